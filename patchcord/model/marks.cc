@@ -1,0 +1,86 @@
+#include "patchcord/model/marks.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "patchcord/base/text.h"
+
+namespace patchcord::marks {
+namespace {
+
+constexpr std::string_view prefix = "patchcord:";
+
+bool is_word(std::string_view text) {
+  return !text.empty() && text.size() <= 40 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+// Where the last line begins, trailing blanks aside.
+std::size_t last_line_of(std::string_view trimmed) {
+  const auto line_break = trimmed.rfind('\n');
+  return line_break == std::string_view::npos ? 0 : line_break + 1;
+}
+
+}  // namespace
+
+std::string Mark::text() const { return fmt::format("{}{}/{}", prefix, deployment, key); }
+
+std::optional<Mark> parse(std::string_view text) {
+  if (!text.starts_with(prefix)) return std::nullopt;
+  const auto rest = text.substr(prefix.size());
+  const auto slash = rest.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  Mark mark{.deployment = std::string(rest.substr(0, slash)), .key = std::string(rest.substr(slash + 1))};
+  if (!is_word(mark.deployment) || !is_word(mark.key)) return std::nullopt;
+  return mark;
+}
+
+std::string unfinished_name(std::string_view name, const Mark& mark, std::string_view operation_id) {
+  return fmt::format("{} [{}:{}]", name, mark.text(), operation_id.substr(0, 8));
+}
+
+std::optional<Mark> in_unfinished_name(std::string_view name) {
+  const auto open = name.rfind(" [");
+  if (open == std::string_view::npos || !name.ends_with(']')) return std::nullopt;
+  const auto inside = name.substr(open + 2, name.size() - open - 3);
+  const auto colon = inside.rfind(':');
+  if (colon == std::string_view::npos || inside.size() - colon - 1 != 8) return std::nullopt;
+  return parse(inside.substr(0, colon));
+}
+
+std::optional<Mark> in_notes(std::string_view notes) {
+  const auto trimmed = trim(notes);
+  return parse(trim(trimmed.substr(last_line_of(trimmed))));
+}
+
+std::string without_mark(std::string_view notes) {
+  if (!in_notes(notes)) return std::string(notes);
+  const auto trimmed = trim(notes);
+  return std::string(trim(trimmed.substr(0, last_line_of(trimmed))));
+}
+
+std::string with_mark(std::string_view notes, const Mark& mark) {
+  const auto rest = without_mark(notes);
+  return rest.empty() ? mark.text() : rest + "\n" + mark.text();
+}
+
+std::string key_of(std::string_view name) {
+  std::string key;
+  for (const char c : lower_case(name)) {
+    const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (kept) {
+      key += c;
+    } else if (!key.empty() && key.back() != '-') {
+      key += '-';
+    }
+    if (key.size() == 40) break;
+  }
+  while (!key.empty() && key.back() == '-') {
+    key.pop_back();
+  }
+  return key.empty() ? "x" : key;
+}
+
+}  // namespace patchcord::marks

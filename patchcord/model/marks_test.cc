@@ -1,0 +1,45 @@
+#include "patchcord/model/marks.h"
+
+#include <gtest/gtest.h>
+
+namespace patchcord::marks {
+namespace {
+
+const Mark mark{.deployment = "orders", .key = "order-services"};
+
+TEST(Marks, ReadWhatTheyWrite) {
+  EXPECT_EQ(mark.text(), "patchcord:orders/order-services");
+  EXPECT_EQ(parse(mark.text()), mark);
+  EXPECT_EQ(in_unfinished_name(unfinished_name("Order services", mark, "0badcafe99")), mark);
+  EXPECT_EQ(unfinished_name("O", mark, "0badcafe99"), "O [patchcord:orders/order-services:0badcafe]");
+}
+
+TEST(Marks, NothingElseIsAMark) {
+  for (const std::string text : {"", "patchcord:", "patchcord:a", "patchcord:/k", "patchcord:a/", "patchcord:A/b", "x patchcord:a/b",
+                                 "patchcord:a/b/c", "patchcord:a/b c"}) {
+    EXPECT_FALSE(parse(text).has_value()) << text;
+  }
+  EXPECT_FALSE(in_unfinished_name("Orders").has_value());
+  EXPECT_FALSE(in_unfinished_name("Orders [patchcord:a/b:123]").has_value());
+  EXPECT_FALSE(in_unfinished_name("Orders [other]").has_value());
+}
+
+TEST(Marks, LiveInTheLastLineOfTheNotes) {
+  EXPECT_EQ(with_mark("", mark), mark.text());
+  EXPECT_EQ(with_mark("Ask the orders team.", mark), "Ask the orders team.\n" + mark.text());
+  EXPECT_EQ(in_notes("Ask the orders team.\n" + mark.text() + "\n"), mark);
+  EXPECT_EQ(without_mark("Ask.\n" + mark.text()), "Ask.");
+  EXPECT_EQ(without_mark("Ask."), "Ask.");
+  EXPECT_FALSE(in_notes(mark.text() + "\nAnother line").has_value());
+  EXPECT_EQ(with_mark(with_mark("Ask.", {.deployment = "a", .key = "b"}), mark), "Ask.\n" + mark.text());
+}
+
+TEST(Marks, KeysAreMadeOfNames) {
+  EXPECT_EQ(key_of("Order services"), "order-services");
+  EXPECT_EQ(key_of("  AWS -- Lambda! "), "aws-lambda");
+  EXPECT_EQ(key_of("注文"), "x");
+  EXPECT_EQ(key_of(std::string(60, 'a')).size(), 40U);
+}
+
+}  // namespace
+}  // namespace patchcord::marks

@@ -1,0 +1,81 @@
+// What is there, as last seen: the objects of one deployment and those that could be taken for them.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "patchcord/base/json.h"
+
+namespace patchcord {
+
+struct Organization {
+  std::string id{};
+  std::string name{};
+};
+
+// Who we are at AWS.
+struct Caller {
+  std::string account{};
+  std::string arn{};
+  std::string partition{};
+};
+
+struct ObservedRole {
+  std::string name{};
+  std::string arn{};
+  std::string path{};
+  std::string description{};
+  std::map<std::string, std::string> tags{};
+  std::optional<std::string> boundary{};
+  Json trust{};                          // the document; text that is not JSON stays a string
+  std::map<std::string, Json> policies{};  // inline policies that were read, by name
+};
+
+struct ObservedConfig {
+  std::string name{};
+  int version{};
+  std::string notes{};
+  Json properties = Json::object();
+  Json advanced = Json::object();
+  std::map<std::string, std::string> credentials{};  // slot → credential id
+};
+
+struct ObservedIntegration {
+  std::string id{};
+  std::string name{};
+  std::string intended_state{};  // "ENABLED" | "DISABLED" | …
+  std::string reported_state{};  // "ACTIVE" | "ACTIVATING" | "INACTIVE" | "DEACTIVATING" | "ERROR" | ""
+  std::string reported_detail{};
+  std::optional<ObservedConfig> config{};  // read for those that are, or may be, ours
+};
+
+struct ObservedCredential {
+  std::string id{};
+  std::string name{};
+  std::string modified{};  // modifiedDate as the service wrote it
+};
+
+struct ObservedAction {
+  std::string id{};
+  std::string name{};
+  std::string integration_id{};
+  std::string category{};
+  int version{};
+  bool secure{};
+  // Read only where the listing and the record do not tell enough; shapes as in DesiredAction.
+  std::optional<Json> config{};
+  std::optional<Json> contract{};
+};
+
+struct Observed {
+  std::optional<Organization> organization{};
+  std::optional<Caller> caller{};  // absent when no AWS credentials were needed
+  std::vector<ObservedRole> roles{};
+  std::vector<ObservedIntegration> integrations{};  // all of type aws-lambda-data-actions
+  std::vector<ObservedCredential> credentials{};    // all that the organization lists
+  std::vector<ObservedAction> actions{};            // those under the integrations above
+};
+
+}  // namespace patchcord

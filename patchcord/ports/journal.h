@@ -1,0 +1,23 @@
+// The record beside the manifest: what we last wrote, and what we were about to write.
+#pragma once
+
+#include "patchcord/base/result.h"
+#include "patchcord/model/applied.h"
+
+namespace patchcord {
+
+// One run holds the record alone, under a lock that names its owner.
+class Journal {
+ public:
+  virtual ~Journal() = default;
+
+  // What is recorded; an empty Applied with `present` false where there is no record.
+  virtual Result<Applied> load() = 0;
+  // One line before each create, so that a crash leaves exactly one unknown.
+  virtual Result<void> intend(const Address& address, const std::string& operation) = 0;
+  // What we now know we have written; durable when this returns.
+  virtual Result<void> record(const Address& address, const AppliedObject& object) = 0;
+  virtual Result<void> forget(const Address& address) = 0;
+};
+
+}  // namespace patchcord
