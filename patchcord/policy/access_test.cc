@@ -1,0 +1,3 @@
+#include "patchcord/policy/access.h"
+
+#include <gtest/gtest.h>

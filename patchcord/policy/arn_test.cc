@@ -1,0 +1,3 @@
+#include "patchcord/policy/arn.h"
+
+#include <gtest/gtest.h>

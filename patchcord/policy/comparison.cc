@@ -1,0 +1,152 @@
+#include "patchcord/policy/comparison.h"
+
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include <arpa/inet.h>
+
+namespace patchcord::policy {
+namespace {
+
+// Reads exactly `count` digits from the front of `text`.
+std::optional<int> take_digits(std::string_view& text, std::size_t count) {
+  if (text.size() < count) return std::nullopt;
+  int value = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (text[i] < '0' || text[i] > '9') return std::nullopt;
+    value = value * 10 + (text[i] - '0');
+  }
+  text.remove_prefix(count);
+  return value;
+}
+
+bool take(std::string_view& text, char c) {
+  if (text.empty() || text.front() != c) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+// "2026-11-22" as seconds since 1970.
+std::optional<double> take_date(std::string_view& text) {
+  const auto year = take_digits(text, 4);
+  if (!year || !take(text, '-')) return std::nullopt;
+  const auto month = take_digits(text, 2);
+  if (!month || !take(text, '-')) return std::nullopt;
+  const auto day = take_digits(text, 2);
+  if (!day) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year(*year),
+                                         std::chrono::month(static_cast<unsigned>(*month)),
+                                         std::chrono::day(static_cast<unsigned>(*day))};
+  if (!date.ok()) return std::nullopt;
+  return static_cast<double>(std::chrono::sys_days(date).time_since_epoch().count()) * 86400.0;
+}
+
+// "13:05", "13:05:09" or "13:05:09.25" in seconds.
+std::optional<double> take_time_of_day(std::string_view& text) {
+  const auto hour = take_digits(text, 2);
+  if (!hour || !take(text, ':')) return std::nullopt;
+  const auto minute = take_digits(text, 2);
+  if (!minute || *hour > 23 || *minute > 59) return std::nullopt;
+  double seconds = 0;
+  if (take(text, ':')) {
+    const auto whole = take_digits(text, 2);
+    if (!whole || *whole > 60) return std::nullopt;
+    seconds = *whole;
+    if (take(text, '.')) {
+      double unit = 0.1;
+      while (const auto digit = take_digits(text, 1)) {
+        seconds += *digit * unit;
+        unit /= 10;
+      }
+    }
+  }
+  return *hour * 3600.0 + *minute * 60.0 + seconds;
+}
+
+// "Z", "+01:00" or "-0130" in seconds east of Greenwich.
+std::optional<double> take_zone(std::string_view& text) {
+  if (take(text, 'Z')) return 0.0;
+  const bool west = !text.empty() && text.front() == '-';
+  if (!take(text, '-') && !take(text, '+')) return std::nullopt;
+  const auto hours = take_digits(text, 2);
+  take(text, ':');
+  const auto minutes = take_digits(text, 2);
+  if (!hours || !minutes) return std::nullopt;
+  const double offset = *hours * 3600.0 + *minutes * 60.0;
+  return west ? -offset : offset;
+}
+
+struct Address {
+  std::array<std::uint8_t, 16> bytes{};
+  unsigned bits{};  // 32 or 128
+};
+
+std::optional<Address> address_of(std::string_view text) {
+  const std::string terminated(text);
+  if (terminated.find('\0') != std::string::npos) return std::nullopt;
+  Address out;
+  if (inet_pton(AF_INET, terminated.c_str(), out.bytes.data()) == 1) {
+    out.bits = 32;
+    return out;
+  }
+  if (inet_pton(AF_INET6, terminated.c_str(), out.bytes.data()) == 1) {
+    out.bits = 128;
+    return out;
+  }
+  return std::nullopt;
+}
+
+std::optional<unsigned> prefix_of(std::string_view text, unsigned bits) {
+  unsigned value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || value > bits) return std::nullopt;
+  return value;
+}
+
+bool same_prefix(const Address& a, const Address& b, unsigned prefix) {
+  for (unsigned bit = 0; bit < prefix; bit += 8) {
+    const unsigned rest = prefix - bit;
+    const unsigned mask = rest >= 8 ? 0xFFU : (0xFFU << (8 - rest)) & 0xFFU;
+    if (((a.bytes[bit / 8] ^ b.bytes[bit / 8]) & mask) != 0) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<double> number_of(std::string_view text) {
+  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  double value = 0;
+  const auto* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, value, std::chars_format::fixed);
+  const bool digits_only = text.find_first_not_of("-.0123456789") == std::string_view::npos;
+  if (error != std::errc{} || end != last || !digits_only) return std::nullopt;
+  return value;
+}
+
+std::optional<double> time_of(std::string_view text) {
+  if (const auto seconds = number_of(text)) return seconds;
+  const auto day = take_date(text);
+  if (!day || text.empty()) return day;
+  if (!take(text, 'T')) return std::nullopt;
+  const auto clock = take_time_of_day(text);
+  const auto zone = clock ? take_zone(text) : std::nullopt;
+  if (!zone || !text.empty()) return std::nullopt;
+  return *day + *clock - *zone;
+}
+
+Truth is_in_block(std::string_view address, std::string_view block) {
+  const auto slash = block.find('/');
+  const auto wanted = address_of(block.substr(0, slash));
+  const auto found = address_of(address);
+  if (!wanted || !found) return Truth::unknown;
+  auto prefix = std::optional(wanted->bits);
+  if (slash != std::string_view::npos) prefix = prefix_of(block.substr(slash + 1), wanted->bits);
+  if (!prefix) return Truth::unknown;
+  return truth_of(wanted->bits == found->bits && same_prefix(*wanted, *found, *prefix));
+}
+
+}  // namespace patchcord::policy

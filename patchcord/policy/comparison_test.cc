@@ -1,0 +1,3 @@
+#include "patchcord/policy/comparison.h"
+
+#include <gtest/gtest.h>

@@ -1,0 +1,3 @@
+#include "patchcord/policy/document.h"
+
+#include <gtest/gtest.h>
