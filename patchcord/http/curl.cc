@@ -1,0 +1,297 @@
+#include "patchcord/http/curl.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include <curl/curl.h>
+#include <fmt/format.h>
+
+#include "patchcord/base/check.h"
+#include "patchcord/base/text.h"
+#include "patchcord/base/try.h"
+#include "patchcord/http/url.h"
+
+namespace patchcord::http {
+namespace {
+
+struct FreeList {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+using HeaderList = std::unique_ptr<curl_slist, FreeList>;
+
+struct FreeEasy {
+  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+};
+
+// What one exchange collects while libcurl runs.
+struct Exchange {
+  const CurlOptions& options;
+  const Clock& clock;
+  Response response{};
+  std::size_t header_bytes{};
+  bool too_large{false};
+  bool cancelled{false};
+};
+
+std::size_t on_body(char* bytes, std::size_t, std::size_t count, void* user) {
+  auto& exchange = *static_cast<Exchange*>(user);
+  if (exchange.response.body.size() + count > exchange.options.max_body) {
+    exchange.too_large = true;
+    return 0;
+  }
+  exchange.response.body.append(bytes, count);
+  return count;
+}
+
+std::size_t on_header(char* bytes, std::size_t, std::size_t count, void* user) {
+  auto& exchange = *static_cast<Exchange*>(user);
+  exchange.header_bytes += count;
+  if (exchange.header_bytes > exchange.options.max_headers) {
+    exchange.too_large = true;
+    return 0;
+  }
+  const std::string_view line = trim(std::string_view(bytes, count));
+  // A status line begins a new answer: what came before it were the headers of an interim one.
+  if (line.starts_with("HTTP/")) exchange.response.headers.clear();
+  if (const auto colon = line.find(':'); colon != std::string_view::npos && colon > 0) {
+    exchange.response.headers.push_back(
+        {std::string(line.substr(0, colon)), std::string(trim(line.substr(colon + 1)))});
+  }
+  return count;
+}
+
+int on_progress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  auto& exchange = *static_cast<Exchange*>(user);
+  exchange.cancelled = exchange.clock.cancelled();
+  return exchange.cancelled ? 1 : 0;
+}
+
+bool breaks_lines(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
+}
+
+Result<void> check(const Request& request, const Url& url) {
+  if (url.scheme != "https" && !is_loopback(url)) {
+    return Error{
+        .code = Code::invalid,
+        .what = fmt::format("{} would be sent without encryption", printable(request.url, 200)),
+        .hint = "Use https; plain http is only for this machine."};
+  }
+  for (const auto& header : request.headers) {
+    if (breaks_lines(header.name) || breaks_lines(header.value)) {
+      return Error{.code = Code::invalid,
+                   .what = fmt::format("the header {} has a line break", printable(header.name))};
+    }
+  }
+  return {};
+}
+
+// An empty value needs ";", a name alone followed by ":" takes one of libcurl's own headers away.
+HeaderList header_list(const Request& request) {
+  HeaderList list;
+  const auto add = [&list](const std::string& line) {
+    auto* longer = curl_slist_append(list.get(), line.c_str());
+    PATCHCORD_CHECK(longer != nullptr, "out of memory");
+    static_cast<void>(list.release());
+    list.reset(longer);
+  };
+  add("Expect:");
+  if (!find_header(request.headers, "Content-Type")) add("Content-Type:");
+  for (const auto& header : request.headers) {
+    add(header.value.empty() ? header.name + ';' : header.name + ": " + header.value);
+  }
+  return list;
+}
+
+bool is_read(const Request& request) {
+  return request.method == "GET" || request.method == "HEAD";
+}
+
+// Nothing of the request was sent: it certainly had no effect.
+bool is_before_sending(CURLcode code) {
+  constexpr std::array codes = {CURLE_COULDNT_RESOLVE_PROXY,
+                                CURLE_COULDNT_RESOLVE_HOST,
+                                CURLE_COULDNT_CONNECT,
+                                CURLE_SSL_CONNECT_ERROR,
+                                CURLE_PEER_FAILED_VERIFICATION,
+                                CURLE_SSL_CACERT_BADFILE,
+                                CURLE_URL_MALFORMAT,
+                                CURLE_UNSUPPORTED_PROTOCOL};
+  return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
+
+Code code_of(CURLcode code, const Exchange& exchange) {
+  if (exchange.cancelled) return Code::cancelled;
+  if (exchange.too_large) return Code::protocol;
+  switch (code) {
+    case CURLE_OPERATION_TIMEDOUT:
+      return Code::deadline;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_BAD_CONTENT_ENCODING:
+      return Code::protocol;
+    case CURLE_URL_MALFORMAT:
+      return Code::invalid;
+    default:
+      return Code::unavailable;
+  }
+}
+
+std::string hint_for(CURLcode code) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return "Check the region or domain, and the name service of this machine.";
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+      return "If a proxy here replaces certificates, name its authority (AWS_CA_BUNDLE, "
+             "SSL_CERT_FILE).";
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+class Curl::Handle {
+ public:
+  Handle() : easy_(curl_easy_init()) {
+    PATCHCORD_CHECK(easy_ != nullptr, "libcurl gives no handle");
+  }
+
+  Result<Response> perform(const Request& request, const Url& url, Exchange& exchange) {
+    // Keeps connections, sessions and the DNS cache.
+    curl_easy_reset(easy_.get());
+    error_.fill('\0');
+    const auto headers = header_list(request);
+    set_connection(request, url, exchange.options);
+    set_request(request, headers.get());
+    set_callbacks(exchange);
+    const CURLcode code = curl_easy_perform(easy_.get());
+    long status = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+    if (code != CURLE_OK) return failure(code, request, url, exchange);
+    exchange.response.status = static_cast<int>(status);
+    return std::move(exchange.response);
+  }
+
+ private:
+  template <typename Value>
+  void set(CURLoption option, Value value) {
+    const CURLcode code = curl_easy_setopt(easy_.get(), option, value);
+    PATCHCORD_CHECK(code == CURLE_OK, "libcurl does not know an option");
+  }
+
+  void set_connection(const Request& request, const Url& url, const CurlOptions& options) {
+    set(CURLOPT_URL, request.url.c_str());
+    set(CURLOPT_PROTOCOLS_STR, url.scheme.c_str());
+    set(CURLOPT_PATH_AS_IS, 1L);
+    set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    set(CURLOPT_FOLLOWLOCATION, 0L);
+    set(CURLOPT_NOSIGNAL, 1L);
+    set(CURLOPT_TCP_KEEPALIVE, 1L);
+    set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    set(CURLOPT_SSL_VERIFYPEER, 1L);
+    set(CURLOPT_SSL_VERIFYHOST, 2L);
+    if (!options.ca_file.empty()) set(CURLOPT_CAINFO, options.ca_file.c_str());
+    if (is_loopback(url)) set(CURLOPT_NOPROXY, "*");
+    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    set(CURLOPT_FRESH_CONNECT, request.repeat == Repeat::unsafe ? 1L : 0L);
+    set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
+    set(CURLOPT_TIMEOUT_MS, std::max(1L, static_cast<long>(request.timeout.count())));
+    set(CURLOPT_USERAGENT, options.user_agent.c_str());
+    set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+    set(CURLOPT_ERRORBUFFER, error_.data());
+  }
+
+  void set_request(const Request& request, curl_slist* headers) {
+    set(CURLOPT_HTTPHEADER, headers);
+    if (!request.body.empty() || request.method == "POST" || request.method == "PUT" ||
+        request.method == "PATCH") {
+      set(CURLOPT_POST, 1L);
+      set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+      set(CURLOPT_POSTFIELDS, request.body.data());
+    }
+    if (request.method == "HEAD") {
+      set(CURLOPT_NOBODY, 1L);
+    } else {
+      set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    }
+  }
+
+  void set_callbacks(Exchange& exchange) {
+    set(CURLOPT_WRITEFUNCTION, &on_body);
+    set(CURLOPT_WRITEDATA, &exchange);
+    set(CURLOPT_HEADERFUNCTION, &on_header);
+    set(CURLOPT_HEADERDATA, &exchange);
+    set(CURLOPT_NOPROGRESS, 0L);
+    set(CURLOPT_XFERINFOFUNCTION, &on_progress);
+    set(CURLOPT_XFERINFODATA, &exchange);
+  }
+
+  // The connection stood (the bytes of a proxy's CONNECT count for nothing) and bytes of the
+  // request went out.
+  bool was_sent() {
+    long bytes = 0;
+    curl_off_t connected = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_REQUEST_SIZE, &bytes);
+    curl_easy_getinfo(easy_.get(), CURLINFO_PRETRANSFER_TIME_T, &connected);
+    return bytes > 0 && connected > 0;
+  }
+
+  Error failure(CURLcode code, const Request& request, const Url& url, const Exchange& exchange) {
+    const bool sent = was_sent() && !is_before_sending(code);
+    const auto* const said = error_.front() != '\0' ? error_.data() : curl_easy_strerror(code);
+    const std::string reason =
+        exchange.cancelled ? "interrupted"
+        : exchange.too_large
+            ? fmt::format("its answer is larger than {} bytes", exchange.options.max_body)
+            : printable(said, 300);
+    return Error{
+        .code = code_of(code, exchange),
+        .what = fmt::format(
+            "{} {}: {}", url.authority, sent ? "gave no usable answer" : "was not reached", reason),
+        .effect = sent && !is_read(request) ? Effect::unknown : Effect::none,
+        .hint = hint_for(code)};
+  }
+
+  std::unique_ptr<CURL, FreeEasy> easy_;
+  std::array<char, CURL_ERROR_SIZE> error_{};
+};
+
+Curl::Curl(CurlOptions options, Clock& clock) : options_(std::move(options)), clock_(clock) {
+  // libcurl wants it once in a process, before everything else; it is never undone.
+  static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
+  PATCHCORD_CHECK(ready == CURLE_OK, "libcurl cannot be initialised");
+}
+
+Curl::~Curl() = default;
+
+std::unique_ptr<Curl::Handle> Curl::take() {
+  const std::lock_guard lock(mutex_);
+  if (idle_.empty()) return std::make_unique<Handle>();
+  auto handle = std::move(idle_.back());
+  idle_.pop_back();
+  return handle;
+}
+
+void Curl::give_back(std::unique_ptr<Handle> handle) {
+  const std::lock_guard lock(mutex_);
+  idle_.push_back(std::move(handle));
+}
+
+Result<Response> Curl::send(const Request& request) {
+  TRY_ASSIGN(const Url url, parse_url(request.url));
+  TRY(check(request, url));
+  if (clock_.cancelled()) return Error{.code = Code::cancelled, .what = "interrupted"};
+  auto handle = take();
+  Exchange exchange{.options = options_, .clock = clock_};
+  auto answer = handle->perform(request, url, exchange);
+  give_back(std::move(handle));
+  return answer;
+}
+
+}  // namespace patchcord::http
