@@ -60,7 +60,7 @@ struct Desired {
   std::optional<std::string> organization_pin{};  // refuse any other
   std::optional<std::string> account_pin{};
   std::string trusted_account{};                  // of Genesys Cloud, follows from the region
-  std::optional<std::string> external_id{};       // an explicit override; normally the organization's id
+  std::optional<std::string> external_id{};       // given by hand; other than the organization's id it needs PlanOptions::any_external_id
   bool cross_account{false};                      // caller and functions may be in different accounts
   std::vector<DesiredRole> roles{};
   std::vector<DesiredIntegration> integrations{};
@@ -73,6 +73,7 @@ struct PlanOptions {
   bool adopt{false};          // objects of the exact name, made by others, become ours
   bool prune{false};          // actions that the manifest dropped are removed
   bool allow_replace{false};  // frozen fields may be changed by a new object beside the old one
+  bool any_external_id{false};  // an external id other than the organization's, although Genesys cannot use it
   std::string operation_id{}; // random, in hex: marks what this run creates
   std::string today{};        // "2026-11-22": in the name of what is replaced
 };

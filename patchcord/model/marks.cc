@@ -10,6 +10,7 @@ namespace patchcord::marks {
 namespace {
 
 constexpr std::string_view prefix = "patchcord:";
+constexpr std::string_view adopted_suffix = " (adopted)";
 
 bool is_word(std::string_view text) {
   return !text.empty() && text.size() <= 40 && std::all_of(text.begin(), text.end(), [](char c) {
@@ -52,7 +53,9 @@ std::optional<Mark> in_unfinished_name(std::string_view name) {
 
 std::optional<Mark> in_notes(std::string_view notes) {
   const auto trimmed = trim(notes);
-  return parse(trim(trimmed.substr(last_line_of(trimmed))));
+  auto line = trim(trimmed.substr(last_line_of(trimmed)));
+  if (line.ends_with(adopted_suffix)) line.remove_suffix(adopted_suffix.size());
+  return parse(line);
 }
 
 std::string without_mark(std::string_view notes) {
@@ -61,10 +64,12 @@ std::string without_mark(std::string_view notes) {
   return std::string(trim(trimmed.substr(0, last_line_of(trimmed))));
 }
 
-std::string with_mark(std::string_view notes, const Mark& mark) {
+std::string with_mark(std::string_view notes, const Mark& mark, bool adopted) {
   const auto rest = without_mark(notes);
-  return rest.empty() ? mark.text() : rest + "\n" + mark.text();
+  return fmt::format("{}{}{}{}", rest, rest.empty() ? "" : "\n", mark.text(), adopted ? adopted_suffix : "");
 }
+
+bool is_adopted(std::string_view notes) { return in_notes(notes) && trim(notes).ends_with(adopted_suffix); }
 
 std::string key_of(std::string_view name) {
   std::string key;

@@ -2,7 +2,7 @@
 //
 //   role         tags patchcord:deployment, patchcord:organization, patchcord:operation
 //   integration  while being made: "<name> [patchcord:<deployment>/<key>:<8 hex>]"; then the last line of its notes,
-//                "patchcord:<deployment>/<key>"
+//                "patchcord:<deployment>/<key>", followed by " (adopted)" when somebody else made it
 //   credential   "patchcord:<deployment>/<key>"
 #pragma once
 
@@ -15,6 +15,7 @@ namespace patchcord::marks {
 inline constexpr std::string_view deployment_tag = "patchcord:deployment";
 inline constexpr std::string_view organization_tag = "patchcord:organization";
 inline constexpr std::string_view operation_tag = "patchcord:operation";
+inline constexpr std::string_view adopted_tag = "patchcord:adopted";  // "true": somebody else made it; released, never deleted
 
 // What a mark says: whose deployment, and which of its integrations.
 struct Mark {
@@ -35,7 +36,8 @@ std::optional<Mark> in_unfinished_name(std::string_view name);
 // The mark in the last line of the notes, and the notes without it.
 std::optional<Mark> in_notes(std::string_view notes);
 std::string without_mark(std::string_view notes);
-std::string with_mark(std::string_view notes, const Mark& mark);
+std::string with_mark(std::string_view notes, const Mark& mark, bool adopted);
+bool is_adopted(std::string_view notes);
 
 // "Order services" → "order-services": lower case letters, digits and single hyphens, at most 40; "x" if nothing is left.
 std::string key_of(std::string_view name);

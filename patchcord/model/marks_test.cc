@@ -25,13 +25,23 @@ TEST(Marks, NothingElseIsAMark) {
 }
 
 TEST(Marks, LiveInTheLastLineOfTheNotes) {
-  EXPECT_EQ(with_mark("", mark), mark.text());
-  EXPECT_EQ(with_mark("Ask the orders team.", mark), "Ask the orders team.\n" + mark.text());
+  EXPECT_EQ(with_mark("", mark, false), mark.text());
+  EXPECT_EQ(with_mark("Ask the orders team.", mark, false), "Ask the orders team.\n" + mark.text());
   EXPECT_EQ(in_notes("Ask the orders team.\n" + mark.text() + "\n"), mark);
   EXPECT_EQ(without_mark("Ask.\n" + mark.text()), "Ask.");
   EXPECT_EQ(without_mark("Ask."), "Ask.");
   EXPECT_FALSE(in_notes(mark.text() + "\nAnother line").has_value());
-  EXPECT_EQ(with_mark(with_mark("Ask.", {.deployment = "a", .key = "b"}), mark), "Ask.\n" + mark.text());
+  EXPECT_EQ(with_mark(with_mark("Ask.", {.deployment = "a", .key = "b"}, true), mark, false), "Ask.\n" + mark.text());
+}
+
+TEST(Marks, SayWhenSomebodyElseMadeTheObject) {
+  const auto notes = with_mark("Ask.", mark, true);
+  EXPECT_EQ(notes, "Ask.\npatchcord:orders/order-services (adopted)");
+  EXPECT_EQ(in_notes(notes), mark);
+  EXPECT_TRUE(is_adopted(notes));
+  EXPECT_FALSE(is_adopted(with_mark("Ask.", mark, false)));
+  EXPECT_FALSE(is_adopted("we have (adopted)"));
+  EXPECT_EQ(without_mark(notes), "Ask.");
 }
 
 TEST(Marks, KeysAreMadeOfNames) {

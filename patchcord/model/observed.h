@@ -45,6 +45,7 @@ struct ObservedConfig {
 struct ObservedIntegration {
   std::string id{};
   std::string name{};
+  std::string notes{};           // as the listing has them
   std::string intended_state{};  // "ENABLED" | "DISABLED" | …
   std::string reported_state{};  // "ACTIVE" | "ACTIVATING" | "INACTIVE" | "DEACTIVATING" | "ERROR" | ""
   std::string reported_detail{};

@@ -1,0 +1,46 @@
+// Observing and applying: effects, only through ports.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "patchcord/plan/plan.h"
+#include "patchcord/ports/clock.h"
+#include "patchcord/ports/events.h"
+#include "patchcord/ports/journal.h"
+#include "patchcord/ports/remote.h"
+#include "patchcord/ports/waits.h"
+
+namespace patchcord {
+
+struct Remotes {
+  Remote& aws;
+  Remote& genesys;
+};
+
+// What is there, at both clouds.
+Result<Observed> observe(const Desired& desired, const Applied& applied, const Remotes& remotes);
+
+struct Outcome {
+  enum class State { done, failed, skipped };
+  State state{State::skipped};
+  Json outputs = Json::object();  // what the service gave: ids, ARNs, versions
+  std::optional<Error> error{};   // why it failed; absent for skipped steps
+  Milliseconds took{};
+  std::vector<std::string> notes{};  // what a person should know: "the answer was lost; found by its name"
+};
+
+// What the engine needs besides the plan.
+struct ApplyContext {
+  Remotes remotes;
+  Journal& journal;
+  Clock& clock;
+  Events& events;
+  Waits waits{};
+};
+
+// Executes the steps in their order and stops at the first that fails: one outcome for each step, always.
+// A create whose answer was lost is looked for during Waits::listing before it is sent at most once more.
+std::vector<Outcome> apply(const Plan& plan, const Observed& observed, const ApplyContext& context);
+
+}  // namespace patchcord

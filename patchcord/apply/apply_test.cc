@@ -1,0 +1,135 @@
+#include "patchcord/apply/apply.h"
+
+#include <map>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "patchcord/plan/planner.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/fake_cloud.h"
+
+namespace patchcord {
+namespace {
+
+class MemoryJournal : public Journal {
+ public:
+  Applied applied{};
+  std::vector<std::string> intents{};
+
+  Result<Applied> load() override { return applied; }
+  Result<void> intend(const Address& address, const std::string& operation) override {
+    intents.push_back(operation + " " + address.text());
+    return {};
+  }
+  Result<void> record(const Address& address, const AppliedObject& object) override {
+    applied.objects[address] = object;
+    applied.present = true;
+    return {};
+  }
+  Result<void> forget(const Address& address) override {
+    applied.objects.erase(address);
+    return {};
+  }
+};
+
+class NoEvents : public Events {
+ public:
+  void emit(const Event& /*event*/) override {}
+};
+
+Desired desired_one() {
+  const auto function = *FunctionArn::parse("arn:aws:lambda:us-east-1:123456789012:function:lookup");
+  DesiredAction action{.name = "Get order", .category = "Orders", .function = function};
+  action.config = {{"request", {{"requestUrlTemplate", function.text()}}}};
+  action.contract = {{"input", {{"inputSchema", {{"type", "object"}}}}}, {"output", {{"successSchema", {{"type", "object"}}}}}};
+  Desired desired{.deployment = "orders", .trusted_account = "765628985471"};
+  desired.roles.push_back({.name = "R", .policy_name = "Invoke", .functions = {function}});
+  desired.integrations.push_back({.key = "orders", .name = "Orders", .role = "R", .actions = {action}});
+  return desired;
+}
+
+// One run of the program: observe, plan, apply.
+struct Run {
+  testing::FakeCloud& cloud;
+  MemoryJournal& journal;
+  testing::FakeClock clock{};
+  NoEvents events{};
+
+  std::vector<Outcome> operator()() {
+    const Remotes remotes{.aws = cloud, .genesys = cloud};
+    const auto observed = observe(desired_one(), journal.applied, remotes);
+    const auto plan = make_plan(desired_one(), *observed, journal.applied, {.operation_id = "0badcafe"});
+    return apply(plan, *observed, {.remotes = remotes, .journal = journal, .clock = clock, .events = events});
+  }
+};
+
+bool settled(const testing::FakeCloud& cloud, const Applied& applied) {
+  const auto plan = make_plan(desired_one(), cloud.world, applied, {});
+  return plan.empty();
+}
+
+void expect_one_of_each(const testing::FakeCloud& cloud) {
+  EXPECT_EQ(cloud.world.roles.size(), 1U);
+  EXPECT_EQ(cloud.world.integrations.size(), 1U);
+  EXPECT_EQ(cloud.world.credentials.size(), 1U);
+  EXPECT_EQ(cloud.world.actions.size(), 1U);
+}
+
+TEST(Apply, MakesEverythingAndThenWantsNothing) {
+  testing::FakeCloud cloud;
+  MemoryJournal journal;
+  for (const auto& outcome : Run{cloud, journal}()) {
+    EXPECT_EQ(outcome.state, Outcome::State::done);
+  }
+  expect_one_of_each(cloud);
+  EXPECT_TRUE(settled(cloud, journal.applied));
+  EXPECT_TRUE(settled(cloud, {})) << "losing the record must lose nothing that matters";
+  EXPECT_EQ(journal.applied.objects.at({Kind::credential, "Orders"}).role_arn, "arn:aws:iam::123456789012:role/R");
+  EXPECT_THAT(journal.intents, ::testing::ElementsAre("create_integration integration/Orders", "create_credential credential/Orders",
+                                                      "create_action action/Orders/Get order"));
+}
+
+// Every step × every fault × with and without the record: running again ends in the same state.
+TEST(Apply, ConvergesAfterAFaultAtAnyStep) {
+  for (const bool keep_record : {true, false}) {
+    for (const bool after : {false, true}) {
+      for (int nth = 1; nth <= 7; ++nth) {
+        SCOPED_TRACE(::testing::Message() << "step " << nth << (after ? " after" : " before") << " the effect, record " << keep_record);
+        testing::FakeCloud cloud;
+        MemoryJournal journal;
+        cloud.fault = testing::FakeCloud::Fault{.nth = nth, .after = after};
+        Run{cloud, journal}();
+        if (!keep_record) journal.applied = {};
+        Run{cloud, journal}();
+        expect_one_of_each(cloud);
+        EXPECT_TRUE(settled(cloud, journal.applied));
+      }
+    }
+  }
+}
+
+TEST(Apply, FindsACreateWhoseAnswerWasLostInsteadOfRepeatingIt) {
+  testing::FakeCloud cloud;
+  MemoryJournal journal;
+  cloud.fault = testing::FakeCloud::Fault{.nth = 3, .after = true};
+  const auto outcomes = Run{cloud, journal}();
+  EXPECT_EQ(outcomes[2].state, Outcome::State::done);
+  EXPECT_THAT(outcomes[2].notes, ::testing::ElementsAre(::testing::HasSubstr("found by its name")));
+  EXPECT_EQ(std::count(cloud.performed.begin(), cloud.performed.end(), Operation::create_integration), 1);
+}
+
+TEST(Apply, StopsAtTheFirstFailureAndSaysWhere) {
+  testing::FakeCloud cloud;
+  MemoryJournal journal;
+  cloud.fault = testing::FakeCloud::Fault{.nth = 2, .after = false};
+  const auto outcomes = Run{cloud, journal}();
+  ASSERT_EQ(outcomes.size(), 7U);
+  EXPECT_EQ(outcomes[0].state, Outcome::State::done);
+  EXPECT_EQ(outcomes[1].state, Outcome::State::failed);
+  EXPECT_THAT(outcomes[1].error->during, ::testing::ElementsAre("step 2 of 7: write role policy/R/Invoke"));
+  EXPECT_EQ(outcomes[2].state, Outcome::State::skipped);
+}
+
+}  // namespace
+}  // namespace patchcord

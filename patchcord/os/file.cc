@@ -1,0 +1,79 @@
+#include "patchcord/os/file.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "patchcord/base/try.h"
+#include "patchcord/os/descriptor.h"
+
+namespace patchcord::os {
+namespace {
+
+Error failed(int number, std::string what) {
+  const auto code = number == ENOENT ? Code::not_found : number == EACCES || number == EPERM || number == EROFS ? Code::denied : Code::unavailable;
+  return Error{.code = code, .what = fmt::format("{}: {}", what, std::strerror(number))};
+}
+
+Result<std::string> read_all(int descriptor, std::size_t max_bytes, const std::string& name) {
+  std::string content;
+  char buffer[65536];
+  for (;;) {
+    const auto count = ::read(descriptor, buffer, sizeof buffer);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return failed(errno, fmt::format("{} cannot be read", name));
+    if (count == 0) return content;
+    content.append(buffer, static_cast<std::size_t>(count));
+    if (content.size() > max_bytes) {
+      return Error{.code = Code::invalid, .what = fmt::format("{} is larger than {} bytes", name, max_bytes)};
+    }
+  }
+}
+
+Result<void> write_all(int descriptor, std::string_view content, const std::string& name) {
+  while (!content.empty()) {
+    const auto count = ::write(descriptor, content.data(), content.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return failed(errno, fmt::format("{} cannot be written", name));
+    content.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
+  // O_NONBLOCK: a named pipe must not hang us before we see what it is.
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!file.valid()) return failed(errno, fmt::format("{} cannot be opened", path.string()));
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) return failed(errno, fmt::format("{} cannot be read", path.string()));
+  if (!S_ISREG(status.st_mode)) {
+    return Error{.code = Code::invalid,
+                 .what = fmt::format("{} is {}", path.string(), S_ISDIR(status.st_mode) ? "a directory" : "not a regular file")};
+  }
+  return read_all(file.get(), max_bytes, path.string());
+}
+
+Result<std::string> read_standard_input(std::size_t max_bytes) { return read_all(STDIN_FILENO, max_bytes, "standard input"); }
+
+Result<void> write_file_atomically(const std::filesystem::path& path, std::string_view content, unsigned mode) {
+  auto temporary = path.string() + ".XXXXXX";
+  const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (!file.valid()) return failed(errno, fmt::format("{} cannot be written", path.string()));
+  auto written = [&]() -> Result<void> {
+    TRY(write_all(file.get(), content, path.string()));
+    if (::fchmod(file.get(), mode) != 0 || ::fsync(file.get()) != 0 || ::rename(temporary.c_str(), path.c_str()) != 0) {
+      return failed(errno, fmt::format("{} cannot be written", path.string()));
+    }
+    return {};
+  }();
+  if (!written) ::unlink(temporary.c_str());
+  return written;
+}
+
+}  // namespace patchcord::os

@@ -1,0 +1,26 @@
+// Files, bounded on the way in and atomic on the way out.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "patchcord/base/result.h"
+
+namespace patchcord::os {
+
+// The bytes of a regular file of at most `max_bytes`.
+//
+// Errors   not_found · denied · invalid: a directory or another thing that is no regular file, or too large
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes);
+
+// The whole of standard input, bounded in the same way.
+Result<std::string> read_standard_input(std::size_t max_bytes);
+
+// The file has either the old or the new content, whatever happens: temporary file beside it, fsync, rename.
+//
+// Errors   denied: the folder cannot be written · unavailable: the disk is full or failing
+Result<void> write_file_atomically(const std::filesystem::path& path, std::string_view content, unsigned mode);
+
+}  // namespace patchcord::os

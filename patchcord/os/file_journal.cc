@@ -1,0 +1,195 @@
+#include "patchcord/os/file_journal.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "patchcord/base/json.h"
+#include "patchcord/base/text.h"
+#include "patchcord/base/try.h"
+#include "patchcord/os/descriptor.h"
+#include "patchcord/os/file.h"
+
+namespace patchcord::os {
+namespace {
+
+constexpr std::size_t max_record_bytes = 64U << 20U;
+constexpr Kind kinds[] = {Kind::role, Kind::role_policy, Kind::integration, Kind::credential, Kind::action};
+
+// {"kind": "action", "key": "Orders/Get order", "id": "custom_-_…", "name": "Get order", "version": 3, "digest": "…"}
+Json to_json(const Address& address, const AppliedObject& object) {
+  Json json = {{"kind", kind_name(address.kind)}, {"key", address.key}, {"id", object.id}, {"name", object.name}};
+  if (object.version != 0) json["version"] = object.version;
+  if (!object.digest.empty()) json["digest"] = object.digest;
+  if (!object.role_arn.empty()) json["roleArn"] = object.role_arn;
+  if (!object.modified.empty()) json["modifiedDate"] = object.modified;
+  return json;
+}
+
+std::optional<Address> address_in(const Json& json) {
+  const auto name = string_at(json, "kind");
+  for (const auto kind : kinds) {
+    if (name == kind_name(kind)) return Address{kind, string_at(json, "key")};
+  }
+  return std::nullopt;
+}
+
+// One line or entry: an object that we wrote, one that we removed, or one that we were about to make.
+void take_in(const Json& json, Applied& applied) {
+  const auto address = address_in(json);
+  if (!address || json.contains("intent")) return;
+  if (boolean_at(json, "removed")) {
+    applied.objects.erase(*address);
+    return;
+  }
+  applied.objects[*address] = AppliedObject{.id = string_at(json, "id"),
+                                            .name = string_at(json, "name"),
+                                            .version = static_cast<int>(integer_at(json, "version")),
+                                            .digest = string_at(json, "digest"),
+                                            .role_arn = string_at(json, "roleArn"),
+                                            .modified = string_at(json, "modifiedDate")};
+}
+
+Error damaged(const std::filesystem::path& path, std::string reason) {
+  return Error{.code = Code::invalid,
+               .what = fmt::format("the record {} cannot be used: {}", path.string(), reason),
+               .hint = "Remove the file: the record can always be rebuilt from the clouds."};
+}
+
+class FileJournal : public Journal {
+ public:
+  FileJournal(JournalPlace place, Descriptor lock) : place_(std::move(place)), lock_(std::move(lock)) {}
+  ~FileJournal() override { fold(); }
+  FileJournal(const FileJournal&) = delete;
+  FileJournal& operator=(const FileJournal&) = delete;
+  FileJournal(FileJournal&&) = delete;
+  FileJournal& operator=(FileJournal&&) = delete;
+
+  // Record and log of an earlier run, together.
+  Result<void> read() {
+    auto text = read_file(path(".json"), max_record_bytes);
+    if (text.ok()) {
+      TRY(take_in_record(*text));
+      applied_.present = true;
+    } else if (text.error().code != Code::not_found) {
+      return damaged(path(".json"), text.error().what);
+    }
+    const auto log = read_file(path(".log"), max_record_bytes);
+    if (log.ok()) {
+      for (const auto line : split(*log, '\n')) {
+        // The last line of a run that was killed may be cut.
+        if (const auto json = parse_json(line, "a line of the log"); json.ok()) take_in(*json, applied_);
+      }
+      applied_.present = true;
+      changed_ = true;
+    }
+    return {};
+  }
+
+  Result<Applied> load() override { return applied_; }
+
+  Result<void> intend(const Address& address, const std::string& operation) override {
+    return append({{"intent", operation}, {"kind", kind_name(address.kind)}, {"key", address.key}});
+  }
+
+  Result<void> record(const Address& address, const AppliedObject& object) override {
+    applied_.objects[address] = object;
+    applied_.present = true;
+    return append(to_json(address, object));
+  }
+
+  Result<void> forget(const Address& address) override {
+    applied_.objects.erase(address);
+    return append({{"removed", true}, {"kind", kind_name(address.kind)}, {"key", address.key}});
+  }
+
+ private:
+  [[nodiscard]] std::filesystem::path path(const char* ending) const {
+    return place_.folder / (place_.deployment + "@" + place_.organization + ending);
+  }
+
+  Result<void> take_in_record(std::string_view text) {
+    const auto json = parse_json(text, "its content");
+    if (!json) return damaged(path(".json"), json.error().what);
+    if (integer_at(*json, "format") != 1) return damaged(path(".json"), "its format is not 1");
+    if (string_at(*json, "deployment") != place_.deployment || string_at(*json, "organization") != place_.organization) {
+      return damaged(path(".json"), "it is of another deployment or organization");
+    }
+    for (const auto& entry : member_at(*json, "objects")) {
+      take_in(entry, applied_);
+    }
+    return {};
+  }
+
+  Result<void> append(const Json& line) {
+    changed_ = true;
+    if (!log_.valid()) log_ = Descriptor(::open(path(".log").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+    const auto text = to_text(line) + "\n";
+    if (!log_.valid() || ::write(log_.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) || ::fdatasync(log_.get()) != 0) {
+      return Error{.code = Code::unavailable, .what = fmt::format("the record {} cannot be written: {}", path(".log").string(), std::strerror(errno))};
+    }
+    return {};
+  }
+
+  // The log becomes part of the record. If that fails the log stays, and the next run reads it.
+  void fold() {
+    if (!changed_) return;
+    Json objects = Json::array();
+    for (const auto& [address, object] : applied_.objects) {
+      objects.push_back(to_json(address, object));
+    }
+    const Json record = {{"format", 1}, {"deployment", place_.deployment}, {"organization", place_.organization}, {"objects", objects}};
+    if (write_file_atomically(path(".json"), record.dump(2) + "\n", 0644).ok()) ::unlink(path(".log").c_str());
+  }
+
+  JournalPlace place_;
+  Descriptor lock_;
+  Descriptor log_{};
+  Applied applied_{};
+  bool changed_{false};
+};
+
+// Where nothing can be written.
+class NoJournal : public Journal {
+ public:
+  Result<Applied> load() override { return Applied{}; }
+  Result<void> intend(const Address& /*address*/, const std::string& /*operation*/) override { return {}; }
+  Result<void> record(const Address& /*address*/, const AppliedObject& /*object*/) override { return {}; }
+  Result<void> forget(const Address& /*address*/) override { return {}; }
+};
+
+Result<Descriptor> take_lock(const JournalPlace& place) {
+  const auto path = place.folder / (place.deployment + "@" + place.organization + ".lock");
+  Descriptor lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+  if (!lock.valid()) return Error{.code = Code::denied, .what = std::strerror(errno)};
+  if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
+    const auto owner = read_file(path, 4096);
+    return Error{.code = Code::conflict,
+                 .what = fmt::format("another run holds the record of {}: {}", place.deployment,
+                                     owner.ok() && !owner->empty() ? printable(trim(*owner), 200) : "its owner is not known"),
+                 .hint = "Wait until it has ended."};
+  }
+  if (::ftruncate(lock.get(), 0) != 0 || ::pwrite(lock.get(), place.owner.data(), place.owner.size(), 0) < 0) {
+    return Error{.code = Code::denied, .what = std::strerror(errno)};
+  }
+  return lock;
+}
+
+}  // namespace
+
+Result<OpenedJournal> open_journal(const JournalPlace& place) {
+  std::error_code failure;
+  std::filesystem::create_directories(place.folder, failure);
+  auto lock = failure ? Result<Descriptor>(Error{.code = Code::denied}) : take_lock(place);
+  if (!lock && lock.error().code == Code::denied) return OpenedJournal{.journal = std::make_unique<NoJournal>(), .read_only = true};
+  if (!lock) return std::move(lock).error();
+  auto journal = std::make_unique<FileJournal>(place, *std::move(lock));
+  TRY(journal->read());
+  return OpenedJournal{.journal = std::move(journal), .read_only = false};
+}
+
+}  // namespace patchcord::os

@@ -1,0 +1,49 @@
+#include "patchcord/os/file.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sys/stat.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace patchcord::os {
+namespace {
+
+class File : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (std::filesystem::temp_directory_path() / "patchcord-file-XXXXXX").string();
+    folder_ = ::mkdtemp(name.data());
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(File, ReadsWhatWasWritten) {
+  ASSERT_TRUE(write_file_atomically(folder_ / "a", "one", 0600).ok());
+  ASSERT_TRUE(write_file_atomically(folder_ / "a", "two", 0600).ok());
+  EXPECT_EQ(*read_file(folder_ / "a", 10), "two");
+  struct stat status {};
+  ASSERT_EQ(::stat((folder_ / "a").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777U, 0600U);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 1) << "a temporary file was left behind";
+}
+
+TEST_F(File, RefusesWhatIsNoFileOrTooLarge) {
+  std::ofstream(folder_ / "big") << std::string(100, 'x');
+  ASSERT_EQ(::mkfifo((folder_ / "pipe").c_str(), 0600), 0);
+  EXPECT_EQ(read_file(folder_ / "none", 10).error().code, Code::not_found);
+  EXPECT_THAT(read_file(folder_, 10).error().what, testing::HasSubstr("is a directory"));
+  EXPECT_THAT(read_file(folder_ / "pipe", 10).error().what, testing::HasSubstr("is not a regular file"));
+  EXPECT_THAT(read_file(folder_ / "big", 99).error().what, testing::HasSubstr("larger than 99 bytes"));
+  EXPECT_TRUE(read_file(folder_ / "big", 100).ok());
+}
+
+TEST_F(File, SaysThatAFolderIsMissing) {
+  EXPECT_EQ(write_file_atomically(folder_ / "no" / "a", "x", 0600).error().code, Code::not_found);
+}
+
+}  // namespace
+}  // namespace patchcord::os

@@ -1,0 +1,97 @@
+#include "patchcord/plan/builder.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace patchcord {
+namespace {
+
+void collect_references(const Json& value, std::set<std::string>& addresses) {
+  if (is_reference(value)) {
+    addresses.insert(string_at(value, "$from"));
+  } else if (value.is_structured()) {
+    for (const auto& member : value) {
+      collect_references(member, addresses);
+    }
+  }
+}
+
+bool is_whole(const std::string& name) { return name == "headers" || name == "translationMap" || name == "translationMapDefaults"; }
+
+// `required` is a set; everything else in a schema is compared as it is.
+Json normalised(const Json& schema) {
+  if (!schema.is_structured()) return schema;
+  Json copy = schema;
+  if (copy.is_object() && copy.contains("required") && copy["required"].is_array()) {
+    std::sort(copy["required"].begin(), copy["required"].end());
+  }
+  for (auto& member : copy) {
+    member = normalised(member);
+  }
+  return copy;
+}
+
+}  // namespace
+
+std::size_t PlanBuilder::add(Step step) {
+  std::set<std::string> addresses;
+  collect_references(step.fields, addresses);
+  std::set<std::size_t> needs(step.needs.begin(), step.needs.end());
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    if (addresses.contains(plan.steps[i].address.text())) needs.insert(i);
+  }
+  step.needs.assign(needs.begin(), needs.end());
+  plan.steps.push_back(std::move(step));
+  return plan.steps.size() - 1;
+}
+
+void PlanBuilder::refuse(std::string what, std::string hint) {
+  plan.refusals.push_back(Error{.code = Code::conflict, .what = std::move(what), .hint = std::move(hint)});
+}
+
+const AppliedObject* PlanBuilder::recorded(const Address& address) const {
+  const auto found = applied.objects.find(address);
+  return found == applied.objects.end() ? nullptr : &found->second;
+}
+
+std::string PlanBuilder::why_it_differs(const Address& address, const std::string& desired_digest) const {
+  const auto* record = recorded(address);
+  if (record == nullptr || record->digest.empty()) return "it differs from what is wanted";
+  return record->digest == desired_digest ? "changed outside patchcord" : "what is wanted has changed";
+}
+
+std::string PlanBuilder::external_id() const {
+  if (desired.external_id && options.any_external_id) return *desired.external_id;
+  return observed.organization ? observed.organization->id : std::string();
+}
+
+std::vector<Change> differences(const Json& before, const Json& after, const std::string& path) {
+  if (before == after) return {};
+  if (!after.is_object() || !before.is_object()) return {Change{.field = path, .before = before, .after = after}};
+  std::vector<Change> changes;
+  for (const auto& [name, value] : after.items()) {
+    const auto place = path.empty() ? name : path + "." + name;
+    const Json& old = member_at(before, name);
+    if (old == value) continue;
+    if (is_whole(name)) {
+      changes.push_back(Change{.field = place, .before = old, .after = value});
+      continue;
+    }
+    for (auto& change : differences(old, value, place)) {
+      changes.push_back(std::move(change));
+    }
+  }
+  return changes;
+}
+
+bool same_contract(const Json& one, const Json& other) {
+  const auto schema = [](const Json& contract, const char* side, const char* name) {
+    return normalised(member_at(member_at(contract, side), name));
+  };
+  return schema(one, "input", "inputSchema") == schema(other, "input", "inputSchema") &&
+         schema(one, "output", "successSchema") == schema(other, "output", "successSchema");
+}
+
+}  // namespace patchcord

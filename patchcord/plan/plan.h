@@ -1,0 +1,70 @@
+// The plan: finished, printable data. Apply executes it and decides nothing.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "patchcord/base/error.h"
+#include "patchcord/base/json.h"
+#include "patchcord/model/address.h"
+#include "patchcord/model/applied.h"
+#include "patchcord/model/observed.h"
+#include "patchcord/model/operation.h"
+
+namespace patchcord {
+
+// One field that differs. A value that is known only after another step is a reference (see reference_to).
+struct Change {
+  std::string field{};
+  Json before{};  // null: there was none
+  Json after{};
+
+  friend bool operator==(const Change&, const Change&) = default;
+};
+
+// One effect at one service.
+struct Step {
+  Operation operation{};
+  Address address{};
+  std::string because{};          // "it is new", "changed outside patchcord", …
+  std::vector<Change> changes{};  // what a person reads; empty for creates and removals
+  Json fields = Json::object();   // what the remote gets, once references are resolved
+  std::vector<std::size_t> needs{};  // earlier steps, by index, that must be done before
+  // What the record keeps of the object after this step; the remote's answer fills in id, version and the like.
+  std::optional<AppliedObject> leaves{};
+
+  // "create role/GenesysCloudLambdaRole"
+  [[nodiscard]] std::string title() const;
+
+  friend bool operator==(const Step&, const Step&) = default;
+};
+
+struct Plan {
+  std::string deployment{};
+  Organization organization{};
+  std::vector<Step> steps{};       // in an order that works one after the other
+  std::vector<Error> refusals{};   // why this plan must not be applied; empty for a plan that may
+  std::vector<std::string> notes{};  // what is worth knowing and changes nothing: unproven links, objects that are not ours
+  std::map<Address, std::string> existing{};  // id or ARN of what is there already, ours after this plan
+
+  [[nodiscard]] bool empty() const { return steps.empty() && refusals.empty(); }
+};
+
+// A value that an earlier step will give: {"$from": "role/GenesysCloud-orders", "output": "arn"}.
+Json reference_to(const Address& address, std::string_view output);
+bool is_reference(const Json& value);
+// The output that a reference names: "known after create_role", for people.
+std::string reference_text(const Json& reference);
+
+// Outputs of the steps done so far, by the text of their address.
+using Outputs = std::map<std::string, Json>;
+
+// `fields` with every reference replaced. The one place that knows of values that are not known yet.
+//
+// Errors   internal: an output that no step has given
+Result<Json> resolve(const Json& fields, const Outputs& outputs);
+
+}  // namespace patchcord

@@ -1,0 +1,50 @@
+#include "patchcord/verify/live_test.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "patchcord/base/text.h"
+#include "patchcord/base/try.h"
+
+namespace patchcord {
+namespace {
+
+bool failed_to_authenticate(const Json& result) {
+  const auto& details = member_at(member_at(result, "error"), "details");
+  return std::any_of(details.begin(), details.end(),
+                     [](const Json& detail) { return string_at(detail, "errorCode") == "ACTION.AUTHENTICATION"; });
+}
+
+}  // namespace
+
+Result<LiveTest> run_live_test(const std::string& action_id, const Json& input, const LiveTestParts& parts) {
+  const auto deadline = parts.clock.now() + parts.waits.propagation;
+  Milliseconds delay = std::max(parts.waits.poll, Milliseconds(1));
+  LiveTest test;
+  for (;;) {
+    TRY_ASSIGN(test.result, parts.tester.test(action_id, input));
+    test.passed = boolean_at(test.result, "success");
+    if (test.passed || !failed_to_authenticate(test.result)) return test;
+    const auto left = deadline - parts.clock.now();
+    if (left <= Milliseconds(0)) return test;
+    ++test.authentications_failed;
+    delay = std::min<Milliseconds>(delay, left);
+    parts.events.emit(Waiting{.what = "Genesys Cloud to be able to assume the role",
+                              .why = "IAM changes take some seconds to arrive; nothing has run yet",
+                              .delay = delay});
+    TRY(parts.clock.wait(delay));
+    delay *= 2;
+  }
+}
+
+std::string failing_operation(const Json& test_result) {
+  for (const auto& operation : member_at(test_result, "operations")) {
+    if (boolean_at(operation, "success")) continue;
+    return fmt::format("step {}, {}: {}", integer_at(operation, "step"), printable(string_at(operation, "name"), 200),
+                       printable(string_at(member_at(operation, "error"), "message"), 2000));
+  }
+  return {};
+}
+
+}  // namespace patchcord
