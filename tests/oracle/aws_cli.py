@@ -1,0 +1,67 @@
+"""Debian's AWS CLI against a sandbox. It signs, encodes and reads by itself: a stranger to all of our code."""
+import json
+import subprocess
+
+AWS = "/usr/bin/aws"
+
+
+class Refused(Exception):
+    """What AWS answered; `code` as the CLI prints it."""
+
+    def __init__(self, text):
+        super().__init__(text)
+        self.code = text.split("(", 1)[-1].split(")", 1)[0]
+
+
+class AwsCli:
+    def __init__(self, sandbox, **changes):
+        names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION", "AWS_DEFAULT_REGION"]
+        self.environment = {name: sandbox.env[name] for name in names} | changes
+        self.environment |= {"PATH": "/usr/bin:/bin", "HOME": str(sandbox.folder), "AWS_PAGER": "", "AWS_MAX_ATTEMPTS": "1"}
+        self.endpoint = sandbox.env["AWS_ENDPOINT_URL"]
+
+    def __call__(self, service, operation, *arguments):
+        """The answer as JSON; None where there is none."""
+        result = subprocess.run(
+            [AWS, "--endpoint-url", self.endpoint, "--output", "json", service, operation, *map(text, arguments)],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        )
+        if result.returncode != 0:
+            raise Refused(result.stderr.strip())
+        return json.loads(result.stdout) if result.stdout.strip() else None
+
+    def refusal(self, *command):
+        """The code of the error that this command must end with."""
+        try:
+            answer = self(*command)
+        except Refused as refused:
+            return refused.code
+        raise AssertionError(f"{command[:2]} was not refused: {answer}")
+
+
+def text(argument):
+    return argument if isinstance(argument, str) else json.dumps(argument)
+
+
+def trust(account, external_id):
+    return {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"AWS": f"arn:aws:iam::{account}:root"},
+                "Action": "sts:AssumeRole",
+                "Condition": {"StringEquals": {"sts:ExternalId": external_id}},
+            }
+        ],
+    }
+
+
+def invoke_permission(function_arn):
+    return {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": function_arn}],
+    }

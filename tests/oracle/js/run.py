@@ -1,0 +1,29 @@
+"""Starts a sandbox with a role in it, and lets Genesys' JavaScript SDK live one life of an integration (life.cjs).
+
+usage: run.py <build folder> <folder with node_modules>
+"""
+import os
+import pathlib
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent / "e2e")]
+from aws_cli import AwsCli, invoke_permission, trust
+from harness import FUNCTIONS, Sandbox
+
+
+def main():
+    packages = pathlib.Path(sys.argv[2]).resolve() / "node_modules"
+    with Sandbox(FUNCTIONS) as sandbox:
+        aws, env = AwsCli(sandbox), sandbox.env
+        role = aws("iam", "create-role", "--role-name", "GenesysCloud-sdk", "--assume-role-policy-document",
+                   trust(env["GENESYS_AWS_ACCOUNT_ID"], env["EXTERNAL_ID"]))  # fmt: skip
+        aws("iam", "put-role-policy", "--role-name", "GenesysCloud-sdk", "--policy-name", "invoke", "--policy-document",
+            invoke_permission(env["LAMBDA_FUNCTION_ARN"]))  # fmt: skip
+        environment = {"PATH": os.environ["PATH"], "HOME": str(sandbox.folder), "NODE_PATH": str(packages), "ROLE_ARN": role["Role"]["Arn"], **env}
+        return subprocess.run(["node", HERE / "life.cjs"], env=environment, stdin=subprocess.DEVNULL).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
