@@ -1,5 +1,6 @@
-// What Genesys does at AWS when an action runs: assume the customer's role, then invoke the function.
-// The Genesys half of the sandbox asks; the AWS half decides and runs, by its own roles, policies and functions.
+// What Genesys does at AWS when an action runs: assume the customer's role, then invoke the
+// function. The Genesys half of the sandbox asks; the AWS half decides and runs, by its own roles,
+// policies and functions.
 #pragma once
 
 #include <string>
@@ -19,15 +20,16 @@ struct ChainRequest {
   Milliseconds timeout{60'000};
 };
 
-// The role could not be assumed. AWS never says why; `why` is for the sandbox's own explanations (/_sandbox/state).
+// The role could not be assumed. AWS never says why; `why` is for the sandbox's own explanations
+// (/_sandbox/state).
 struct NotAssumed {
   std::string message{};  // what AWS answers
   std::string why{};      // "trust policy: sts:ExternalId is \"a\", expected …"
 };
 // The session may not invoke, or there is no such function.
 struct NotInvoked {
-  int status{};            // 403, 404, 429, …
-  std::string code{};      // "AccessDeniedException", "ResourceNotFoundException"
+  int status{};        // 403, 404, 429, …
+  std::string code{};  // "AccessDeniedException", "ResourceNotFoundException"
   std::string message{};
   std::string why{};
 };
@@ -40,7 +42,8 @@ struct FunctionReplied {
 };
 struct FunctionTimedOut {};  // no reply within ChainRequest::timeout
 
-using ChainOutcome = std::variant<FunctionReplied, FunctionFailed, FunctionTimedOut, NotAssumed, NotInvoked>;
+using ChainOutcome =
+    std::variant<FunctionReplied, FunctionFailed, FunctionTimedOut, NotAssumed, NotInvoked>;
 
 // Thread-safe.
 class Chain {

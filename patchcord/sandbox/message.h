@@ -30,7 +30,8 @@ struct Reply {
 // The value of the first header of that name (names compare without case), if any.
 std::optional<std::string> find_field(const std::vector<Field>& headers, std::string_view name);
 
-// One stand-in for one service: a value-like object that answers in process and behind the listener alike.
+// One stand-in for one service: a value-like object that answers in process and behind the listener
+// alike.
 class Service {
  public:
   virtual ~Service() = default;

@@ -1,0 +1,230 @@
+#include "patchcord/sandbox/genesys/action_shape.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "patchcord/base/text.h"
+#include "patchcord/base/try.h"
+#include "patchcord/sandbox/genesys/contract_rules.h"
+#include "patchcord/sandbox/genesys/errors.h"
+
+namespace patchcord::sandbox::genesys {
+namespace {
+
+constexpr int max_timeout_seconds = 60;
+constexpr std::array<std::string_view, 5> methods = {"GET", "PUT", "POST", "PATCH", "DELETE"};
+
+Result<void> read_text(const Json& object, const std::string& field, std::string& out) {
+  const auto& value = member_at(object, field);
+  if (value.is_null()) return {};
+  if (!value.is_string()) {
+    return invalid_field(field, fmt::format("The value for '{}' must be a string.", field));
+  }
+  out = value.get<std::string>();
+  return {};
+}
+
+Result<void> read_map(const Json& object,
+                      const std::string& field,
+                      std::map<std::string, std::string>& out) {
+  if (member_at(object, field).is_null()) return {};
+  TRY_ASSIGN(out, text_map(object, field));
+  return {};
+}
+
+Result<void> read_timeout(const Json& config, std::optional<int>& out) {
+  const auto& value = member_at(config, "timeoutSeconds");
+  if (value.is_null()) return {};
+  const auto seconds = value.is_number_integer() ? integer_at(config, "timeoutSeconds") : 0;
+  if (seconds < 1 || seconds > max_timeout_seconds) {
+    return invalid_field(
+        "timeoutSeconds",
+        fmt::format("The value for 'timeoutSeconds' must be from 1 to {}.", max_timeout_seconds));
+  }
+  out = static_cast<int>(seconds);
+  return {};
+}
+
+Result<void> read_request(const Json& request, const Knobs& knobs, ActionContent& content) {
+  TRY(read_text(request, "requestUrlTemplate", content.url_template));
+  TRY(read_text(request, "requestType", content.request_type));
+  TRY(read_text(request, "requestTemplate", content.request_template));
+  TRY(read_map(request, "headers", content.headers));
+  const auto& method = content.request_type;
+  if (!method.empty() && std::find(methods.begin(), methods.end(), method) == methods.end()) {
+    return invalid_field("requestType", fmt::format("The value '{}' is not valid.", method));
+  }
+  if (knobs.arn_check == ArnCheck::at_write && !content.url_template.starts_with("arn:")) {
+    return invalid_field("requestUrlTemplate", "The request URL template must be a function ARN.");
+  }
+  return {};
+}
+
+std::string file_uri(const ActionView& view, std::string_view folder, std::string_view file) {
+  return fmt::format("/api/v2/integrations/actions/{}{}/{}/{}",
+                     percent_encode(view.action.id),
+                     view.is_draft ? "/draft" : "",
+                     folder,
+                     file);
+}
+
+Json config_json(const ActionView& view) {
+  const auto& content = view.version.content;
+  Json out = {{"request",
+               {{"requestUrlTemplate", content.url_template},
+                {"requestTemplateUri", file_uri(view, "templates", "requesttemplate.vm")},
+                {"headers", content.headers}}},
+              {"response",
+               {{"translationMap", content.translation_map},
+                {"translationMapDefaults", content.translation_defaults},
+                {"successTemplateUri", file_uri(view, "templates", "successtemplate.vm")}}}};
+  if (!content.request_type.empty()) out["request"]["requestType"] = content.request_type;
+  if (content.timeout_seconds) out["timeoutSeconds"] = *content.timeout_seconds;
+  return out;
+}
+
+std::string schema_name(std::string_view which, const Knobs& knobs) {
+  return fmt::format("{}{}.json", which, knobs.schema_names == SchemaNames::full ? "schema" : "");
+}
+
+Json contract_json(const ActionView& view, Contract form, const Knobs& knobs) {
+  const auto& content = view.version.content;
+  const auto uri = [&](std::string_view which) {
+    return file_uri(view, "schemas", schema_name(which, knobs));
+  };
+  if (form == Contract::uris) {
+    return {{"input", {{"inputSchemaUri", uri("input")}}},
+            {"output", {{"successSchemaUri", uri("success")}, {"errorSchemaUri", uri("error")}}}};
+  }
+  Json out = {{"input", Json::object()}, {"output", Json::object()}};
+  if (form == Contract::schemas) {
+    if (content.input_schema) out["input"]["inputSchema"] = *content.input_schema;
+    if (content.output_schema) out["output"]["successSchema"] = *content.output_schema;
+    return out;
+  }
+  if (content.input_schema) {
+    out["input"]["inputSchemaFlattened"] = flattened_schema(*content.input_schema);
+  }
+  if (content.output_schema) {
+    out["output"]["successSchemaFlattened"] = flattened_schema(*content.output_schema);
+  }
+  return out;
+}
+
+struct Flattened {
+  Json properties = Json::object();
+  Json required = Json::array();
+  Json arrays = Json::array();
+};
+
+void flatten_property(const std::string& name, const Json& schema, bool in_array, Flattened& out) {
+  const bool is_array = string_at(schema, "type") == "array";
+  const auto& inner = is_array ? member_at(schema, "items") : schema;
+  const auto& properties = member_at(inner, "properties");
+  if (properties.is_object() && !properties.empty()) {
+    for (const auto& [key, property] : properties.items()) {
+      flatten_property(name.empty() ? key : name + "." + key, property, in_array || is_array, out);
+    }
+    return;
+  }
+  if (name.empty()) return;
+  out.properties[name] =
+      in_array && !is_array ? Json{{"type", "array"}, {"items", schema}} : schema;
+  if (in_array || is_array) out.arrays.push_back(name);
+}
+
+}  // namespace
+
+Json flattened_schema(const Json& schema) {
+  Flattened flat;
+  flatten_property("", schema, false, flat);
+  Json out = {{"type", "object"}, {"properties", flat.properties}, {"additionalProperties", true}};
+  for (const auto& name : member_at(schema, "required")) {
+    if (name.is_string() && flat.properties.contains(name.get<std::string>())) {
+      flat.required.push_back(name);
+    }
+  }
+  if (!flat.required.empty()) out["required"] = flat.required;
+  return {{"schema", out}, {"arrayProperties", flat.arrays}};
+}
+
+Result<void> read_config(const Json& config, const Knobs& knobs, ActionContent& content) {
+  if (!config.is_object()) return invalid_field("config", "The value for 'config' is required.");
+  ActionContent read;
+  if (knobs.config_patch == ConfigPatch::merge) read = content;
+  TRY(read_timeout(config, read.timeout_seconds));
+  TRY_ASSIGN(const auto request, object_or_empty(config, "request"));
+  TRY(read_request(request, knobs, read));
+  TRY_ASSIGN(const auto response, object_or_empty(config, "response"));
+  TRY(read_map(response, "translationMap", read.translation_map));
+  TRY(read_map(response, "translationMapDefaults", read.translation_defaults));
+  TRY(read_text(response, "successTemplate", read.success_template));
+  if (read.request_template.empty()) read.request_template = default_request_template;
+  if (read.success_template.empty()) read.success_template = default_success_template;
+
+  read.name = std::move(content.name);
+  read.category = std::move(content.category);
+  read.secure = content.secure;
+  read.input_schema = std::move(content.input_schema);
+  read.output_schema = std::move(content.output_schema);
+  content = std::move(read);
+  return {};
+}
+
+Result<void> read_contract(const Json& contract, const Knobs& knobs, ActionContent& content) {
+  const auto& input = member_at(member_at(contract, "input"), "inputSchema");
+  const auto& output = member_at(member_at(contract, "output"), "successSchema");
+  if (!input.is_object()) {
+    return invalid_field("contract", "The value for 'contract.input.inputSchema' is required.");
+  }
+  if (!output.is_object()) {
+    return invalid_field("contract", "The value for 'contract.output.successSchema' is required.");
+  }
+  if (knobs.contract_check == ContractCheck::refused) {
+    if (const auto rule = broken_input_rule(input)) return invalid_field("contract", *rule);
+    if (const auto rule = broken_output_rule(output)) return invalid_field("contract", *rule);
+  }
+  content.input_schema = input;
+  content.output_schema = output;
+  return {};
+}
+
+Json action_json(const ActionView& view, Shown shown, const Knobs& knobs) {
+  const auto& content = view.version.content;
+  Json out = {{"id", view.action.id},
+              {"name", content.name},
+              {"integrationId", view.action.integration_id},
+              {"category", content.category},
+              {"version", view.version.version},
+              {"secure", content.secure},
+              {"selfUri",
+               fmt::format("/api/v2/integrations/actions/{}{}",
+                           percent_encode(view.action.id),
+                           view.is_draft ? "/draft" : "")}};
+  if (content.category.empty()) out.erase("category");
+  if (shown.contract != Contract::left_out) {
+    out["contract"] = contract_json(view, shown.contract, knobs);
+  }
+  if (shown.config) out["config"] = config_json(view);
+  return out;
+}
+
+std::optional<Json> schema_file(const ActionContent& content,
+                                std::string_view name,
+                                const Knobs& knobs) {
+  if (name == schema_name("input", knobs)) return content.input_schema.value_or(Json::object());
+  if (name == schema_name("success", knobs)) return content.output_schema.value_or(Json::object());
+  if (name == schema_name("error", knobs))
+    return Json{{"type", "object"}, {"properties", Json::object()}};
+  return std::nullopt;
+}
+
+std::optional<std::string> template_file(const ActionContent& content, std::string_view name) {
+  if (name == "requesttemplate.vm") return content.request_template;
+  if (name == "successtemplate.vm") return content.success_template;
+  return std::nullopt;
+}
+
+}  // namespace patchcord::sandbox::genesys
