@@ -8,6 +8,7 @@
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -72,7 +73,8 @@ class SocketServer {
  public:
   using Script = std::function<void(Connection&, int number)>;  // connections count from 1
 
-  explicit SocketServer(Script script) : listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
+  explicit SocketServer(Script script)
+      : script_(std::move(script)), listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -82,11 +84,17 @@ class SocketServer {
                        ::getsockname(listener_, generic, &size) == 0;
     PATCHCORD_CHECK(ready, "no listening socket");
     port_ = ntohs(address.sin_port);
-    thread_ = std::thread([this, script = std::move(script)] { serve(script); });
+    accepting_ = std::thread([this] { accept_all(script_); });
   }
   ~SocketServer() {
     ::shutdown(listener_, SHUT_RDWR);
-    thread_.join();
+    accepting_.join();
+    for (const int socket : sockets_)
+      ::shutdown(socket, SHUT_RDWR);
+    for (auto& thread : threads_)
+      thread.join();
+    for (const int socket : sockets_)
+      ::close(socket);
     ::close(listener_);
   }
   SocketServer(const SocketServer&) = delete;
@@ -98,20 +106,26 @@ class SocketServer {
   [[nodiscard]] int connections() const { return connections_; }
 
  private:
-  void serve(const Script& script) {
+  void accept_all(const Script& script) {
     while (true) {
       const int socket = ::accept(listener_, nullptr, nullptr);
       if (socket < 0) return;
-      Connection connection(socket);
-      script(connection, ++connections_);
-      ::close(socket);
+      sockets_.push_back(socket);
+      threads_.emplace_back([socket, &script, number = ++connections_] {
+        Connection connection(socket);
+        script(connection, number);
+        ::shutdown(socket, SHUT_RDWR);
+      });
     }
   }
 
+  Script script_;
   int listener_;
   int port_{};
   std::atomic<int> connections_{0};
-  std::thread thread_;
+  std::vector<int> sockets_;
+  std::vector<std::thread> threads_;
+  std::thread accepting_;
 };
 
 // "HTTP/1.1 200 OK" with a body of known length.
