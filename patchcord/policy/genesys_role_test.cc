@@ -1,0 +1,1 @@
+#include "patchcord/policy/genesys_role.h"

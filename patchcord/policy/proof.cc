@@ -1,0 +1,140 @@
+#include "patchcord/policy/proof.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "patchcord/base/text.h"
+#include "patchcord/policy/comparison.h"
+#include "patchcord/policy/condition.h"
+
+namespace patchcord::policy {
+namespace {
+
+void check_element(const Statement& statement, std::string_view name, Findings& findings) {
+  if (!statement.not_understood.empty()) {
+    findings.push_back({.severity = Severity::warning,
+                        .code = "not_understood",
+                        .text = fmt::format("{} has elements that are not understood", name),
+                        .found = patchcord::to_text(statement.not_understood)});
+  }
+  for (const auto& condition : statement.conditions) {
+    if (parse_operator(condition.operation)) continue;
+    findings.push_back({.severity = Severity::warning,
+                        .code = "not_understood",
+                        .text = fmt::format("{} has a condition operator that is not known", name),
+                        .found = condition.operation});
+  }
+}
+
+}  // namespace
+
+std::string name_of(const Statement& statement, std::size_t index) {
+  return statement.sid.empty() ? fmt::format("statement {}", index)
+                               : fmt::format("statement {} ({})", index, statement.sid);
+}
+
+bool has_wildcard(std::string_view text) {
+  return text.find_first_of("*?") != std::string_view::npos;
+}
+
+Context genesys_context(std::string_view now) {
+  Context out{.values = {{"aws:SecureTransport", {"true"}},
+                         {"aws:PrincipalIsAWSService", {"false"}},
+                         {"aws:ViaAWSService", {"false"}},
+                         {"aws:MultiFactorAuthPresent", {}},
+                         {"aws:MultiFactorAuthAge", {}},
+                         {"aws:SourceArn", {}},
+                         {"aws:SourceAccount", {}},
+                         {"aws:SourceOrgID", {}},
+                         {"aws:SourceOrgPaths", {}},
+                         {"aws:PrincipalServiceName", {}},
+                         {"aws:PrincipalServiceNamesList", {}}},
+              .others_unknown = true};
+  if (const auto seconds = time_of(now); seconds && !now.empty()) {
+    out.values["aws:CurrentTime"] = {std::string(now)};
+    out.values["aws:EpochTime"] = {fmt::format("{:.0f}", *seconds)};
+  }
+  return out;
+}
+
+void check_form(const Document& document, Findings& findings) {
+  if (document.version != current_version) {
+    const bool older = document.version == first_version;
+    findings.push_back({.severity = older ? Severity::note : Severity::warning,
+                        .code = "version",
+                        .text = "the document is written in another version of the policy language",
+                        .expected = std::string(current_version),
+                        .found = document.version});
+  }
+  if (!document.not_understood.empty()) {
+    findings.push_back({.severity = Severity::warning,
+                        .code = "not_understood",
+                        .text = "the document has elements that are not understood",
+                        .found = patchcord::to_text(document.not_understood)});
+  }
+  for (std::size_t i = 0; i < document.statements.size(); ++i) {
+    check_element(document.statements[i], name_of(document.statements[i], i), findings);
+  }
+}
+
+void check_conditions(const Statement& statement,
+                      std::string_view name,
+                      const Context& context,
+                      std::string_view skipped,
+                      Findings& findings) {
+  for (const auto& condition : statement.conditions) {
+    if (lower_case(condition.key) == lower_case(skipped)) continue;
+    const auto trial = holds(condition, context, true);
+    if (trial.truth == Truth::yes) continue;
+    const bool unmet = trial.truth == Truth::no;
+    findings.push_back(
+        {.severity = unmet ? Severity::error : Severity::warning,
+         .code = unmet ? "condition_unmet" : "condition_unknown",
+         .text = fmt::format(
+             "{}: a call by Genesys {}: {}",
+             name,
+             unmet ? "does not meet its condition" : "may or may not meet its condition",
+             trial.why),
+         .found = fmt::format(
+             "{} {} [{}]", condition.operation, condition.key, join(condition.values, ", "))});
+  }
+}
+
+void check_actions(const Statement& statement,
+                   std::string_view name,
+                   std::string_view needed,
+                   Findings& findings) {
+  if (statement.not_actions) {
+    findings.push_back({.code = "not_action",
+                        .text = fmt::format("{} allows everything but a list of actions", name),
+                        .expected = std::string(needed),
+                        .found = join(*statement.not_actions, ", ")});
+  }
+  for (const auto& action : statement.actions.value_or(Strings{})) {
+    if (lower_case(action) == lower_case(needed)) continue;
+    const bool wide = has_wildcard(action);
+    findings.push_back({.severity = wide ? Severity::error : Severity::warning,
+                        .code = wide ? "action_wildcard" : "action_additional",
+                        .text = fmt::format("{} allows more than {}", name, needed),
+                        .expected = std::string(needed),
+                        .found = action});
+  }
+}
+
+void check_denied(const Verdict& verdict,
+                  std::string_view code,
+                  std::string_view what,
+                  Findings& findings) {
+  if (verdict.decision == Decision::allowed) {
+    findings.push_back(
+        {.code = std::string(code), .text = fmt::format("{}: {}", what, verdict.reason)});
+  } else if (verdict.decision == Decision::undetermined) {
+    findings.push_back(
+        {.severity = Severity::warning,
+         .code = std::string(code),
+         .text = fmt::format("whether {} cannot be decided: {}", what, verdict.reason)});
+  }
+}
+
+}  // namespace patchcord::policy

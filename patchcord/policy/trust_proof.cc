@@ -1,0 +1,313 @@
+// prove_trust: every statement is looked at for what is wrong in it, then the evaluator is asked
+// who gets in.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "patchcord/base/text.h"
+#include "patchcord/policy/arn.h"
+#include "patchcord/policy/condition.h"
+#include "patchcord/policy/proof.h"
+
+namespace patchcord::policy {
+namespace {
+
+constexpr std::string_view assume_role = "sts:AssumeRole";
+constexpr std::string_view external_id_key = "sts:ExternalId";
+
+class TrustProof {
+ public:
+  TrustProof(const Document& document, const GenesysTrust& expected, std::string_view now)
+      : document_(document), expected_(expected) {
+    genesys_.principal = {.kind = PrincipalKind::role_session,
+                          .partition = expected.partition,
+                          .account = expected.account};
+    genesys_.action = assume_role;
+    genesys_.context = genesys_context(now);
+    genesys_.context.values["aws:PrincipalAccount"] = {expected.account};
+    genesys_.context.values[std::string(external_id_key)] = {expected.external_id};
+  }
+
+  Findings run() && {
+    check_form(document_, findings_);
+    for (std::size_t i = 0; i < document_.statements.size(); ++i) {
+      if (document_.statements[i].effect != StatementEffect::allow) continue;
+      check_allow(document_.statements[i], name_of(document_.statements[i], i));
+    }
+    check_genesys_gets_in();
+    check_other_ids_stay_out();
+    check_others_stay_out();
+    return std::move(findings_);
+  }
+
+ private:
+  void add(Severity severity,
+           std::string code,
+           std::string text,
+           std::string expected = {},
+           std::string found = {}) {
+    findings_.push_back({.severity = severity,
+                         .code = std::move(code),
+                         .text = std::move(text),
+                         .expected = std::move(expected),
+                         .found = std::move(found)});
+  }
+
+  [[nodiscard]] std::string root_arn() const {
+    return fmt::format("arn:{}:iam::{}:root", expected_.partition, expected_.account);
+  }
+
+  void check_allow(const Statement& statement, const std::string& name) {
+    check_actions(statement, name, assume_role, findings_);
+    if (statement.resources || statement.not_resources) {
+      add(Severity::error,
+          "resource",
+          fmt::format("{} has a Resource, which a trust policy cannot have", name));
+    }
+    if (statement.not_principal) {
+      add(Severity::error,
+          "not_principal",
+          fmt::format("{} trusts everybody but a list of principals", name),
+          root_arn(),
+          patchcord::join(statement.not_principal->aws, ", "));
+      return;
+    }
+    if (!statement.principal) {
+      add(Severity::error,
+          "principal_missing",
+          fmt::format("{} names no principal", name),
+          root_arn());
+      return;
+    }
+    check_principals(*statement.principal, name);
+    const bool concerns_genesys =
+        match_principal(*statement.principal, genesys_.principal).covers != Truth::no &&
+        covers_action(statement, assume_role) != Truth::no;
+    if (!concerns_genesys) return;
+    check_external_id(statement, name);
+    check_conditions(statement, name, genesys_.context, external_id_key, findings_);
+  }
+
+  void check_principals(const Principals& principals, const std::string& name) {
+    for (const auto& entry : principals.aws)
+      check_aws_principal(entry, name);
+    const auto additional = [&](const Strings& entries, std::string_view kind) {
+      for (const auto& entry : entries) {
+        add(Severity::warning,
+            "principal_additional",
+            fmt::format("{} also trusts a {}", name, kind),
+            root_arn(),
+            entry);
+      }
+    };
+    additional(principals.service, "service");
+    additional(principals.federated, "federated identity");
+    additional(principals.canonical_user, "canonical user");
+  }
+
+  void check_aws_principal(const std::string& entry, const std::string& name) {
+    if (entry == root_arn() || entry == expected_.account) return;
+    if (entry == "*") {
+      add(Severity::error,
+          "principal_everyone",
+          fmt::format("{} trusts every AWS account", name),
+          root_arn(),
+          entry);
+      return;
+    }
+    const auto arn = split_arn(entry);
+    if (!arn && !is_account_id(entry)) {
+      add(Severity::warning,
+          "principal_dead",
+          fmt::format(
+              "{} trusts a principal that was deleted; one with the same name is not trusted",
+              name),
+          root_arn(),
+          entry);
+    } else if (arn && arn->partition != expected_.partition) {
+      add(Severity::error,
+          "principal_partition",
+          fmt::format("{} trusts a principal of another partition, which never works", name),
+          root_arn(),
+          entry);
+    } else if (!arn || arn->account != expected_.account) {
+      add(Severity::warning,
+          "principal_additional",
+          fmt::format("{} trusts another account than the one that Genesys calls from", name),
+          root_arn(),
+          entry);
+    } else {
+      add(Severity::warning,
+          "principal_narrow",
+          fmt::format("{} trusts one principal of the account instead of the account: it works "
+                      "only if Genesys calls "
+                      "as exactly this one",
+                      name),
+          root_arn(),
+          entry);
+    }
+  }
+
+  // True for the one form that lets only this id in, however it is spelled.
+  [[nodiscard]] bool requires_exactly_our_id(const Condition& condition) const {
+    const auto op = parse_operator(condition.operation);
+    if (!op || op->negated || op->if_exists ||
+        op->quantifier == Operator::Quantifier::for_all_values)
+      return false;
+    const bool exact = op->kind == Operator::Kind::string || op->kind == Operator::Kind::like;
+    return exact && !condition.values.empty() &&
+           std::all_of(condition.values.begin(),
+                       condition.values.end(),
+                       [&](const std::string& value) { return value == expected_.external_id; });
+  }
+
+  void check_external_id(const Statement& statement, const std::string& name) {
+    std::vector<Condition> conditions;
+    for (const auto& condition : statement.conditions) {
+      if (lower_case(condition.key) == lower_case(external_id_key)) conditions.push_back(condition);
+    }
+    const bool required =
+        std::any_of(conditions.begin(), conditions.end(), [&](const Condition& one) {
+          return requires_exactly_our_id(one);
+        });
+    if (required) return;
+    if (conditions.empty()) {
+      add(Severity::error,
+          "external_id_missing",
+          fmt::format(
+              "{} trusts Genesys without an external id: every Genesys customer could use the role",
+              name),
+          fmt::format("StringEquals {} {}", external_id_key, expected_.external_id));
+    }
+    for (const auto& condition : conditions)
+      check_external_id(condition, name);
+  }
+
+  void check_external_id(const Condition& condition, const std::string& name) {
+    const auto op = parse_operator(condition.operation);
+    if (!op) return;  // check_form says so
+    const auto wanted = fmt::format("StringEquals {}", expected_.external_id);
+    const auto found =
+        fmt::format("{} {}", condition.operation, patchcord::join(condition.values, ", "));
+    const bool optional =
+        op->if_exists || op->negated || op->quantifier == Operator::Quantifier::for_all_values;
+    const bool pattern =
+        op->kind == Operator::Kind::like &&
+        std::any_of(condition.values.begin(), condition.values.end(), has_wildcard);
+    const bool exact_kind = op->kind == Operator::Kind::string || op->kind == Operator::Kind::like;
+    const auto& values = condition.values;
+    if (optional || op->kind == Operator::Kind::null) {
+      add(Severity::error,
+          "external_id_optional",
+          fmt::format("{} does not require the external id: the condition holds without it or with "
+                      "any other",
+                      name),
+          wanted,
+          found);
+    } else if (pattern) {
+      add(Severity::error,
+          "external_id_pattern",
+          fmt::format("{} accepts a pattern of external ids", name),
+          wanted,
+          found);
+    } else if (!exact_kind) {
+      add(Severity::warning,
+          "external_id_inexact",
+          fmt::format("{} does not compare the external id letter by letter", name),
+          wanted,
+          found);
+    } else if (std::find(values.begin(), values.end(), expected_.external_id) == values.end()) {
+      add(Severity::error,
+          "external_id_other",
+          fmt::format("{} requires another external id", name),
+          wanted,
+          found);
+    } else {
+      add(Severity::warning,
+          "external_id_several",
+          fmt::format("{} accepts several external ids, so several Genesys organizations", name),
+          wanted,
+          found);
+    }
+  }
+
+  [[nodiscard]] Verdict ask(const Request& request) const {
+    return evaluate(document_, request, Layer::trust_policy);
+  }
+
+  void check_genesys_gets_in() {
+    const auto verdict = ask(genesys_);
+    if (verdict.decision == Decision::allowed) return;
+    const bool unknown = verdict.decision == Decision::undetermined;
+    add(unknown ? Severity::warning : Severity::error,
+        unknown ? "assume_undetermined" : "assume_denied",
+        fmt::format(unknown ? "whether Genesys may assume the role cannot be decided: {}"
+                            : "Genesys cannot assume the role: {}",
+                    verdict.reason),
+        "allowed",
+        decision_name(verdict.decision));
+  }
+
+  void check_other_ids_stay_out() {
+    auto request = genesys_;
+    auto& id = request.context.values[std::string(external_id_key)];
+    id.clear();
+    check_denied(ask(request),
+                 "assume_without_id",
+                 "Genesys may assume the role without an external id",
+                 findings_);
+    const auto& own = expected_.external_id;
+    auto other_case = lower_case(own);
+    if (other_case == own) {
+      std::transform(own.begin(), own.end(), other_case.begin(), [](char c) {
+        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+      });
+    }
+    for (const auto& other : {std::string("00000000-0000-4000-8000-000000000000"),
+                              own + "0",
+                              "0" + own,
+                              own.substr(0, own.size() - 1),
+                              other_case}) {
+      if (other == own) continue;
+      id = {other};
+      check_denied(ask(request),
+                   "assume_with_other_id",
+                   fmt::format("Genesys may assume the role with the external id {}", other),
+                   findings_);
+    }
+  }
+
+  void check_others_stay_out() {
+    auto request = genesys_;
+    request.principal.account =
+        expected_.account == "111122223333" ? "444455556666" : "111122223333";
+    request.context.values["aws:PrincipalAccount"] = {request.principal.account};
+    check_denied(ask(request),
+                 "assume_by_other_account",
+                 "any other AWS account may assume the role",
+                 findings_);
+    request.context.values["aws:PrincipalAccount"].clear();
+    request.principal = {.kind = PrincipalKind::service, .arn = "events.amazonaws.com"};
+    check_denied(
+        ask(request), "assume_by_service", "any AWS service may assume the role", findings_);
+    request.principal = {};
+    check_denied(
+        ask(request), "assume_by_anyone", "an anonymous caller may assume the role", findings_);
+  }
+
+  const Document& document_;
+  const GenesysTrust& expected_;
+  Request genesys_;
+  Findings findings_;
+};
+
+}  // namespace
+
+Findings prove_trust(const Document& document, const GenesysTrust& expected, std::string_view now) {
+  if (const auto canonical = trust_document(expected); !canonical) {
+    return {{.code = "expectation", .text = canonical.error().what}};
+  }
+  return TrustProof(document, expected, now).run();
+}
+
+}  // namespace patchcord::policy
