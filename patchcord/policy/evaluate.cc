@@ -140,11 +140,6 @@ StatementTrial try_statement(const Statement& statement,
   return out;
 }
 
-std::string describe(const StatementPlace& place) {
-  if (place.sid.empty()) return fmt::format("statement {}", place.statement);
-  return fmt::format("statement {} ({})", place.statement, place.sid);
-}
-
 // The verdict as it grows from statement to statement, with what explains each outcome.
 class Tally {
  public:
@@ -251,6 +246,13 @@ const char* decision_name(Decision decision) {
       return "undetermined";
   }
   return "undetermined";
+}
+
+std::string describe(const StatementPlace& place) {
+  auto out = fmt::format("statement {}", place.statement);
+  if (place.document > 0) out += fmt::format(" of document {}", place.document);
+  if (!place.sid.empty()) out += fmt::format(" ({})", place.sid);
+  return out;
 }
 
 Decision decision_of(Truth denies, Truth allows) {

@@ -50,6 +50,9 @@ struct StatementPlace {
   friend bool operator==(const StatementPlace&, const StatementPlace&) = default;
 };
 
+// "statement 1 of document 2 (Invoke)"; the first document is not mentioned.
+std::string describe(const StatementPlace& place);
+
 struct Verdict {
   Decision decision{Decision::implicit_deny};
   Layer layer{Layer::identity_policy};        // the layer that decided

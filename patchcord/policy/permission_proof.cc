@@ -54,11 +54,9 @@ class PermissionProof {
         context_(genesys_context(now)) {}
 
   Findings run() && {
-    for (const auto& document : role_.policies) {
-      check_form(document, findings_);
-      for (std::size_t i = 0; i < document.statements.size(); ++i) {
-        check(document.statements[i], name_of(document.statements[i], i));
-      }
+    for (std::size_t i = 0; i < role_.policies.size(); ++i) {
+      check_form(role_.policies[i], i, findings_);
+      check(role_.policies[i], i);
     }
     for (const auto& arn : functions_)
       check_may_invoke(arn);
@@ -98,6 +96,13 @@ class PermissionProof {
     return may_act(role_, request);
   }
 
+  void check(const Document& document, std::size_t index) {
+    for (std::size_t i = 0; i < document.statements.size(); ++i) {
+      const auto& statement = document.statements[i];
+      check(statement, describe({.document = index, .statement = i, .sid = statement.sid}));
+    }
+  }
+
   void check(const Statement& statement, const std::string& name) {
     if (statement.principal || statement.not_principal) {
       add(Severity::error,
@@ -126,9 +131,10 @@ class PermissionProof {
       const bool wide = is_over_broad(resource);
       add(wide ? Severity::error : Severity::warning,
           wide ? "resource_wildcard" : "resource_additional",
-          fmt::format(wide ? "{} covers functions that nobody configured"
-                           : "{} covers more than the configured functions",
-                      name),
+          fmt::format(
+              "{} covers {}",
+              name,
+              wide ? "functions that nobody configured" : "more than the configured functions"),
           "exactly the configured ARNs",
           resource);
     }
@@ -157,8 +163,8 @@ class PermissionProof {
     const bool unknown = verdict.decision == Decision::undetermined;
     add(unknown ? Severity::warning : Severity::error,
         unknown ? "invoke_undetermined" : "invoke_denied",
-        fmt::format(unknown ? "whether the role may invoke {} cannot be decided: {}{}"
-                            : "the role may not invoke {}: {}{}",
+        fmt::format("{} invoke {}: {}{}",
+                    unknown ? "it cannot be decided whether the role may" : "the role may not",
                     arn,
                     verdict.reason,
                     qualifier_hint(arn)),
@@ -172,9 +178,9 @@ class PermissionProof {
     const auto other =
         parsed.with(parsed.arn.region, parsed.name, parsed.qualifier.empty() ? "$LATEST" : "");
     if (ask(other).decision != Decision::allowed) return {};
-    return fmt::format("; {} is allowed, but a grant covers only ARNs {} a qualifier then",
+    return fmt::format("; {} is allowed, but that does not cover the ARN {} qualifier",
                        other,
-                       parsed.qualifier.empty() ? "with" : "without");
+                       parsed.qualifier.empty() ? "without a" : "with a");
   }
 
   // True when even an invented function may be invoked: then there is no need to ask for its
@@ -190,16 +196,18 @@ class PermissionProof {
     }
     const auto before = findings_.size();
     for (const auto& arn : invented)
-      check_control(arn);
+      check_control(arn, Severity::error);
     return findings_.size() > before;
   }
 
-  void check_control(const std::string& arn) {
+  void check_control(const std::string& arn, Severity severity) {
     if (is_configured(arn)) return;
-    check_denied(ask(arn),
-                 "invoke_others",
-                 fmt::format("the role may invoke {}, which nobody configured", arn),
-                 findings_);
+    check_denied(
+        ask(arn),
+        {.severity = severity,
+         .code = severity == Severity::error ? "invoke_other_function" : "invoke_other_qualifier",
+         .text = fmt::format("the role may invoke {}, which nobody configured", arn)},
+        findings_);
   }
 
   void check_neighbours(const std::string& configured) {
@@ -207,11 +215,12 @@ class PermissionProof {
     const auto region = std::string(parsed.arn.region);
     const auto name = std::string(parsed.name);
     const auto qualifier = std::string(parsed.qualifier);
-    check_control(parsed.with(region, name + "0", qualifier));
-    check_control(parsed.with(region, "0" + name, qualifier));
-    check_control(parsed.with(region, name, "patchcord-control"));
-    check_control(parsed.with(region, name, ""));
-    check_control(parsed.with(region == "us-east-1" ? "us-west-2" : "us-east-1", name, qualifier));
+    check_control(parsed.with(region, name + "0", qualifier), Severity::error);
+    check_control(parsed.with(region, "0" + name, qualifier), Severity::error);
+    check_control(parsed.with(region == "us-east-1" ? "us-west-2" : "us-east-1", name, qualifier),
+                  Severity::error);
+    check_control(parsed.with(region, name, "patchcord-control"), Severity::warning);
+    check_control(parsed.with(region, name, ""), Severity::warning);
   }
 
   const IdentityPolicies& role_;

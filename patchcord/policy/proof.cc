@@ -29,11 +29,6 @@ void check_element(const Statement& statement, std::string_view name, Findings& 
 
 }  // namespace
 
-std::string name_of(const Statement& statement, std::size_t index) {
-  return statement.sid.empty() ? fmt::format("statement {}", index)
-                               : fmt::format("statement {} ({})", index, statement.sid);
-}
-
 bool has_wildcard(std::string_view text) {
   return text.find_first_of("*?") != std::string_view::npos;
 }
@@ -58,7 +53,7 @@ Context genesys_context(std::string_view now) {
   return out;
 }
 
-void check_form(const Document& document, Findings& findings) {
+void check_form(const Document& document, std::size_t index, Findings& findings) {
   if (document.version != current_version) {
     const bool older = document.version == first_version;
     findings.push_back({.severity = older ? Severity::note : Severity::warning,
@@ -74,7 +69,9 @@ void check_form(const Document& document, Findings& findings) {
                         .found = patchcord::to_text(document.not_understood)});
   }
   for (std::size_t i = 0; i < document.statements.size(); ++i) {
-    check_element(document.statements[i], name_of(document.statements[i], i), findings);
+    const auto& statement = document.statements[i];
+    check_element(
+        statement, describe({.document = index, .statement = i, .sid = statement.sid}), findings);
   }
 }
 
@@ -122,19 +119,17 @@ void check_actions(const Statement& statement,
   }
 }
 
-void check_denied(const Verdict& verdict,
-                  std::string_view code,
-                  std::string_view what,
-                  Findings& findings) {
+void check_denied(const Verdict& verdict, Finding if_allowed, Findings& findings) {
   if (verdict.decision == Decision::allowed) {
-    findings.push_back(
-        {.code = std::string(code), .text = fmt::format("{}: {}", what, verdict.reason)});
+    if_allowed.text += fmt::format(": {}", verdict.reason);
   } else if (verdict.decision == Decision::undetermined) {
-    findings.push_back(
-        {.severity = Severity::warning,
-         .code = std::string(code),
-         .text = fmt::format("whether {} cannot be decided: {}", what, verdict.reason)});
+    if_allowed.severity = Severity::warning;
+    if_allowed.text =
+        fmt::format("it cannot be decided whether {}: {}", if_allowed.text, verdict.reason);
+  } else {
+    return;
   }
+  findings.push_back(std::move(if_allowed));
 }
 
 }  // namespace patchcord::policy

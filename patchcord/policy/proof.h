@@ -11,9 +11,6 @@
 
 namespace patchcord::policy {
 
-// A finding about one statement: "statement 1 (Invoke) …".
-std::string name_of(const Statement& statement, std::size_t index);
-
 bool has_wildcard(std::string_view text);
 
 // Keys of every call that Genesys makes: what it sends is there, what an account principal never
@@ -21,8 +18,9 @@ bool has_wildcard(std::string_view text);
 // (availability of each)
 Context genesys_context(std::string_view now);
 
-// What is not understood or older than the current language, in any kind of policy.
-void check_form(const Document& document, Findings& findings);
+// What is not understood or older than the current language, in any kind of policy. `index` as in
+// StatementPlace.
+void check_form(const Document& document, std::size_t index, Findings& findings);
 
 // Conditions of an Allow that the call cannot meet, or not provably. `skipped` is left to the
 // caller.
@@ -38,10 +36,8 @@ void check_actions(const Statement& statement,
                    std::string_view needed,
                    Findings& findings);
 
-// `what` must be denied: "an anonymous caller may assume the role".
-void check_denied(const Verdict& verdict,
-                  std::string_view code,
-                  std::string_view what,
-                  Findings& findings);
+// Adds `if_allowed` unless the verdict denies; its text says what would be allowed ("an anonymous
+// caller may assume the role"). It becomes a warning when the verdict is undetermined.
+void check_denied(const Verdict& verdict, Finding if_allowed, Findings& findings);
 
 }  // namespace patchcord::policy

@@ -29,10 +29,11 @@ class TrustProof {
   }
 
   Findings run() && {
-    check_form(document_, findings_);
+    check_form(document_, 0, findings_);
     for (std::size_t i = 0; i < document_.statements.size(); ++i) {
       if (document_.statements[i].effect != StatementEffect::allow) continue;
-      check_allow(document_.statements[i], name_of(document_.statements[i], i));
+      check_allow(document_.statements[i],
+                  describe({.statement = i, .sid = document_.statements[i].sid}));
     }
     check_genesys_gets_in();
     check_other_ids_stay_out();
@@ -241,8 +242,8 @@ class TrustProof {
     const bool unknown = verdict.decision == Decision::undetermined;
     add(unknown ? Severity::warning : Severity::error,
         unknown ? "assume_undetermined" : "assume_denied",
-        fmt::format(unknown ? "whether Genesys may assume the role cannot be decided: {}"
-                            : "Genesys cannot assume the role: {}",
+        fmt::format("{} assume the role: {}",
+                    unknown ? "it cannot be decided whether Genesys may" : "Genesys cannot",
                     verdict.reason),
         "allowed",
         decision_name(verdict.decision));
@@ -252,10 +253,10 @@ class TrustProof {
     auto request = genesys_;
     auto& id = request.context.values[std::string(external_id_key)];
     id.clear();
-    check_denied(ask(request),
-                 "assume_without_id",
-                 "Genesys may assume the role without an external id",
-                 findings_);
+    check_denied(
+        ask(request),
+        {.code = "assume_without_id", .text = "Genesys may assume the role without an external id"},
+        findings_);
     const auto& own = expected_.external_id;
     auto other_case = lower_case(own);
     if (other_case == own) {
@@ -270,10 +271,11 @@ class TrustProof {
                               other_case}) {
       if (other == own) continue;
       id = {other};
-      check_denied(ask(request),
-                   "assume_with_other_id",
-                   fmt::format("Genesys may assume the role with the external id {}", other),
-                   findings_);
+      check_denied(
+          ask(request),
+          {.code = "assume_with_other_id",
+           .text = fmt::format("Genesys may assume the role with the external id {}", other)},
+          findings_);
     }
   }
 
@@ -282,17 +284,19 @@ class TrustProof {
     request.principal.account =
         expected_.account == "111122223333" ? "444455556666" : "111122223333";
     request.context.values["aws:PrincipalAccount"] = {request.principal.account};
-    check_denied(ask(request),
-                 "assume_by_other_account",
-                 "any other AWS account may assume the role",
-                 findings_);
+    check_denied(
+        ask(request),
+        {.code = "assume_by_other_account", .text = "any other AWS account may assume the role"},
+        findings_);
     request.context.values["aws:PrincipalAccount"].clear();
     request.principal = {.kind = PrincipalKind::service, .arn = "events.amazonaws.com"};
-    check_denied(
-        ask(request), "assume_by_service", "any AWS service may assume the role", findings_);
+    check_denied(ask(request),
+                 {.code = "assume_by_service", .text = "any AWS service may assume the role"},
+                 findings_);
     request.principal = {};
-    check_denied(
-        ask(request), "assume_by_anyone", "an anonymous caller may assume the role", findings_);
+    check_denied(ask(request),
+                 {.code = "assume_by_anyone", .text = "an anonymous caller may assume the role"},
+                 findings_);
   }
 
   const Document& document_;

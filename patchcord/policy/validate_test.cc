@@ -138,7 +138,7 @@ TEST(Validate, ATrustPolicyIsRefusedWithIamsWords) {
 }
 
 TEST(Validate, SizesCountCharactersWithoutWhiteSpace) {
-  EXPECT_EQ(size_without_white_space(" { \"a\" :\t1\r\n}"), 6U);
+  EXPECT_EQ(size_without_white_space(" { \"a\" :\t1\r\n}"), 7U);
   EXPECT_EQ(size_without_white_space("é"), 1U);
   EXPECT_EQ(size_without_white_space(""), 0U);
 }
