@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# The tutorial's job on a sandbox of both clouds, from nothing to a function that answers; then again, to show that
+# there is nothing left to do. Ends by itself; its sandbox and its folder go with it, on Ctrl-C too.
+#
+# usage: demo.sh <patchcord program>
+set -euo pipefail
+
+here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
+program=$(realpath -- "$1")
+PATH=$(dirname -- "$program"):$PATH
+folder=$(mktemp -d "${TMPDIR:-/tmp}/patchcord-demo.XXXXXX")
+sandbox=
+
+clean_up() {
+  trap '' INT TERM HUP
+  if [[ -n $sandbox ]]; then
+    kill "$sandbox" 2>/dev/null || true
+    wait "$sandbox" 2>/dev/null || true
+  fi
+  rm -rf -- "$folder"
+}
+trap clean_up EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+bold() { if [[ -t 1 && -z ${NO_COLOR:-} ]]; then printf '\033[1m%s\033[0m\n' "$*"; else printf '%s\n' "$*"; fi; }
+
+start_sandbox() {
+  patchcord sandbox --functions "$here/tutorial/functions.yaml" --env-file "$folder/env" >"$folder/log" 2>&1 &
+  sandbox=$!
+  until [[ -s $folder/env ]]; do
+    kill -0 "$sandbox" 2>/dev/null || { cat -- "$folder/log" >&2 && exit 1; }
+    sleep 0.02
+  done
+  # What a person would export by hand for the real clouds.
+  # shellcheck source=/dev/null
+  . "$folder/env"
+}
+
+# show <command> …: the command as one would type it, then what it says.
+show() {
+  local word line='$'
+  for word; do
+    [[ $word =~ ^[A-Za-z0-9_./:-]+$ ]] || word="'$word'"
+    line+=" $word"
+  done
+  bold "$line"
+  "$@" 2>&1
+  echo
+}
+
+start_sandbox
+cd -- "$folder" # the record of what was deployed is kept where one works
+
+echo "Both clouds are played by a sandbox at $PATCHCORD_GENESYS_API_URL."
+echo "The function is examples/tutorial/function.py, run as Lambda runs it."
+echo
+show patchcord deploy --test-input '{"customerId": "C-1001"}'
+python3 "$here/chain.py" count >first
+show patchcord deploy
+python3 "$here/chain.py" count >second
+bold "What stands in both clouds now"
+python3 "$here/chain.py" picture
+echo
+bold "Calls                                                          first   second"
+python3 "$here/chain.py" calls first second
