@@ -13,7 +13,9 @@ namespace {
 std::vector<std::string> ids_of(const Observed& observed) {
   std::vector<std::string> ids;
   const auto collect = [&](const auto& objects) {
-    std::transform(objects.begin(), objects.end(), std::back_inserter(ids), [](const auto& object) { return object.id; });
+    std::transform(objects.begin(), objects.end(), std::back_inserter(ids), [](const auto& object) {
+      return object.id;
+    });
   };
   collect(observed.integrations);
   collect(observed.credentials);
@@ -50,14 +52,16 @@ class Execution {
     if (result.ok()) {
       outcome.outputs = *std::move(result);
     } else {
-      outcome.error = during(std::move(result).error(), fmt::format("step {} of {}: {}", number, of, step.title()));
+      outcome.error = during(std::move(result).error(),
+                             fmt::format("step {} of {}: {}", number, of, step.title()));
     }
-    context_.events.emit(StepEnded{.number = number,
-                                   .of = of,
-                                   .title = step.title(),
-                                   .result = string_at(outcome.outputs, "arn", string_at(outcome.outputs, "id")),
-                                   .ok = result.ok(),
-                                   .took = outcome.took});
+    context_.events.emit(
+        StepEnded{.number = number,
+                  .of = of,
+                  .title = step.title(),
+                  .result = string_at(outcome.outputs, "arn", string_at(outcome.outputs, "id")),
+                  .ok = result.ok(),
+                  .took = outcome.took});
     return outcome;
   }
 
@@ -67,7 +71,8 @@ class Execution {
       TRY(context_.journal.intend(step.address, operation_name(step.operation)));
     }
     TRY_ASSIGN(const auto outputs, perform_once(step, fields, outcome));
-    // An effect and its record are one thing: what was made is remembered before anything else happens.
+    // An effect and its record are one thing: what was made is remembered before anything else
+    // happens.
     TRY(remember(step, fields, outputs));
     auto& known = outputs_[step.address.text()];
     if (known.is_null()) known = Json::object();
@@ -79,15 +84,18 @@ class Execution {
   Result<Json> perform_once(const Step& step, const Json& fields, Outcome& outcome) {
     auto& remote = is_at_aws(step.operation) ? context_.remotes.aws : context_.remotes.genesys;
     auto result = remote.perform(step.operation, fields);
-    if (result.ok() || result.error().effect != Effect::unknown || !needs_look_before_repeat(step.operation) || context_.clock.cancelled()) {
+    if (result.ok() || result.error().effect != Effect::unknown ||
+        !needs_look_before_repeat(step.operation) || context_.clock.cancelled()) {
       return result;
     }
     TRY_ASSIGN(auto found, look_for(remote, step, fields));
     if (found) {
-      outcome.notes.push_back("the answer was lost; the object was found by its name, not made again");
+      outcome.notes.push_back(
+          "the answer was lost; the object was found by its name, not made again");
       return *std::move(found);
     }
-    outcome.notes.push_back("the answer was lost and the object not found, so it was sent once more");
+    outcome.notes.push_back(
+        "the answer was lost and the object not found, so it was sent once more");
     return remote.perform(step.operation, fields);
   }
 
@@ -97,10 +105,12 @@ class Execution {
       TRY_ASSIGN(auto found, remote.find(step.operation, fields, known_));
       const auto left = deadline - context_.clock.now();
       if (found || left <= Milliseconds(0)) return found;
-      const auto delay = std::min<Milliseconds>(left, std::max(context_.waits.poll, Milliseconds(1)));
-      context_.events.emit(Waiting{.what = fmt::format("{} to show up in the listing", step.address.text()),
-                                   .why = "the answer to its creation was lost, so it may exist",
-                                   .delay = delay});
+      const auto delay =
+          std::min<Milliseconds>(left, std::max(context_.waits.poll, Milliseconds(1)));
+      context_.events.emit(
+          Waiting{.what = fmt::format("{} to show up in the listing", step.address.text()),
+                  .why = "the answer to its creation was lost, so it may exist",
+                  .delay = delay});
       TRY(context_.clock.wait(delay));
     }
   }
@@ -123,7 +133,9 @@ class Execution {
 
 }  // namespace
 
-std::vector<Outcome> apply(const Plan& plan, const Observed& observed, const ApplyContext& context) {
+std::vector<Outcome> apply(const Plan& plan,
+                           const Observed& observed,
+                           const ApplyContext& context) {
   PATCHCORD_CHECK(plan.refusals.empty(), "a refused plan must not be applied");
   return Execution(plan, observed, context).run();
 }

@@ -27,7 +27,8 @@ struct Outcome {
   Json outputs = Json::object();  // what the service gave: ids, ARNs, versions
   std::optional<Error> error{};   // why it failed; absent for skipped steps
   Milliseconds took{};
-  std::vector<std::string> notes{};  // what a person should know: "the answer was lost; found by its name"
+  std::vector<std::string>
+      notes{};  // what a person should know: "the answer was lost; found by its name"
 };
 
 // What the engine needs besides the plan.
@@ -39,8 +40,9 @@ struct ApplyContext {
   Waits waits{};
 };
 
-// Executes the steps in their order and stops at the first that fails: one outcome for each step, always.
-// A create whose answer was lost is looked for during Waits::listing before it is sent at most once more.
+// Executes the steps in their order and stops at the first that fails: one outcome for each step,
+// always. A create whose answer was lost is looked for during Waits::listing before it is sent at
+// most once more.
 std::vector<Outcome> apply(const Plan& plan, const Observed& observed, const ApplyContext& context);
 
 }  // namespace patchcord

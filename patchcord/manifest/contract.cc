@@ -17,36 +17,50 @@ constexpr std::string_view array_words = "array of ";
 const std::vector<std::string> scalar_types = {"string", "integer", "number", "boolean"};
 constexpr std::array<std::string_view, 3> reserved_names = {"orgId", "integrationId", "rawRequest"};
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
-Error wrong(std::string what, std::string hint = {}) { return Error{.code = Code::invalid, .what = std::move(what), .hint = std::move(hint)}; }
+Error wrong(std::string what, std::string hint = {}) {
+  return Error{.code = Code::invalid, .what = std::move(what), .hint = std::move(hint)};
+}
 
 Result<void> check_name(std::string_view name, ContractSide side) {
-  const bool well_formed = !name.empty() && is_letter(name.front()) && std::all_of(name.begin(), name.end(), [](char c) {
-    return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
+  const bool well_formed =
+      !name.empty() && is_letter(name.front()) && std::all_of(name.begin(), name.end(), [](char c) {
+        return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_';
+      });
   if (!well_formed) {
     return wrong(fmt::format("`{}` cannot be the name of a contract field", printable(name, 100)),
                  "Begin with a letter; then letters, digits, - and _.");
   }
-  if (side == ContractSide::input && std::find(reserved_names.begin(), reserved_names.end(), name) != reserved_names.end()) {
-    return wrong(fmt::format("input `{}` is reserved: it would overwrite what Genesys Cloud passes under that name", name), "Choose another name.");
+  if (side == ContractSide::input &&
+      std::find(reserved_names.begin(), reserved_names.end(), name) != reserved_names.end()) {
+    return wrong(
+        fmt::format(
+            "input `{}` is reserved: it would overwrite what Genesys Cloud passes under that name",
+            name),
+        "Choose another name.");
   }
   return {};
 }
 
 Result<Json> parse_type(std::string_view words, std::string_view name) {
   const std::string type(words);
-  if (std::find(scalar_types.begin(), scalar_types.end(), type) != scalar_types.end()) return Json{{"type", type}};
+  if (std::find(scalar_types.begin(), scalar_types.end(), type) != scalar_types.end())
+    return Json{{"type", type}};
   const auto guess = nearest(type, scalar_types);
   return wrong(fmt::format("`{}` has the unknown type `{}`", name, printable(words, 100)),
                guess ? fmt::format("Did you mean `{}`?", *guess)
-                     : fmt::format("Types are {}, each with `optional` or `array of` before it.", fmt::join(scalar_types, ", ")));
+                     : fmt::format("Types are {}, each with `optional` or `array of` before it.",
+                                   fmt::join(scalar_types, ", ")));
 }
 
 }  // namespace
 
-Result<ContractField> parse_contract_field(std::string_view name, std::string_view words, ContractSide side) {
+Result<ContractField> parse_contract_field(std::string_view name,
+                                           std::string_view words,
+                                           ContractSide side) {
   TRY(check_name(name, side));
   ContractField field{.name = std::string(name)};
   words = trim(words);
@@ -59,11 +73,14 @@ Result<ContractField> parse_contract_field(std::string_view name, std::string_vi
     return field;
   }
   if (side == ContractSide::input) {
-    return wrong(fmt::format("input `{}` is an array: inputs of a data action are flat", name), "Pass text, and let the function split it.");
+    return wrong(fmt::format("input `{}` is an array: inputs of a data action are flat", name),
+                 "Pass text, and let the function split it.");
   }
   words = trim(words.substr(array_words.size()));
   if (words.starts_with(array_words)) {
-    return wrong(fmt::format("output `{}` is an array of arrays, which Architect does not support", name), "Return an array of values.");
+    return wrong(
+        fmt::format("output `{}` is an array of arrays, which Architect does not support", name),
+        "Return an array of values.");
   }
   TRY_ASSIGN(const auto items, parse_type(words, name));
   field.schema = {{"type", "array"}, {"items", items}};
@@ -71,7 +88,8 @@ Result<ContractField> parse_contract_field(std::string_view name, std::string_vi
 }
 
 Json object_schema(const std::vector<ContractField>& fields) {
-  Json schema = {{"type", "object"}, {"properties", Json::object()}, {"additionalProperties", true}};
+  Json schema = {
+      {"type", "object"}, {"properties", Json::object()}, {"additionalProperties", true}};
   for (const auto& field : fields) {
     schema["properties"][field.name] = field.schema;
     // Draft-04 does not allow an empty `required`.
@@ -81,7 +99,8 @@ Json object_schema(const std::vector<ContractField>& fields) {
 }
 
 Json contract_of(const Json& input_schema, const Json& success_schema) {
-  return {{"input", {{"inputSchema", input_schema}}}, {"output", {{"successSchema", success_schema}}}};
+  return {{"input", {{"inputSchema", input_schema}}},
+          {"output", {{"successSchema", success_schema}}}};
 }
 
 }  // namespace patchcord

@@ -1,4 +1,5 @@
-// Contracts of data actions in words ("optional string", "array of integer"), turned into JSON Schema draft-04.
+// Contracts of data actions in words ("optional string", "array of integer"), turned into JSON
+// Schema draft-04.
 #pragma once
 
 #include <string>
@@ -18,12 +19,16 @@ struct ContractField {
   Json schema{};  // {"type": "string"}
 };
 
-// `words`: [optional] (string | integer | number | boolean | array of …). Inputs are flat: no arrays.
+// `words`: [optional] (string | integer | number | boolean | array of …). Inputs are flat: no
+// arrays.
 //
-// Errors   invalid, with a suggestion: a name that Architect cannot use, a reserved name, an unknown type, an array as input,
+// Errors   invalid, with a suggestion: a name that Architect cannot use, a reserved name, an
+// unknown type, an array as input,
 //          an array of arrays
 // Source   Genesys Cloud Resource Center, "Add contracts to custom actions for integrations"
-Result<ContractField> parse_contract_field(std::string_view name, std::string_view words, ContractSide side);
+Result<ContractField> parse_contract_field(std::string_view name,
+                                           std::string_view words,
+                                           ContractSide side);
 
 // {"type": "object", "properties": {…}, "required": […], "additionalProperties": true}
 Json object_schema(const std::vector<ContractField>& fields);

@@ -12,7 +12,8 @@ TEST(Contract, ReadsFieldsInWords) {
   const auto required = parse_contract_field("orderId", "string", ContractSide::input);
   EXPECT_TRUE(required->required);
   EXPECT_EQ(required->schema, Json({{"type", "string"}}));
-  const auto optional = parse_contract_field("lines", " optional  array of  integer ", ContractSide::output);
+  const auto optional =
+      parse_contract_field("lines", " optional  array of  integer ", ContractSide::output);
   EXPECT_FALSE(optional->required);
   EXPECT_EQ(optional->schema, Json({{"type", "array"}, {"items", {{"type", "integer"}}}}));
 }
@@ -36,14 +37,17 @@ TEST(Contract, SaysWhatIsWrongWithAField) {
     ASSERT_FALSE(field.ok()) << text;
     EXPECT_THAT(field.error().what, HasSubstr(text));
   }
-  EXPECT_EQ(parse_contract_field("a", "strng", ContractSide::input).error().hint, "Did you mean `string`?");
+  EXPECT_EQ(parse_contract_field("a", "strng", ContractSide::input).error().hint,
+            "Did you mean `string`?");
   EXPECT_TRUE(parse_contract_field("orgId", "string", ContractSide::output).ok());
 }
 
 TEST(Contract, MakesSchemasOfDraft04) {
-  const std::vector<ContractField> fields = {{.name = "a", .required = true, .schema = {{"type", "string"}}},
-                                             {.name = "b", .required = false, .schema = {{"type", "number"}}}};
-  EXPECT_EQ(object_schema(fields), Json::parse(R"({"type":"object","additionalProperties":true,"required":["a"],
+  const std::vector<ContractField> fields = {
+      {.name = "a", .required = true, .schema = {{"type", "string"}}},
+      {.name = "b", .required = false, .schema = {{"type", "number"}}}};
+  EXPECT_EQ(object_schema(fields),
+            Json::parse(R"({"type":"object","additionalProperties":true,"required":["a"],
     "properties":{"a":{"type":"string"},"b":{"type":"number"}}})"));
   EXPECT_FALSE(object_schema({}).contains("required"));
 }

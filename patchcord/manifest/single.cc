@@ -19,7 +19,8 @@ class Compiler {
     auto function = FunctionArn::parse(single_.function_arn);
     if (!function) problem("LAMBDA_FUNCTION_ARN", std::move(function).error());
     check_names();
-    const Json contract = single_.contract ? given_contract(*single_.contract) : described_contract();
+    const Json contract =
+        single_.contract ? given_contract(*single_.contract) : described_contract();
     if (!function) return std::move(result_);
 
     auto& desired = result_.desired;
@@ -27,8 +28,14 @@ class Compiler {
     desired.trusted_account = single_.trusted_account;
     desired.external_id = single_.external_id;
     desired.cross_account = single_.cross_account;
-    desired.roles.push_back({.name = single_.role, .description = single_.role_description, .policy_name = single_.policy, .functions = {*function}});
-    desired.integrations.push_back({.key = marks::key_of(single_.integration), .name = single_.integration, .role = single_.role, .actions = {action(*function, contract)}});
+    desired.roles.push_back({.name = single_.role,
+                             .description = single_.role_description,
+                             .policy_name = single_.policy,
+                             .functions = {*function}});
+    desired.integrations.push_back({.key = marks::key_of(single_.integration),
+                                    .name = single_.integration,
+                                    .role = single_.role,
+                                    .actions = {action(*function, contract)}});
     return std::move(result_);
   }
 
@@ -38,40 +45,58 @@ class Compiler {
     result_.problems.push_back(std::move(error));
   }
   void problem(std::string at, std::string what, std::string hint = {}) {
-    problem(std::move(at), Error{.code = Code::invalid, .what = std::move(what), .hint = std::move(hint)});
+    problem(std::move(at),
+            Error{.code = Code::invalid, .what = std::move(what), .hint = std::move(hint)});
   }
 
-  // Source: IAM API Reference, CreateRole and PutRolePolicy (name patterns); Genesys Cloud API, PostActionInput
+  // Source: IAM API Reference, CreateRole and PutRolePolicy (name patterns); Genesys Cloud API,
+  // PostActionInput
   void check_names() {
     if (!is_account_id(single_.trusted_account)) {
-      problem("GENESYS_AWS_ACCOUNT_ID", fmt::format("`{}` is not an AWS account id", printable(single_.trusted_account, 80)), "An account id has 12 digits.");
+      problem("GENESYS_AWS_ACCOUNT_ID",
+              fmt::format("`{}` is not an AWS account id", printable(single_.trusted_account, 80)),
+              "An account id has 12 digits.");
     }
     if (single_.deployment != marks::key_of(single_.deployment)) {
-      problem("--deployment", fmt::format("`{}` cannot name a deployment", printable(single_.deployment, 80)),
+      problem("--deployment",
+              fmt::format("`{}` cannot name a deployment", printable(single_.deployment, 80)),
               "Use 1 to 40 lower case letters, digits and single hyphens.");
     }
     check_iam_name("--role", "a role", single_.role, 64);
     check_iam_name("--policy", "an inline policy", single_.policy, 128);
     check_text("--integration", "an integration", single_.integration);
     check_text("--action", "an action", single_.action);
-    if (single_.timeout_seconds && (*single_.timeout_seconds < 1 || *single_.timeout_seconds > 60)) {
-      problem("--timeout", fmt::format("a data action cannot have a timeout of {} s", *single_.timeout_seconds), "Give 1 to 60 seconds.");
+    if (single_.timeout_seconds &&
+        (*single_.timeout_seconds < 1 || *single_.timeout_seconds > 60)) {
+      problem("--timeout",
+              fmt::format("a data action cannot have a timeout of {} s", *single_.timeout_seconds),
+              "Give 1 to 60 seconds.");
     }
-    if (single_.role_description.size() > 1000) problem("--role-description", "a role's description has at most 1000 characters");
+    if (single_.role_description.size() > 1000)
+      problem("--role-description", "a role's description has at most 1000 characters");
   }
 
-  void check_iam_name(const char* at, const char* what, const std::string& name, std::size_t limit) {
-    const bool well_formed = !name.empty() && name.size() <= limit && std::all_of(name.begin(), name.end(), [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("_+=,.@-").find(c) != std::string_view::npos;
-    });
+  void check_iam_name(const char* at,
+                      const char* what,
+                      const std::string& name,
+                      std::size_t limit) {
+    const bool well_formed =
+        !name.empty() && name.size() <= limit && std::all_of(name.begin(), name.end(), [](char c) {
+          return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                 std::string_view("_+=,.@-").find(c) != std::string_view::npos;
+        });
     if (!well_formed) {
-      problem(at, fmt::format("`{}` cannot name {}", printable(name, 200), what), fmt::format("Use 1 to {} letters, digits and _+=,.@-", limit));
+      problem(at,
+              fmt::format("`{}` cannot name {}", printable(name, 200), what),
+              fmt::format("Use 1 to {} letters, digits and _+=,.@-", limit));
     }
   }
 
   void check_text(const char* at, const char* what, const std::string& name) {
     if (name.empty() || name.size() > 256 || trim(name) != name || printable(name, 1000) != name) {
-      problem(at, fmt::format("`{}` cannot name {}", printable(name, 200), what), "Use 1 to 256 printable characters without blanks at the ends.");
+      problem(at,
+              fmt::format("`{}` cannot name {}", printable(name, 200), what),
+              "Use 1 to 256 printable characters without blanks at the ends.");
     }
   }
 
@@ -80,18 +105,23 @@ class Compiler {
     const auto output = fields_of(single_.outputs, "--output", ContractSide::output);
     if (input.empty() && output.empty()) {
       result_.warnings.emplace_back(
-          "the action has no contract, so Architect sees neither inputs nor outputs of it, and a contract cannot be added once it is published: "
+          "the action has no contract, so Architect sees neither inputs nor outputs of it, and a "
+          "contract cannot be added once it is published: "
           "give --input and --output, or --contract");
     }
     return contract_of(object_schema(input), object_schema(output));
   }
 
-  std::vector<ContractField> fields_of(const std::vector<std::string>& texts, const char* at, ContractSide side) {
+  std::vector<ContractField> fields_of(const std::vector<std::string>& texts,
+                                       const char* at,
+                                       ContractSide side) {
     std::vector<ContractField> fields;
     for (const auto& text : texts) {
       const auto colon = text.find(':');
       if (colon == std::string::npos) {
-        problem(at, fmt::format("`{}` has no type", printable(text, 100)), fmt::format("Write {} name:type, for example {} orderId:string", at, at));
+        problem(at,
+                fmt::format("`{}` has no type", printable(text, 100)),
+                fmt::format("Write {} name:type, for example {} orderId:string", at, at));
         continue;
       }
       auto field = parse_contract_field(text.substr(0, colon), text.substr(colon + 1), side);
@@ -99,7 +129,9 @@ class Compiler {
         problem(at, std::move(field).error());
         continue;
       }
-      const bool twice = std::any_of(fields.begin(), fields.end(), [&](const auto& other) { return other.name == field->name; });
+      const bool twice = std::any_of(fields.begin(), fields.end(), [&](const auto& other) {
+        return other.name == field->name;
+      });
       if (twice) problem(at, fmt::format("`{}` is given twice", field->name));
       fields.push_back(*std::move(field));
     }
@@ -109,25 +141,38 @@ class Compiler {
   // Either {"input": <schema>, "output": <schema>} or the form of the API and of exported actions.
   Json given_contract(const Json& contract) {
     if (!single_.inputs.empty() || !single_.outputs.empty()) {
-      problem("--contract", "a contract file and --input or --output describe the same thing", "Give one or the other.");
+      problem("--contract",
+              "a contract file and --input or --output describe the same thing",
+              "Give one or the other.");
     }
     const auto& input = member_at(contract, "input");
     const auto& output = member_at(contract, "output");
     const auto& input_schema = input.contains("inputSchema") ? input.at("inputSchema") : input;
-    const auto& success_schema = output.contains("successSchema") ? output.at("successSchema") : output;
+    const auto& success_schema =
+        output.contains("successSchema") ? output.at("successSchema") : output;
     if (!input_schema.is_object() || !success_schema.is_object()) {
-      problem("--contract", "the contract file does not have the schemas `input` and `output`", R"(Write {"input": {…}, "output": {…}} with one JSON Schema each.)");
+      problem("--contract",
+              "the contract file does not have the schemas `input` and `output`",
+              R"(Write {"input": {…}, "output": {…}} with one JSON Schema each.)");
     }
     return contract_of(input_schema, success_schema);
   }
 
-  // The defaults of the action editor: the whole input goes to the function, its whole answer comes back.
-  // Source: Genesys Cloud Resource Center, "Request configuration for data actions", "Response configuration for data actions"
+  // The defaults of the action editor: the whole input goes to the function, its whole answer comes
+  // back. Source: Genesys Cloud Resource Center, "Request configuration for data actions",
+  // "Response configuration for data actions"
   [[nodiscard]] DesiredAction action(const FunctionArn& function, const Json& contract) const {
-    DesiredAction action{.name = single_.action, .category = single_.integration, .function = function};
+    DesiredAction action{
+        .name = single_.action, .category = single_.integration, .function = function};
     action.config = {{"request",
-                      {{"requestUrlTemplate", function.text()}, {"requestType", "POST"}, {"requestTemplate", "${input.rawRequest}"}, {"headers", Json::object()}}},
-                     {"response", {{"translationMap", Json::object()}, {"translationMapDefaults", Json::object()}, {"successTemplate", "${rawResult}"}}}};
+                      {{"requestUrlTemplate", function.text()},
+                       {"requestType", "POST"},
+                       {"requestTemplate", "${input.rawRequest}"},
+                       {"headers", Json::object()}}},
+                     {"response",
+                      {{"translationMap", Json::object()},
+                       {"translationMapDefaults", Json::object()},
+                       {"successTemplate", "${rawResult}"}}}};
     if (single_.timeout_seconds) action.config["timeoutSeconds"] = *single_.timeout_seconds;
     action.contract = contract;
     return action;
@@ -139,6 +184,8 @@ class Compiler {
 
 }  // namespace
 
-CompiledSingle compile(const SingleFunction& single) { return Compiler(single).compile(); }
+CompiledSingle compile(const SingleFunction& single) {
+  return Compiler(single).compile();
+}
 
 }  // namespace patchcord

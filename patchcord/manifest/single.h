@@ -1,4 +1,5 @@
-// The deployment of `patchcord deploy`: one function, described by variables and options instead of a manifest.
+// The deployment of `patchcord deploy`: one function, described by variables and options instead of
+// a manifest.
 #pragma once
 
 #include <optional>
@@ -14,7 +15,7 @@ namespace patchcord {
 struct SingleFunction {
   std::string deployment{"architect-lambda"};
   std::string function_arn{};
-  std::string trusted_account{};             // of Genesys Cloud
+  std::string trusted_account{};  // of Genesys Cloud
   std::optional<std::string> external_id{};
   std::string role{"GenesysCloudLambdaRole"};
   std::string role_description{"Role for Genesys Cloud to invoke Lambda functions"};
@@ -22,9 +23,9 @@ struct SingleFunction {
   std::string integration{"AWS Lambda"};
   std::string action{"Architect-Lambda-Invoke"};
   std::optional<int> timeout_seconds{};
-  std::vector<std::string> inputs{};         // "orderId:string", "locale:optional string"
-  std::vector<std::string> outputs{};        // "status:string", "lines:array of string"
-  std::optional<Json> contract{};            // instead of inputs and outputs
+  std::vector<std::string> inputs{};   // "orderId:string", "locale:optional string"
+  std::vector<std::string> outputs{};  // "status:string", "lines:array of string"
+  std::optional<Json> contract{};      // instead of inputs and outputs
   bool cross_account{false};
 };
 

@@ -35,8 +35,10 @@ TEST(Single, HasTheNamesOfTheTutorial) {
   EXPECT_EQ(desired.integrations[0].key, "aws-lambda");
   EXPECT_EQ(desired.integrations[0].actions[0].name, "Architect-Lambda-Invoke");
   EXPECT_EQ(desired.integrations[0].actions[0].category, "AWS Lambda");
-  EXPECT_EQ(desired.integrations[0].actions[0].config.at("request").at("requestUrlTemplate"), tutorial().function_arn);
-  EXPECT_FALSE(desired.integrations[0].actions[0].config.contains("timeoutSeconds")) << "unset must be left out, never 0";
+  EXPECT_EQ(desired.integrations[0].actions[0].config.at("request").at("requestUrlTemplate"),
+            tutorial().function_arn);
+  EXPECT_FALSE(desired.integrations[0].actions[0].config.contains("timeoutSeconds"))
+      << "unset must be left out, never 0";
 }
 
 TEST(Single, WarnsThatAnActionWithoutContractIsBlind) {
@@ -58,8 +60,18 @@ TEST(Single, ReportsEveryProblemAtOnce) {
   single.timeout_seconds = 61;
   single.inputs = {"noType", "orgId:string"};
   single.outputs = {"a:string", "a:string"};
-  EXPECT_THAT(places(compile(single)), ElementsAre("LAMBDA_FUNCTION_ARN", "GENESYS_AWS_ACCOUNT_ID", "--deployment", "--role", "--policy", "--integration",
-                                                   "--action", "--timeout", "--input", "--input", "--output"));
+  EXPECT_THAT(places(compile(single)),
+              ElementsAre("LAMBDA_FUNCTION_ARN",
+                          "GENESYS_AWS_ACCOUNT_ID",
+                          "--deployment",
+                          "--role",
+                          "--policy",
+                          "--integration",
+                          "--action",
+                          "--timeout",
+                          "--input",
+                          "--input",
+                          "--output"));
 }
 
 TEST(Single, TakesBothFormsOfAContractFile) {
@@ -67,7 +79,8 @@ TEST(Single, TakesBothFormsOfAContractFile) {
   const Json schema = {{"type", "object"}};
   single.contract = Json{{"input", schema}, {"output", schema}};
   const auto plain = compile(single);
-  single.contract = Json{{"input", {{"inputSchema", schema}}}, {"output", {{"successSchema", schema}}}};
+  single.contract =
+      Json{{"input", {{"inputSchema", schema}}}, {"output", {{"successSchema", schema}}}};
   const auto exported = compile(single);
   EXPECT_THAT(plain.problems, IsEmpty());
   EXPECT_EQ(plain.desired, exported.desired);

@@ -12,7 +12,8 @@ const char* kind_name(Kind kind);  // "role policy"
 
 struct Address {
   Kind kind{};
-  std::string key{};  // role: its name; role policy: role/policy; integration, credential: the integration's name; action: integration/action
+  std::string key{};  // role: its name; role policy: role/policy; integration, credential: the
+                      // integration's name; action: integration/action
 
   // "action/Order services/Get order status": what people read, and the key in the record.
   [[nodiscard]] std::string text() const;

@@ -1,5 +1,5 @@
-// What we last wrote, from the record: tells our changes from other people's, and what the manifest dropped.
-// Losing it loses nothing that matters.
+// What we last wrote, from the record: tells our changes from other people's, and what the manifest
+// dropped. Losing it loses nothing that matters.
 #pragma once
 
 #include <map>
@@ -10,7 +10,7 @@
 namespace patchcord {
 
 struct AppliedObject {
-  std::string id{};        // ARN of a role, id of the rest
+  std::string id{};  // ARN of a role, id of the rest
   std::string name{};
   int version{};           // of an action, of an integration's configuration; 0 where there is none
   std::string digest{};    // SHA-256 of the fields that we wrote

@@ -9,17 +9,19 @@
 
 namespace patchcord {
 
-// A Lambda function, maybe with an alias or a version. Only full ARNs: a role's policy and an action need all of it.
+// A Lambda function, maybe with an alias or a version. Only full ARNs: a role's policy and an
+// action need all of it.
 //
 // Source   Lambda API Reference, Invoke: FunctionName
 struct FunctionArn {
   std::string partition{};  // "aws", "aws-us-gov", "aws-cn", …
   std::string region{};
-  std::string account{};    // 12 digits
+  std::string account{};  // 12 digits
   std::string name{};
   std::string qualifier{};  // "", an alias, a version number, or "$LATEST"
 
-  // Errors   invalid, with the part that is wrong and what was expected (a name only, a function URL, a layer, …)
+  // Errors   invalid, with the part that is wrong and what was expected (a name only, a function
+  // URL, a layer, …)
   static Result<FunctionArn> parse(std::string_view text);
 
   [[nodiscard]] std::string text() const;
@@ -38,6 +40,9 @@ bool is_account_id(std::string_view text);       // 12 digits
 bool is_organization_id(std::string_view text);  // a UUID, as Genesys Cloud organizations have
 
 // "arn:aws:iam::123456789012:role/path/name"
-std::string role_arn(std::string_view partition, std::string_view account, std::string_view path, std::string_view name);
+std::string role_arn(std::string_view partition,
+                     std::string_view account,
+                     std::string_view path,
+                     std::string_view name);
 
 }  // namespace patchcord

@@ -15,7 +15,9 @@ TEST(FunctionArn, ReadsWhatItWrites) {
     ASSERT_TRUE(arn.ok()) << arn.error().what;
     EXPECT_EQ(arn->text(), text);
   }
-  EXPECT_EQ(FunctionArn::parse("arn:aws:lambda:us-east-1:123456789012:function:f:live")->unqualified().text(),
+  EXPECT_EQ(FunctionArn::parse("arn:aws:lambda:us-east-1:123456789012:function:f:live")
+                ->unqualified()
+                .text(),
             "arn:aws:lambda:us-east-1:123456789012:function:f");
 }
 
@@ -31,7 +33,8 @@ TEST(FunctionArn, SaysWhatIsWrong) {
       {"arn:aws:lambda:us-east-1:123456789012:layer:f", "it names a `layer`"},
       {"arn:aws:lambda:us-east-1:123456789012:function:", "is not a function name"},
       {"arn:aws:lambda:us-east-1:123456789012:function:f:a:b", "at most one alias or version"},
-      {"arn:aws:lambda:us-east-1:123456789012:function:f:no spaces", "neither an alias nor a version"},
+      {"arn:aws:lambda:us-east-1:123456789012:function:f:no spaces",
+       "neither an alias nor a version"},
       {"arn:aws:lambda:us-east-1:123456789012:function", "after `function` come the name"},
   };
   for (const auto& [text, reason] : cases) {

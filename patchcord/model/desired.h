@@ -1,4 +1,5 @@
-// What should be: one deployment in one organization, compiled from a manifest or from the variables of `deploy`.
+// What should be: one deployment in one organization, compiled from a manifest or from the
+// variables of `deploy`.
 #pragma once
 
 #include <map>
@@ -11,16 +12,17 @@
 
 namespace patchcord {
 
-// A role that Genesys Cloud assumes. Its trust and permission documents follow from the rest of the deployment.
+// A role that Genesys Cloud assumes. Its trust and permission documents follow from the rest of the
+// deployment.
 struct DesiredRole {
   std::string name{};
   std::string path{"/"};
   std::string description{};
-  std::string policy_name{};                   // the inline policy
-  std::optional<std::string> boundary{};       // ARN of the permissions boundary
-  std::map<std::string, std::string> tags{};   // besides our own marks
-  std::vector<FunctionArn> functions{};        // exactly what the actions under it invoke; sorted, unique
-  bool managed{true};                          // false: another team's role, given by `arn`; never written
+  std::string policy_name{};                  // the inline policy
+  std::optional<std::string> boundary{};      // ARN of the permissions boundary
+  std::map<std::string, std::string> tags{};  // besides our own marks
+  std::vector<FunctionArn> functions{};  // exactly what the actions under it invoke; sorted, unique
+  bool managed{true};  // false: another team's role, given by `arn`; never written
   std::string arn{};
   bool adopt{false};
 
@@ -29,14 +31,16 @@ struct DesiredRole {
 
 struct DesiredAction {
   std::string name{};
-  std::string was{};                    // former name: a rename that keeps the id
-  std::optional<std::string> adopt{};   // id of an action that exists
+  std::string was{};                   // former name: a rename that keeps the id
+  std::optional<std::string> adopt{};  // id of an action that exists
   std::string category{};
   FunctionArn function{};
   bool secure{false};
   // As POST /api/v2/integrations/actions takes them, complete:
-  //   config    {"timeoutSeconds": 15, "request": {"requestUrlTemplate": "arn:…", "requestType": "POST", "requestTemplate": "…", "headers": {}},
-  //              "response": {"translationMap": {}, "translationMapDefaults": {}, "successTemplate": "${rawResult}"}}
+  //   config    {"timeoutSeconds": 15, "request": {"requestUrlTemplate": "arn:…", "requestType":
+  //   "POST", "requestTemplate": "…", "headers": {}},
+  //              "response": {"translationMap": {}, "translationMapDefaults": {},
+  //              "successTemplate": "${rawResult}"}}
   //   contract  {"input": {"inputSchema": {…}}, "output": {"successSchema": {…}}}
   Json config{};
   Json contract{};
@@ -45,7 +49,7 @@ struct DesiredAction {
 };
 
 struct DesiredIntegration {
-  std::string key{};                   // [a-z0-9-]+, unique in the deployment: names its marks
+  std::string key{};  // [a-z0-9-]+, unique in the deployment: names its marks
   std::string name{};
   std::string was{};
   std::optional<std::string> adopt{};  // id of an integration that exists
@@ -59,9 +63,10 @@ struct Desired {
   std::string deployment{};                       // [a-z0-9-]{1,40}
   std::optional<std::string> organization_pin{};  // refuse any other
   std::optional<std::string> account_pin{};
-  std::string trusted_account{};                  // of Genesys Cloud, follows from the region
-  std::optional<std::string> external_id{};       // given by hand; other than the organization's id it needs PlanOptions::any_external_id
-  bool cross_account{false};                      // caller and functions may be in different accounts
+  std::string trusted_account{};             // of Genesys Cloud, follows from the region
+  std::optional<std::string> external_id{};  // given by hand; other than the organization's id it
+                                             // needs PlanOptions::any_external_id
+  bool cross_account{false};                 // caller and functions may be in different accounts
   std::vector<DesiredRole> roles{};
   std::vector<DesiredIntegration> integrations{};
 
@@ -73,9 +78,10 @@ struct PlanOptions {
   bool adopt{false};          // objects of the exact name, made by others, become ours
   bool prune{false};          // actions that the manifest dropped are removed
   bool allow_replace{false};  // frozen fields may be changed by a new object beside the old one
-  bool any_external_id{false};  // an external id other than the organization's, although Genesys cannot use it
-  std::string operation_id{}; // random, in hex: marks what this run creates
-  std::string today{};        // "2026-11-22": in the name of what is replaced
+  bool any_external_id{
+      false};  // an external id other than the organization's, although Genesys cannot use it
+  std::string operation_id{};  // random, in hex: marks what this run creates
+  std::string today{};         // "2026-11-22": in the name of what is replaced
 };
 
 }  // namespace patchcord

@@ -26,19 +26,24 @@ std::size_t last_line_of(std::string_view trimmed) {
 
 }  // namespace
 
-std::string Mark::text() const { return fmt::format("{}{}/{}", prefix, deployment, key); }
+std::string Mark::text() const {
+  return fmt::format("{}{}/{}", prefix, deployment, key);
+}
 
 std::optional<Mark> parse(std::string_view text) {
   if (!text.starts_with(prefix)) return std::nullopt;
   const auto rest = text.substr(prefix.size());
   const auto slash = rest.find('/');
   if (slash == std::string_view::npos) return std::nullopt;
-  Mark mark{.deployment = std::string(rest.substr(0, slash)), .key = std::string(rest.substr(slash + 1))};
+  Mark mark{.deployment = std::string(rest.substr(0, slash)),
+            .key = std::string(rest.substr(slash + 1))};
   if (!is_word(mark.deployment) || !is_word(mark.key)) return std::nullopt;
   return mark;
 }
 
-std::string unfinished_name(std::string_view name, const Mark& mark, std::string_view operation_id) {
+std::string unfinished_name(std::string_view name,
+                            const Mark& mark,
+                            std::string_view operation_id) {
   return fmt::format("{} [{}:{}]", name, mark.text(), operation_id.substr(0, 8));
 }
 
@@ -66,10 +71,13 @@ std::string without_mark(std::string_view notes) {
 
 std::string with_mark(std::string_view notes, const Mark& mark, bool adopted) {
   const auto rest = without_mark(notes);
-  return fmt::format("{}{}{}{}", rest, rest.empty() ? "" : "\n", mark.text(), adopted ? adopted_suffix : "");
+  return fmt::format(
+      "{}{}{}{}", rest, rest.empty() ? "" : "\n", mark.text(), adopted ? adopted_suffix : "");
 }
 
-bool is_adopted(std::string_view notes) { return in_notes(notes) && trim(notes).ends_with(adopted_suffix); }
+bool is_adopted(std::string_view notes) {
+  return in_notes(notes) && trim(notes).ends_with(adopted_suffix);
+}
 
 std::string key_of(std::string_view name) {
   std::string key;

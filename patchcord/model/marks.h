@@ -1,8 +1,11 @@
-// How the clouds remember what is ours: tags on the role, a line in the notes of an integration, a credential's name.
+// How the clouds remember what is ours: tags on the role, a line in the notes of an integration, a
+// credential's name.
 //
 //   role         tags patchcord:deployment, patchcord:organization, patchcord:operation
-//   integration  while being made: "<name> [patchcord:<deployment>/<key>:<8 hex>]"; then the last line of its notes,
-//                "patchcord:<deployment>/<key>", followed by " (adopted)" when somebody else made it
+//   integration  while being made: "<name> [patchcord:<deployment>/<key>:<8 hex>]"; then the last
+//   line of its notes,
+//                "patchcord:<deployment>/<key>", followed by " (adopted)" when somebody else made
+//                it
 //   credential   "patchcord:<deployment>/<key>"
 #pragma once
 
@@ -15,7 +18,8 @@ namespace patchcord::marks {
 inline constexpr std::string_view deployment_tag = "patchcord:deployment";
 inline constexpr std::string_view organization_tag = "patchcord:organization";
 inline constexpr std::string_view operation_tag = "patchcord:operation";
-inline constexpr std::string_view adopted_tag = "patchcord:adopted";  // "true": somebody else made it; released, never deleted
+inline constexpr std::string_view adopted_tag =
+    "patchcord:adopted";  // "true": somebody else made it; released, never deleted
 
 // What a mark says: whose deployment, and which of its integrations.
 struct Mark {
@@ -39,7 +43,8 @@ std::string without_mark(std::string_view notes);
 std::string with_mark(std::string_view notes, const Mark& mark, bool adopted);
 bool is_adopted(std::string_view notes);
 
-// "Order services" → "order-services": lower case letters, digits and single hyphens, at most 40; "x" if nothing is left.
+// "Order services" → "order-services": lower case letters, digits and single hyphens, at most 40;
+// "x" if nothing is left.
 std::string key_of(std::string_view name);
 
 }  // namespace patchcord::marks

@@ -11,12 +11,20 @@ TEST(Marks, ReadWhatTheyWrite) {
   EXPECT_EQ(mark.text(), "patchcord:orders/order-services");
   EXPECT_EQ(parse(mark.text()), mark);
   EXPECT_EQ(in_unfinished_name(unfinished_name("Order services", mark, "0badcafe99")), mark);
-  EXPECT_EQ(unfinished_name("O", mark, "0badcafe99"), "O [patchcord:orders/order-services:0badcafe]");
+  EXPECT_EQ(unfinished_name("O", mark, "0badcafe99"),
+            "O [patchcord:orders/order-services:0badcafe]");
 }
 
 TEST(Marks, NothingElseIsAMark) {
-  for (const std::string text : {"", "patchcord:", "patchcord:a", "patchcord:/k", "patchcord:a/", "patchcord:A/b", "x patchcord:a/b",
-                                 "patchcord:a/b/c", "patchcord:a/b c"}) {
+  for (const std::string text : {"",
+                                 "patchcord:",
+                                 "patchcord:a",
+                                 "patchcord:/k",
+                                 "patchcord:a/",
+                                 "patchcord:A/b",
+                                 "x patchcord:a/b",
+                                 "patchcord:a/b/c",
+                                 "patchcord:a/b c"}) {
     EXPECT_FALSE(parse(text).has_value()) << text;
   }
   EXPECT_FALSE(in_unfinished_name("Orders").has_value());
@@ -31,7 +39,8 @@ TEST(Marks, LiveInTheLastLineOfTheNotes) {
   EXPECT_EQ(without_mark("Ask.\n" + mark.text()), "Ask.");
   EXPECT_EQ(without_mark("Ask."), "Ask.");
   EXPECT_FALSE(in_notes(mark.text() + "\nAnother line").has_value());
-  EXPECT_EQ(with_mark(with_mark("Ask.", {.deployment = "a", .key = "b"}, true), mark, false), "Ask.\n" + mark.text());
+  EXPECT_EQ(with_mark(with_mark("Ask.", {.deployment = "a", .key = "b"}, true), mark, false),
+            "Ask.\n" + mark.text());
 }
 
 TEST(Marks, SayWhenSomebodyElseMadeTheObject) {

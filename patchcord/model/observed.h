@@ -1,4 +1,5 @@
-// What is there, as last seen: the objects of one deployment and those that could be taken for them.
+// What is there, as last seen: the objects of one deployment and those that could be taken for
+// them.
 #pragma once
 
 #include <map>
@@ -29,7 +30,7 @@ struct ObservedRole {
   std::string description{};
   std::map<std::string, std::string> tags{};
   std::optional<std::string> boundary{};
-  Json trust{};                          // the document; text that is not JSON stays a string
+  Json trust{};                            // the document; text that is not JSON stays a string
   std::map<std::string, Json> policies{};  // inline policies that were read, by name
 };
 
@@ -47,7 +48,8 @@ struct ObservedIntegration {
   std::string name{};
   std::string notes{};           // as the listing has them
   std::string intended_state{};  // "ENABLED" | "DISABLED" | …
-  std::string reported_state{};  // "ACTIVE" | "ACTIVATING" | "INACTIVE" | "DEACTIVATING" | "ERROR" | ""
+  std::string
+      reported_state{};  // "ACTIVE" | "ACTIVATING" | "INACTIVE" | "DEACTIVATING" | "ERROR" | ""
   std::string reported_detail{};
   std::optional<ObservedConfig> config{};  // read for those that are, or may be, ours
 };
@@ -65,6 +67,7 @@ struct ObservedAction {
   std::string category{};
   int version{};
   bool secure{};
+  std::string function{};  // what it invokes, where the listing tells it
   // Read only where the listing and the record do not tell enough; shapes as in DesiredAction.
   std::optional<Json> config{};
   std::optional<Json> contract{};

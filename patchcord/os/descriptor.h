@@ -1,9 +1,9 @@
 // One owner for one file descriptor.
 #pragma once
 
-#include <unistd.h>
-
 #include <utility>
+
+#include <unistd.h>
 
 namespace patchcord::os {
 

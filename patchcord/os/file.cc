@@ -2,11 +2,11 @@
 
 #include <cerrno>
 #include <cstring>
+
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <fmt/format.h>
 
 #include "patchcord/base/try.h"
 #include "patchcord/os/descriptor.h"
@@ -15,7 +15,9 @@ namespace patchcord::os {
 namespace {
 
 Error failed(int number, std::string what) {
-  const auto code = number == ENOENT ? Code::not_found : number == EACCES || number == EPERM || number == EROFS ? Code::denied : Code::unavailable;
+  const auto code = number == ENOENT                                         ? Code::not_found
+                    : number == EACCES || number == EPERM || number == EROFS ? Code::denied
+                                                                             : Code::unavailable;
   return Error{.code = code, .what = fmt::format("{}: {}", what, std::strerror(number))};
 }
 
@@ -29,7 +31,8 @@ Result<std::string> read_all(int descriptor, std::size_t max_bytes, const std::s
     if (count == 0) return content;
     content.append(buffer, static_cast<std::size_t>(count));
     if (content.size() > max_bytes) {
-      return Error{.code = Code::invalid, .what = fmt::format("{} is larger than {} bytes", name, max_bytes)};
+      return Error{.code = Code::invalid,
+                   .what = fmt::format("{} is larger than {} bytes", name, max_bytes)};
     }
   }
 }
@@ -51,23 +54,32 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file.valid()) return failed(errno, fmt::format("{} cannot be opened", path.string()));
   struct stat status {};
-  if (::fstat(file.get(), &status) != 0) return failed(errno, fmt::format("{} cannot be read", path.string()));
+  if (::fstat(file.get(), &status) != 0)
+    return failed(errno, fmt::format("{} cannot be read", path.string()));
   if (!S_ISREG(status.st_mode)) {
-    return Error{.code = Code::invalid,
-                 .what = fmt::format("{} is {}", path.string(), S_ISDIR(status.st_mode) ? "a directory" : "not a regular file")};
+    return Error{
+        .code = Code::invalid,
+        .what = fmt::format("{} is {}",
+                            path.string(),
+                            S_ISDIR(status.st_mode) ? "a directory" : "not a regular file")};
   }
   return read_all(file.get(), max_bytes, path.string());
 }
 
-Result<std::string> read_standard_input(std::size_t max_bytes) { return read_all(STDIN_FILENO, max_bytes, "standard input"); }
+Result<std::string> read_standard_input(std::size_t max_bytes) {
+  return read_all(STDIN_FILENO, max_bytes, "standard input");
+}
 
-Result<void> write_file_atomically(const std::filesystem::path& path, std::string_view content, unsigned mode) {
+Result<void> write_file_atomically(const std::filesystem::path& path,
+                                   std::string_view content,
+                                   unsigned mode) {
   auto temporary = path.string() + ".XXXXXX";
   const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
   if (!file.valid()) return failed(errno, fmt::format("{} cannot be written", path.string()));
   auto written = [&]() -> Result<void> {
     TRY(write_all(file.get(), content, path.string()));
-    if (::fchmod(file.get(), mode) != 0 || ::fsync(file.get()) != 0 || ::rename(temporary.c_str(), path.c_str()) != 0) {
+    if (::fchmod(file.get(), mode) != 0 || ::fsync(file.get()) != 0 ||
+        ::rename(temporary.c_str(), path.c_str()) != 0) {
       return failed(errno, fmt::format("{} cannot be written", path.string()));
     }
     return {};

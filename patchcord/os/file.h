@@ -12,15 +12,19 @@ namespace patchcord::os {
 
 // The bytes of a regular file of at most `max_bytes`.
 //
-// Errors   not_found · denied · invalid: a directory or another thing that is no regular file, or too large
+// Errors   not_found · denied · invalid: a directory or another thing that is no regular file, or
+// too large
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes);
 
 // The whole of standard input, bounded in the same way.
 Result<std::string> read_standard_input(std::size_t max_bytes);
 
-// The file has either the old or the new content, whatever happens: temporary file beside it, fsync, rename.
+// The file has either the old or the new content, whatever happens: temporary file beside it,
+// fsync, rename.
 //
 // Errors   denied: the folder cannot be written · unavailable: the disk is full or failing
-Result<void> write_file_atomically(const std::filesystem::path& path, std::string_view content, unsigned mode);
+Result<void> write_file_atomically(const std::filesystem::path& path,
+                                   std::string_view content,
+                                   unsigned mode);
 
 }  // namespace patchcord::os

@@ -2,11 +2,11 @@
 
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
-#include <sys/file.h>
 #include <system_error>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 
 #include "patchcord/base/json.h"
 #include "patchcord/base/text.h"
@@ -18,11 +18,16 @@ namespace patchcord::os {
 namespace {
 
 constexpr std::size_t max_record_bytes = 64U << 20U;
-constexpr Kind kinds[] = {Kind::role, Kind::role_policy, Kind::integration, Kind::credential, Kind::action};
+constexpr Kind kinds[] = {
+    Kind::role, Kind::role_policy, Kind::integration, Kind::credential, Kind::action};
 
-// {"kind": "action", "key": "Orders/Get order", "id": "custom_-_…", "name": "Get order", "version": 3, "digest": "…"}
+// {"kind": "action", "key": "Orders/Get order", "id": "custom_-_…", "name": "Get order", "version":
+// 3, "digest": "…"}
 Json to_json(const Address& address, const AppliedObject& object) {
-  Json json = {{"kind", kind_name(address.kind)}, {"key", address.key}, {"id", object.id}, {"name", object.name}};
+  Json json = {{"kind", kind_name(address.kind)},
+               {"key", address.key},
+               {"id", object.id},
+               {"name", object.name}};
   if (object.version != 0) json["version"] = object.version;
   if (!object.digest.empty()) json["digest"] = object.digest;
   if (!object.role_arn.empty()) json["roleArn"] = object.role_arn;
@@ -38,7 +43,8 @@ std::optional<Address> address_in(const Json& json) {
   return std::nullopt;
 }
 
-// One line or entry: an object that we wrote, one that we removed, or one that we were about to make.
+// One line or entry: an object that we wrote, one that we removed, or one that we were about to
+// make.
 void take_in(const Json& json, Applied& applied) {
   const auto address = address_in(json);
   if (!address || json.contains("intent")) return;
@@ -46,12 +52,13 @@ void take_in(const Json& json, Applied& applied) {
     applied.objects.erase(*address);
     return;
   }
-  applied.objects[*address] = AppliedObject{.id = string_at(json, "id"),
-                                            .name = string_at(json, "name"),
-                                            .version = static_cast<int>(integer_at(json, "version")),
-                                            .digest = string_at(json, "digest"),
-                                            .role_arn = string_at(json, "roleArn"),
-                                            .modified = string_at(json, "modifiedDate")};
+  applied.objects[*address] =
+      AppliedObject{.id = string_at(json, "id"),
+                    .name = string_at(json, "name"),
+                    .version = static_cast<int>(integer_at(json, "version")),
+                    .digest = string_at(json, "digest"),
+                    .role_arn = string_at(json, "roleArn"),
+                    .modified = string_at(json, "modifiedDate")};
 }
 
 Error damaged(const std::filesystem::path& path, std::string reason) {
@@ -62,7 +69,8 @@ Error damaged(const std::filesystem::path& path, std::string reason) {
 
 class FileJournal : public Journal {
  public:
-  FileJournal(JournalPlace place, Descriptor lock) : place_(std::move(place)), lock_(std::move(lock)) {}
+  FileJournal(JournalPlace place, Descriptor lock)
+      : place_(std::move(place)), lock_(std::move(lock)) {}
   ~FileJournal() override { fold(); }
   FileJournal(const FileJournal&) = delete;
   FileJournal& operator=(const FileJournal&) = delete;
@@ -82,7 +90,8 @@ class FileJournal : public Journal {
     if (log.ok()) {
       for (const auto line : split(*log, '\n')) {
         // The last line of a run that was killed may be cut.
-        if (const auto json = parse_json(line, "a line of the log"); json.ok()) take_in(*json, applied_);
+        if (const auto json = parse_json(line, "a line of the log"); json.ok())
+          take_in(*json, applied_);
       }
       applied_.present = true;
       changed_ = true;
@@ -116,7 +125,8 @@ class FileJournal : public Journal {
     const auto json = parse_json(text, "its content");
     if (!json) return damaged(path(".json"), json.error().what);
     if (integer_at(*json, "format") != 1) return damaged(path(".json"), "its format is not 1");
-    if (string_at(*json, "deployment") != place_.deployment || string_at(*json, "organization") != place_.organization) {
+    if (string_at(*json, "deployment") != place_.deployment ||
+        string_at(*json, "organization") != place_.organization) {
       return damaged(path(".json"), "it is of another deployment or organization");
     }
     for (const auto& entry : member_at(*json, "objects")) {
@@ -127,10 +137,17 @@ class FileJournal : public Journal {
 
   Result<void> append(const Json& line) {
     changed_ = true;
-    if (!log_.valid()) log_ = Descriptor(::open(path(".log").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+    if (!log_.valid())
+      log_ =
+          Descriptor(::open(path(".log").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
     const auto text = to_text(line) + "\n";
-    if (!log_.valid() || ::write(log_.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) || ::fdatasync(log_.get()) != 0) {
-      return Error{.code = Code::unavailable, .what = fmt::format("the record {} cannot be written: {}", path(".log").string(), std::strerror(errno))};
+    if (!log_.valid() ||
+        ::write(log_.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
+        ::fdatasync(log_.get()) != 0) {
+      return Error{
+          .code = Code::unavailable,
+          .what = fmt::format(
+              "the record {} cannot be written: {}", path(".log").string(), std::strerror(errno))};
     }
     return {};
   }
@@ -142,8 +159,12 @@ class FileJournal : public Journal {
     for (const auto& [address, object] : applied_.objects) {
       objects.push_back(to_json(address, object));
     }
-    const Json record = {{"format", 1}, {"deployment", place_.deployment}, {"organization", place_.organization}, {"objects", objects}};
-    if (write_file_atomically(path(".json"), record.dump(2) + "\n", 0644).ok()) ::unlink(path(".log").c_str());
+    const Json record = {{"format", 1},
+                         {"deployment", place_.deployment},
+                         {"organization", place_.organization},
+                         {"objects", objects}};
+    if (write_file_atomically(path(".json"), record.dump(2) + "\n", 0644).ok())
+      ::unlink(path(".log").c_str());
   }
 
   JournalPlace place_;
@@ -157,8 +178,12 @@ class FileJournal : public Journal {
 class NoJournal : public Journal {
  public:
   Result<Applied> load() override { return Applied{}; }
-  Result<void> intend(const Address& /*address*/, const std::string& /*operation*/) override { return {}; }
-  Result<void> record(const Address& /*address*/, const AppliedObject& /*object*/) override { return {}; }
+  Result<void> intend(const Address& /*address*/, const std::string& /*operation*/) override {
+    return {};
+  }
+  Result<void> record(const Address& /*address*/, const AppliedObject& /*object*/) override {
+    return {};
+  }
   Result<void> forget(const Address& /*address*/) override { return {}; }
 };
 
@@ -169,11 +194,14 @@ Result<Descriptor> take_lock(const JournalPlace& place) {
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
     const auto owner = read_file(path, 4096);
     return Error{.code = Code::conflict,
-                 .what = fmt::format("another run holds the record of {}: {}", place.deployment,
-                                     owner.ok() && !owner->empty() ? printable(trim(*owner), 200) : "its owner is not known"),
+                 .what = fmt::format("another run holds the record of {}: {}",
+                                     place.deployment,
+                                     owner.ok() && !owner->empty() ? printable(trim(*owner), 200)
+                                                                   : "its owner is not known"),
                  .hint = "Wait until it has ended."};
   }
-  if (::ftruncate(lock.get(), 0) != 0 || ::pwrite(lock.get(), place.owner.data(), place.owner.size(), 0) < 0) {
+  if (::ftruncate(lock.get(), 0) != 0 ||
+      ::pwrite(lock.get(), place.owner.data(), place.owner.size(), 0) < 0) {
     return Error{.code = Code::denied, .what = std::strerror(errno)};
   }
   return lock;
@@ -185,7 +213,8 @@ Result<OpenedJournal> open_journal(const JournalPlace& place) {
   std::error_code failure;
   std::filesystem::create_directories(place.folder, failure);
   auto lock = failure ? Result<Descriptor>(Error{.code = Code::denied}) : take_lock(place);
-  if (!lock && lock.error().code == Code::denied) return OpenedJournal{.journal = std::make_unique<NoJournal>(), .read_only = true};
+  if (!lock && lock.error().code == Code::denied)
+    return OpenedJournal{.journal = std::make_unique<NoJournal>(), .read_only = true};
   if (!lock) return std::move(lock).error();
   auto journal = std::make_unique<FileJournal>(place, *std::move(lock));
   TRY(journal->read());

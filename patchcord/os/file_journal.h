@@ -1,8 +1,8 @@
 // The record as files beside the manifest:
 //
 //   .patchcord/<deployment>@<organization id>.json   what we last wrote
-//   .patchcord/<deployment>@<organization id>.log    lines of the run that is going on, or was when it ended early
-//   .patchcord/<deployment>@<organization id>.lock   who holds it
+//   .patchcord/<deployment>@<organization id>.log    lines of the run that is going on, or was when
+//   it ended early .patchcord/<deployment>@<organization id>.lock   who holds it
 //
 // No secret is ever in it; it is safe to delete, and safe to commit. Ids and digests only.
 #pragma once
@@ -19,13 +19,15 @@ struct JournalPlace {
   std::filesystem::path folder{};  // ".patchcord"
   std::string deployment{};
   std::string organization{};
-  std::string owner{};             // for the lock: "patchcord deploy, process 4711 on host since 2026-11-22T09:30:00Z"
+  std::string
+      owner{};  // for the lock: "patchcord deploy, process 4711 on host since 2026-11-22T09:30:00Z"
 };
 
-// Takes the lock and keeps it until the journal is destroyed. Where the folder cannot be written the journal
-// remembers nothing, and `readable_only` says so.
+// Takes the lock and keeps it until the journal is destroyed. Where the folder cannot be written
+// the journal remembers nothing, and `readable_only` says so.
 //
-// Errors   conflict: another run holds it (names its owner) · invalid: the record is not one of ours, or damaged
+// Errors   conflict: another run holds it (names its owner) · invalid: the record is not one of
+// ours, or damaged
 struct OpenedJournal {
   std::unique_ptr<Journal> journal{};
   bool read_only{false};

@@ -14,7 +14,8 @@ namespace {
 class FileJournal : public testing::Test {
  protected:
   void SetUp() override {
-    std::string name = (std::filesystem::temp_directory_path() / "patchcord-journal-XXXXXX").string();
+    std::string name =
+        (std::filesystem::temp_directory_path() / "patchcord-journal-XXXXXX").string();
     place_ = {.folder = std::filesystem::path(::mkdtemp(name.data())) / ".patchcord",
               .deployment = "orders",
               .organization = "1f6d3c1e-5a0b-4a53-9d0e-0b7c2a9e4f10",
@@ -28,7 +29,12 @@ class FileJournal : public testing::Test {
 
   JournalPlace place_;
   Address action_{Kind::action, "Orders/Get order"};
-  AppliedObject object_{.id = "custom_-_1", .name = "Get order", .version = 3, .digest = "d", .role_arn = "r", .modified = "m"};
+  AppliedObject object_{.id = "custom_-_1",
+                        .name = "Get order",
+                        .version = 3,
+                        .digest = "d",
+                        .role_arn = "r",
+                        .modified = "m"};
 };
 
 TEST_F(FileJournal, IsEmptyAtFirstAndLeavesNothingWhenNothingHappens) {
@@ -50,9 +56,12 @@ TEST_F(FileJournal, RemembersAcrossRuns) {
 
 TEST_F(FileJournal, ReadsTheLogOfARunThatWasKilled) {
   std::filesystem::create_directories(place_.folder);
-  std::ofstream(file(".log")) << R"({"intent":"create_action","kind":"action","key":"Orders/Get order"})" << "\n"
-                              << R"({"kind":"integration","key":"Orders","id":"i1","name":"Orders"})" << "\n"
-                              << R"({"kind":"action","key":"Orders/Ge)";
+  std::ofstream(file(".log"))
+      << R"({"intent":"create_action","kind":"action","key":"Orders/Get order"})"
+      << "\n"
+      << R"({"kind":"integration","key":"Orders","id":"i1","name":"Orders"})"
+      << "\n"
+      << R"({"kind":"action","key":"Orders/Ge)";
   const auto applied = open_journal(place_)->journal->load();
   EXPECT_EQ(applied->objects.size(), 1U);
   EXPECT_EQ(applied->objects.begin()->second.id, "i1");
@@ -73,12 +82,14 @@ TEST_F(FileJournal, NamesTheOwnerOfTheLock) {
   place_.owner = "somebody else";
   const auto second = open_journal(place_);
   ASSERT_FALSE(second.ok());
-  EXPECT_EQ(second.error().what, "another run holds the record of orders: patchcord deploy, process 1");
+  EXPECT_EQ(second.error().what,
+            "another run holds the record of orders: patchcord deploy, process 1");
 }
 
 TEST_F(FileJournal, RefusesARecordThatIsNotOurs) {
   std::filesystem::create_directories(place_.folder);
-  for (const std::string content : {"{", "[]", R"({"format":2})", R"({"format":1,"deployment":"other","organization":"x"})"}) {
+  for (const std::string content :
+       {"{", "[]", R"({"format":2})", R"({"format":1,"deployment":"other","organization":"x"})"}) {
     std::ofstream(file(".json")) << content;
     const auto opened = open_journal(place_);
     ASSERT_FALSE(opened.ok()) << content;

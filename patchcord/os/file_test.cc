@@ -2,10 +2,10 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sys/stat.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 namespace patchcord::os {
 namespace {
@@ -28,7 +28,8 @@ TEST_F(File, ReadsWhatWasWritten) {
   struct stat status {};
   ASSERT_EQ(::stat((folder_ / "a").c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777U, 0600U);
-  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 1) << "a temporary file was left behind";
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 1)
+      << "a temporary file was left behind";
 }
 
 TEST_F(File, RefusesWhatIsNoFileOrTooLarge) {
@@ -36,8 +37,10 @@ TEST_F(File, RefusesWhatIsNoFileOrTooLarge) {
   ASSERT_EQ(::mkfifo((folder_ / "pipe").c_str(), 0600), 0);
   EXPECT_EQ(read_file(folder_ / "none", 10).error().code, Code::not_found);
   EXPECT_THAT(read_file(folder_, 10).error().what, testing::HasSubstr("is a directory"));
-  EXPECT_THAT(read_file(folder_ / "pipe", 10).error().what, testing::HasSubstr("is not a regular file"));
-  EXPECT_THAT(read_file(folder_ / "big", 99).error().what, testing::HasSubstr("larger than 99 bytes"));
+  EXPECT_THAT(read_file(folder_ / "pipe", 10).error().what,
+              testing::HasSubstr("is not a regular file"));
+  EXPECT_THAT(read_file(folder_ / "big", 99).error().what,
+              testing::HasSubstr("larger than 99 bytes"));
   EXPECT_TRUE(read_file(folder_ / "big", 100).ok());
 }
 

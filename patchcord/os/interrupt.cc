@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <csignal>
+
 #include <fcntl.h>
 
 #include "patchcord/base/check.h"
@@ -41,8 +42,12 @@ Interrupt::Interrupt() {
   ::signal(SIGPIPE, SIG_IGN);
 }
 
-Interrupt::~Interrupt() { wake_descriptor = -1; }
+Interrupt::~Interrupt() {
+  wake_descriptor = -1;
+}
 
-bool Interrupt::requested() const { return signals.load() > 0; }
+bool Interrupt::requested() const {
+  return signals.load() > 0;
+}
 
 }  // namespace patchcord::os

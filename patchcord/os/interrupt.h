@@ -1,4 +1,5 @@
-// SIGINT and SIGTERM: the first asks the program to stop where that is safe, the second ends it at once.
+// SIGINT and SIGTERM: the first asks the program to stop where that is safe, the second ends it at
+// once.
 #pragma once
 
 #include "patchcord/os/descriptor.h"

@@ -13,14 +13,21 @@ namespace patchcord {
 namespace {
 
 Json written_fields(const DesiredAction& action) {
-  return {{"name", action.name}, {"category", action.category}, {"secure", action.secure}, {"config", action.config}, {"contract", action.contract}};
+  return {{"name", action.name},
+          {"category", action.category},
+          {"secure", action.secure},
+          {"config", action.config},
+          {"contract", action.contract}};
 }
 
 AppliedObject recorded_action(const DesiredAction& wanted, const std::string& id) {
   return {.id = id, .name = wanted.name, .digest = digest_of(wanted)};
 }
 
-void plan_new_action(PlanBuilder& builder, const DesiredIntegration& integration, const DesiredAction& wanted, const Json& integration_id) {
+void plan_new_action(PlanBuilder& builder,
+                     const DesiredIntegration& integration,
+                     const DesiredAction& wanted,
+                     const Json& integration_id) {
   Json fields = written_fields(wanted);
   fields["integration_id"] = integration_id;
   builder.add({.operation = Operation::create_action,
@@ -30,20 +37,29 @@ void plan_new_action(PlanBuilder& builder, const DesiredIntegration& integration
                .leaves = recorded_action(wanted, "")});
 }
 
-void plan_replacement(PlanBuilder& builder, const DesiredIntegration& integration, const DesiredAction& wanted, const ObservedAction& action,
+void plan_replacement(PlanBuilder& builder,
+                      const DesiredIntegration& integration,
+                      const DesiredAction& wanted,
+                      const ObservedAction& action,
                       const std::string& frozen) {
   if (!builder.options.allow_replace) {
-    builder.refuse(fmt::format("action \"{}\" ({}) would have to be replaced: its {} is published and cannot change", printable(action.name, 200),
-                               action.id, frozen),
-                   "Run again with --allow-replace: the old action is renamed and kept, the new one has a new id, and flows must be pointed to it.");
+    builder.refuse(
+        fmt::format(
+            "action \"{}\" ({}) would have to be replaced: its {} is published and cannot change",
+            printable(action.name, 200),
+            action.id,
+            frozen),
+        "Run again with --allow-replace: the old action is renamed and kept, the new one has a new "
+        "id, and flows must be pointed to it.");
     return;
   }
   const auto retired = fmt::format("{} (replaced {})", action.name, builder.options.today);
-  const auto renamed = builder.add({.operation = Operation::update_action,
-                                    .address = {Kind::action, integration.name + "/" + retired},
-                                    .because = fmt::format("its {} is frozen; a new action takes its name", frozen),
-                                    .changes = {{.field = "name", .before = action.name, .after = retired}},
-                                    .fields = {{"id", action.id}, {"version", action.version}, {"name", retired}}});
+  const auto renamed =
+      builder.add({.operation = Operation::update_action,
+                   .address = {Kind::action, integration.name + "/" + retired},
+                   .because = fmt::format("its {} is frozen; a new action takes its name", frozen),
+                   .changes = {{.field = "name", .before = action.name, .after = retired}},
+                   .fields = {{"id", action.id}, {"version", action.version}, {"name", retired}, {"category", action.category}, {"config", *action.config}}});
   Json fields = written_fields(wanted);
   fields["integration_id"] = action.integration_id;
   builder.add({.operation = Operation::create_action,
@@ -54,12 +70,16 @@ void plan_replacement(PlanBuilder& builder, const DesiredIntegration& integratio
                .leaves = recorded_action(wanted, "")});
 }
 
-void plan_existing_action(PlanBuilder& builder, const DesiredIntegration& integration, const DesiredAction& wanted, const ObservedAction& action,
+void plan_existing_action(PlanBuilder& builder,
+                          const DesiredIntegration& integration,
+                          const DesiredAction& wanted,
+                          const ObservedAction& action,
                           bool adopting) {
   const auto address = address_of(integration, wanted);
   builder.plan.existing[address] = action.id;
   if (!action.config || !action.contract) {
-    // Observe reads an action unless the record proves that nothing differs: same version, same digest.
+    // Observe reads an action unless the record proves that nothing differs: same version, same
+    // digest.
     return;
   }
   if (!same_contract(*action.contract, wanted.contract)) {
@@ -71,34 +91,52 @@ void plan_existing_action(PlanBuilder& builder, const DesiredIntegration& integr
     return;
   }
   std::vector<Change> changes;
-  if (action.name != wanted.name) changes.push_back({.field = "name", .before = action.name, .after = wanted.name});
-  if (action.category != wanted.category) changes.push_back({.field = "category", .before = action.category, .after = wanted.category});
+  if (action.name != wanted.name)
+    changes.push_back({.field = "name", .before = action.name, .after = wanted.name});
+  if (action.category != wanted.category)
+    changes.push_back({.field = "category", .before = action.category, .after = wanted.category});
   auto in_config = differences(*action.config, wanted.config, "config");
-  changes.insert(changes.end(), std::make_move_iterator(in_config.begin()), std::make_move_iterator(in_config.end()));
+  changes.insert(changes.end(),
+                 std::make_move_iterator(in_config.begin()),
+                 std::make_move_iterator(in_config.end()));
   if (changes.empty()) return;
-  builder.add({.operation = Operation::update_action,
-               .address = address,
-               .because = adopting ? "it is adopted" : builder.why_it_differs(address, digest_of(wanted)),
-               .changes = std::move(changes),
-               .fields = {{"id", action.id}, {"version", action.version}, {"name", wanted.name}, {"category", wanted.category}, {"config", wanted.config}},
-               .leaves = recorded_action(wanted, action.id)});
+  builder.add(
+      {.operation = Operation::update_action,
+       .address = address,
+       .because = adopting ? "it is adopted" : builder.why_it_differs(address, digest_of(wanted)),
+       .changes = std::move(changes),
+       .fields = {{"id", action.id},
+                  {"version", action.version},
+                  {"name", wanted.name},
+                  {"category", wanted.category},
+                  {"config", wanted.config}},
+       .leaves = recorded_action(wanted, action.id)});
 }
 
-void plan_action(PlanBuilder& builder, const DesiredIntegration& integration, const DesiredAction& wanted, const Json& integration_id,
+void plan_action(PlanBuilder& builder,
+                 const DesiredIntegration& integration,
+                 const DesiredAction& wanted,
+                 const Json& integration_id,
                  bool adopting) {
   if (is_reference(integration_id)) {
     plan_new_action(builder, integration, wanted, integration_id);
     return;
   }
-  const auto match = match_action(wanted, integration, integration_id.get<std::string>(), builder.observed, builder.applied);
+  const auto match = match_action(
+      wanted, integration, integration_id.get<std::string>(), builder.observed, builder.applied);
   if (match.candidates.size() > 1) {
     std::vector<std::string> ids;
     for (const auto* candidate : match.candidates) {
       ids.push_back(candidate->id);
     }
-    builder.refuse(fmt::format("action \"{}\" is ambiguous: {} of that name are under integration \"{}\": {}", wanted.name, ids.size(),
-                               integration.name, fmt::join(ids, ", ")),
-                   "Remove or rename the ones that are not meant, or name the one by its id (`adopt: <id>` in the manifest).");
+    builder.refuse(
+        fmt::format("action \"{}\" is ambiguous: {} of that name are under integration \"{}\": {}",
+                    wanted.name,
+                    ids.size(),
+                    integration.name,
+                    fmt::join(ids, ", ")),
+        "Remove or rename the ones that are not meant, or name the one by its id (`adopt: <id>` in "
+        "the manifest).");
     return;
   }
   if (match.match == Match::none) {
@@ -110,22 +148,35 @@ void plan_action(PlanBuilder& builder, const DesiredIntegration& integration, co
 
 }  // namespace
 
-std::string digest_of(const DesiredAction& action) { return sha256_hex(to_text(written_fields(action))); }
+std::string digest_of(const DesiredAction& action) {
+  return sha256_hex(to_text(written_fields(action)));
+}
 
-void plan_actions(PlanBuilder& builder, const DesiredIntegration& integration, const Json& integration_id, bool adopting) {
+void plan_actions(PlanBuilder& builder,
+                  const DesiredIntegration& integration,
+                  const Json& integration_id,
+                  bool adopting) {
   for (const auto& wanted : integration.actions) {
     plan_action(builder, integration, wanted, integration_id, adopting);
   }
   if (is_reference(integration_id)) return;
   for (const auto& action : builder.observed.actions) {
     if (action.integration_id != integration_id.get<std::string>()) continue;
-    const bool wanted = std::any_of(builder.plan.existing.begin(), builder.plan.existing.end(),
-                                    [&](const auto& entry) { return entry.first.kind == Kind::action && entry.second == action.id; });
-    const bool touched = std::any_of(builder.plan.steps.begin(), builder.plan.steps.end(),
-                                     [&](const auto& step) { return string_at(step.fields, "id") == action.id; });
+    const bool wanted = std::any_of(
+        builder.plan.existing.begin(), builder.plan.existing.end(), [&](const auto& entry) {
+          return entry.first.kind == Kind::action && entry.second == action.id;
+        });
+    const bool touched =
+        std::any_of(builder.plan.steps.begin(), builder.plan.steps.end(), [&](const auto& step) {
+          return string_at(step.fields, "id") == action.id;
+        });
     if (!wanted && !touched) {
-      builder.note(fmt::format("action \"{}\" ({}) under integration \"{}\" is not in this deployment: it stays as it is",
-                               printable(action.name, 200), action.id, integration.name));
+      builder.note(
+          fmt::format("action \"{}\" ({}) under integration \"{}\" is not in this deployment: it "
+                      "stays as it is",
+                      printable(action.name, 200),
+                      action.id,
+                      integration.name));
     }
   }
 }

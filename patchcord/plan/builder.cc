@@ -18,7 +18,9 @@ void collect_references(const Json& value, std::set<std::string>& addresses) {
   }
 }
 
-bool is_whole(const std::string& name) { return name == "headers" || name == "translationMap" || name == "translationMapDefaults"; }
+bool is_whole(const std::string& name) {
+  return name == "headers" || name == "translationMap" || name == "translationMapDefaults";
+}
 
 // `required` is a set; everything else in a schema is compared as it is.
 Json normalised(const Json& schema) {
@@ -48,7 +50,8 @@ std::size_t PlanBuilder::add(Step step) {
 }
 
 void PlanBuilder::refuse(std::string what, std::string hint) {
-  plan.refusals.push_back(Error{.code = Code::conflict, .what = std::move(what), .hint = std::move(hint)});
+  plan.refusals.push_back(
+      Error{.code = Code::conflict, .what = std::move(what), .hint = std::move(hint)});
 }
 
 const AppliedObject* PlanBuilder::recorded(const Address& address) const {
@@ -56,10 +59,12 @@ const AppliedObject* PlanBuilder::recorded(const Address& address) const {
   return found == applied.objects.end() ? nullptr : &found->second;
 }
 
-std::string PlanBuilder::why_it_differs(const Address& address, const std::string& desired_digest) const {
+std::string PlanBuilder::why_it_differs(const Address& address,
+                                        const std::string& desired_digest) const {
   const auto* record = recorded(address);
   if (record == nullptr || record->digest.empty()) return "it differs from what is wanted";
-  return record->digest == desired_digest ? "changed outside patchcord" : "what is wanted has changed";
+  return record->digest == desired_digest ? "changed outside patchcord"
+                                          : "what is wanted has changed";
 }
 
 std::string PlanBuilder::external_id() const {
@@ -69,7 +74,8 @@ std::string PlanBuilder::external_id() const {
 
 std::vector<Change> differences(const Json& before, const Json& after, const std::string& path) {
   if (before == after) return {};
-  if (!after.is_object() || !before.is_object()) return {Change{.field = path, .before = before, .after = after}};
+  if (!after.is_object() || !before.is_object())
+    return {Change{.field = path, .before = before, .after = after}};
   std::vector<Change> changes;
   for (const auto& [name, value] : after.items()) {
     const auto place = path.empty() ? name : path + "." + name;

@@ -1,4 +1,5 @@
-// Planning an integration with its credential: made in three effects, so that a crash between them is recognisable.
+// Planning an integration with its credential: made in three effects, so that a crash between them
+// is recognisable.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -18,11 +19,16 @@ marks::Mark mark_of(const PlanBuilder& builder, const DesiredIntegration& wanted
 }
 
 const ObservedCredential* credential_of(const Observed& observed, const std::string& id) {
-  const auto found = std::find_if(observed.credentials.begin(), observed.credentials.end(), [&](const auto& one) { return one.id == id; });
+  const auto found = std::find_if(observed.credentials.begin(),
+                                  observed.credentials.end(),
+                                  [&](const auto& one) { return one.id == id; });
   return found == observed.credentials.end() ? nullptr : &*found;
 }
 
-std::size_t plan_new_credential(PlanBuilder& builder, const DesiredIntegration& wanted, const Json& role_arn, std::string because) {
+std::size_t plan_new_credential(PlanBuilder& builder,
+                                const DesiredIntegration& wanted,
+                                const Json& role_arn,
+                                std::string because) {
   const auto name = mark_of(builder, wanted).text();
   return builder.add({.operation = Operation::create_credential,
                       .address = credential_address_of(wanted),
@@ -38,64 +44,93 @@ struct Binding {
   std::string superseded{};  // ours, bound until now: removed once the new one is bound
 };
 
-Binding judge_binding(PlanBuilder& builder, const DesiredIntegration& wanted, const ObservedConfig& config, const Json& role_arn) {
+Binding judge_binding(PlanBuilder& builder,
+                      const DesiredIntegration& wanted,
+                      const ObservedConfig& config,
+                      const Json& role_arn) {
   if (config.credentials.empty()) return {.because = "none is bound"};
   const auto& bound = config.credentials.begin()->second;
   const auto* credential = credential_of(builder.observed, bound);
   const auto name = mark_of(builder, wanted).text();
-  if (credential == nullptr) return {.because = fmt::format("the bound one, {}, does not exist", bound)};
+  if (credential == nullptr)
+    return {.because = fmt::format("the bound one, {}, does not exist", bound)};
   if (credential->name != name) return {.because = "the bound one is not ours; it stays, unbound"};
   if (is_reference(role_arn)) return {.because = "its role is new", .superseded = bound};
   const auto* record = builder.recorded(credential_address_of(wanted));
   if (record == nullptr || record->id != bound || record->role_arn.empty()) {
-    builder.note(fmt::format("the role ARN inside credential {} cannot be read back, and there is no record of it: unproven until an action ran",
-                             bound));
+    builder.note(
+        fmt::format("the role ARN inside credential {} cannot be read back, and there is no record "
+                    "of it: unproven until an action ran",
+                    bound));
     return {.id = bound};
   }
-  if (record->role_arn != role_arn.get<std::string>()) return {.because = "its role has changed", .superseded = bound};
-  if (record->modified != credential->modified) return {.because = "changed outside patchcord", .superseded = bound};
+  if (record->role_arn != role_arn.get<std::string>())
+    return {.because = "its role has changed", .superseded = bound};
+  if (record->modified != credential->modified)
+    return {.because = "changed outside patchcord", .superseded = bound};
   return {.id = bound};
 }
 
 // Credentials of our name that are bound nowhere: left over from a run that ended early.
-void plan_leftovers(PlanBuilder& builder, const DesiredIntegration& wanted, const Binding& binding, std::vector<std::size_t> needs) {
+void plan_leftovers(PlanBuilder& builder,
+                    const DesiredIntegration& wanted,
+                    const Binding& binding,
+                    std::vector<std::size_t> needs) {
   const auto name = mark_of(builder, wanted).text();
   for (const auto& credential : builder.observed.credentials) {
     if (credential.name != name || credential.id == binding.id) continue;
     builder.add({.operation = Operation::delete_credential,
                  .address = credential_address_of(wanted),
-                 .because = credential.id == binding.superseded ? "a new one takes its place" : "it is left over and bound nowhere",
+                 .because = credential.id == binding.superseded
+                                ? "a new one takes its place"
+                                : "it is left over and bound nowhere",
                  .fields = {{"id", credential.id}},
                  .needs = needs});
   }
 }
 
-void plan_enabling(PlanBuilder& builder, const DesiredIntegration& wanted, const Json& id, const ObservedIntegration* integration,
+void plan_enabling(PlanBuilder& builder,
+                   const DesiredIntegration& wanted,
+                   const Json& id,
+                   const ObservedIntegration* integration,
                    std::vector<std::size_t> needs) {
   if (integration != nullptr && integration->intended_state == "ENABLED") {
     if (integration->reported_state == "ERROR") {
-      builder.note(fmt::format("integration \"{}\" reports ERROR: {}", wanted.name, printable(integration->reported_detail, 300)));
+      builder.note(fmt::format("integration \"{}\" reports ERROR: {}",
+                               wanted.name,
+                               printable(integration->reported_detail, 300)));
     }
     return;
   }
   Step step{.operation = Operation::enable_integration,
             .address = address_of(wanted),
-            .because = integration == nullptr ? "it is new" : fmt::format("it is {}", printable(integration->intended_state, 20)),
+            .because = integration == nullptr
+                           ? "it is new"
+                           : fmt::format("it is {}", printable(integration->intended_state, 20)),
             .fields = {{"id", id}, {"name", wanted.name}},
             .needs = std::move(needs)};
-  if (integration != nullptr) step.changes = {{.field = "intendedState", .before = integration->intended_state, .after = "ENABLED"}};
+  if (integration != nullptr)
+    step.changes = {
+        {.field = "intendedState", .before = integration->intended_state, .after = "ENABLED"}};
   builder.add(std::move(step));
 }
 
-Json configuration(const DesiredIntegration& wanted, const Json& id, const std::string& notes, const Json& credential_id) {
+Json configuration(const DesiredIntegration& wanted,
+                   const Json& id,
+                   const std::string& notes,
+                   const Json& credential_id) {
   return {{"id", id}, {"name", wanted.name}, {"notes", notes}, {"credential_id", credential_id}};
 }
 
-AppliedObject recorded_integration(const DesiredIntegration& wanted, const std::string& id, const std::string& notes) {
+AppliedObject recorded_integration(const DesiredIntegration& wanted,
+                                   const std::string& id,
+                                   const std::string& notes) {
   return {.id = id, .name = wanted.name, .digest = sha256_hex(wanted.name + "\n" + notes)};
 }
 
-void plan_new_integration(PlanBuilder& builder, const DesiredIntegration& wanted, const Json& role_arn) {
+void plan_new_integration(PlanBuilder& builder,
+                          const DesiredIntegration& wanted,
+                          const Json& role_arn) {
   const auto mark = mark_of(builder, wanted);
   const auto unfinished = marks::unfinished_name(wanted.name, mark, builder.options.operation_id);
   builder.add({.operation = Operation::create_integration,
@@ -109,29 +144,37 @@ void plan_new_integration(PlanBuilder& builder, const DesiredIntegration& wanted
       builder.add({.operation = Operation::configure_integration,
                    .address = address_of(wanted),
                    .because = "it is new",
-                   .fields = configuration(wanted, id, mark.text(), reference_to(credential_address_of(wanted), "id")),
+                   .fields = configuration(
+                       wanted, id, mark.text(), reference_to(credential_address_of(wanted), "id")),
                    .leaves = recorded_integration(wanted, "", mark.text())});
   plan_enabling(builder, wanted, id, nullptr, {configured});
   plan_leftovers(builder, wanted, {}, {configured});
   plan_actions(builder, wanted, id, false);
 }
 
-void plan_configuration(PlanBuilder& builder, const DesiredIntegration& wanted, const ObservedIntegration& integration, const Json& role_arn,
+void plan_configuration(PlanBuilder& builder,
+                        const DesiredIntegration& wanted,
+                        const ObservedIntegration& integration,
+                        const Json& role_arn,
                         Match match) {
   const auto& config = *integration.config;
   const auto mark = mark_of(builder, wanted);
   const bool adopting = match == Match::named || match == Match::pinned;
-  const auto notes = marks::with_mark(config.notes, mark, adopting || marks::is_adopted(config.notes));
+  const auto notes =
+      marks::with_mark(config.notes, mark, adopting || marks::is_adopted(config.notes));
   const auto binding = judge_binding(builder, wanted, config, role_arn);
 
   std::vector<Change> changes;
-  if (config.name != wanted.name) changes.push_back({.field = "name", .before = config.name, .after = wanted.name});
-  if (config.notes != notes) changes.push_back({.field = "notes", .before = config.notes, .after = notes});
+  if (config.name != wanted.name)
+    changes.push_back({.field = "name", .before = config.name, .after = wanted.name});
+  if (config.notes != notes)
+    changes.push_back({.field = "notes", .before = config.notes, .after = notes});
   Json credential_id = binding.id;
   if (!binding.because.empty()) {
     plan_new_credential(builder, wanted, role_arn, binding.because);
     credential_id = reference_to(credential_address_of(wanted), "id");
-    const Json before = config.credentials.empty() ? Json() : Json(config.credentials.begin()->second);
+    const Json before =
+        config.credentials.empty() ? Json() : Json(config.credentials.begin()->second);
     changes.push_back({.field = "credential", .before = before, .after = credential_id});
   } else {
     builder.plan.existing[credential_address_of(wanted)] = binding.id;
@@ -140,9 +183,11 @@ void plan_configuration(PlanBuilder& builder, const DesiredIntegration& wanted, 
   if (!changes.empty()) {
     auto fields = configuration(wanted, integration.id, notes, credential_id);
     fields["version"] = config.version;
-    const auto because = adopting                      ? std::string("it is adopted")
-                         : match == Match::unfinished ? std::string("an earlier run ended before it was configured")
-                                                      : builder.why_it_differs(address_of(wanted), sha256_hex(wanted.name + "\n" + notes));
+    const auto because =
+        adopting ? std::string("it is adopted")
+        : match == Match::unfinished
+            ? std::string("an earlier run ended before it was configured")
+            : builder.why_it_differs(address_of(wanted), sha256_hex(wanted.name + "\n" + notes));
     done.push_back(builder.add({.operation = Operation::configure_integration,
                                 .address = address_of(wanted),
                                 .because = because,
@@ -155,33 +200,53 @@ void plan_configuration(PlanBuilder& builder, const DesiredIntegration& wanted, 
   plan_actions(builder, wanted, integration.id, adopting);
 }
 
-void refuse_ambiguity(PlanBuilder& builder, const DesiredIntegration& wanted, const MatchedIntegration& match) {
+void refuse_ambiguity(PlanBuilder& builder,
+                      const DesiredIntegration& wanted,
+                      const MatchedIntegration& match) {
   std::vector<std::string> ids;
   for (const auto* candidate : match.candidates) {
     ids.push_back(candidate->id);
   }
-  builder.refuse(fmt::format("integration \"{}\" is ambiguous: {} of them could be meant: {}", wanted.name, ids.size(), fmt::join(ids, ", ")),
-                 "Remove or rename the ones that are not meant, or name the one by its id (`adopt: <id>` in the manifest).");
+  builder.refuse(fmt::format("integration \"{}\" is ambiguous: {} of them could be meant: {}",
+                             wanted.name,
+                             ids.size(),
+                             fmt::join(ids, ", ")),
+                 "Remove or rename the ones that are not meant, or name the one by its id (`adopt: "
+                 "<id>` in the manifest).");
 }
 
-void refuse_unadopted(PlanBuilder& builder, const DesiredIntegration& wanted, const ObservedIntegration& integration) {
-  const auto other = marks::in_notes(integration.config ? integration.config->notes : integration.notes);
+void refuse_unadopted(PlanBuilder& builder,
+                      const DesiredIntegration& wanted,
+                      const ObservedIntegration& integration) {
+  const auto other =
+      marks::in_notes(integration.config ? integration.config->notes : integration.notes);
   if (other) {
-    builder.refuse(fmt::format("integration \"{}\" ({}) belongs to the deployment {}", wanted.name, integration.id, other->deployment),
+    builder.refuse(fmt::format("integration \"{}\" ({}) belongs to the deployment {}",
+                               wanted.name,
+                               integration.id,
+                               other->deployment),
                    "Choose another integration name (--integration).");
     return;
   }
-  builder.refuse(fmt::format("integration \"{}\" ({}) exists and is not ours: somebody else made it", wanted.name, integration.id),
-                 "Run again with --adopt to take it over: it gets a new credential of ours and our mark in its notes, the old credential "
-                 "stays. Or choose another name (--integration).");
+  builder.refuse(
+      fmt::format("integration \"{}\" ({}) exists and is not ours: somebody else made it",
+                  wanted.name,
+                  integration.id),
+      "Run again with --adopt to take it over: it gets a new credential of ours and our mark in "
+      "its notes, the old credential "
+      "stays. Or choose another name (--integration).");
 }
 
 }  // namespace
 
-void plan_integration(PlanBuilder& builder, const DesiredIntegration& wanted, const Json& role_arn) {
+void plan_integration(PlanBuilder& builder,
+                      const DesiredIntegration& wanted,
+                      const Json& role_arn) {
   const auto match = match_integration(wanted, builder.desired, builder.observed, builder.applied);
   if (wanted.adopt && match.match == Match::none) {
-    builder.refuse(fmt::format("integration \"{}\" cannot be adopted: there is none with the id {}", wanted.name, *wanted.adopt));
+    builder.refuse(fmt::format("integration \"{}\" cannot be adopted: there is none with the id {}",
+                               wanted.name,
+                               *wanted.adopt));
     return;
   }
   if (match.match == Match::none) {
@@ -199,7 +264,8 @@ void plan_integration(PlanBuilder& builder, const DesiredIntegration& wanted, co
     refuse_unadopted(builder, wanted, integration);
     return;
   }
-  PATCHCORD_CHECK(integration.config.has_value(), "observe read no configuration of an integration that matches");
+  PATCHCORD_CHECK(integration.config.has_value(),
+                  "observe read no configuration of an integration that matches");
   builder.plan.existing[address_of(wanted)] = integration.id;
   plan_configuration(builder, wanted, integration, role_arn, match.match);
 }

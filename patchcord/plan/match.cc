@@ -28,19 +28,30 @@ std::optional<marks::Mark> mark_of(const ObservedIntegration& integration) {
 
 }  // namespace
 
-Address address_of(const DesiredRole& role) { return {Kind::role, role.name}; }
-Address policy_address_of(const DesiredRole& role) { return {Kind::role_policy, role.name + "/" + role.policy_name}; }
-Address address_of(const DesiredIntegration& integration) { return {Kind::integration, integration.name}; }
-Address credential_address_of(const DesiredIntegration& integration) { return {Kind::credential, integration.name}; }
+Address address_of(const DesiredRole& role) {
+  return {Kind::role, role.name};
+}
+Address policy_address_of(const DesiredRole& role) {
+  return {Kind::role_policy, role.name + "/" + role.policy_name};
+}
+Address address_of(const DesiredIntegration& integration) {
+  return {Kind::integration, integration.name};
+}
+Address credential_address_of(const DesiredIntegration& integration) {
+  return {Kind::credential, integration.name};
+}
 Address address_of(const DesiredIntegration& integration, const DesiredAction& action) {
   return {Kind::action, integration.name + "/" + action.name};
 }
 
-MatchedIntegration match_integration(const DesiredIntegration& wanted, const Desired& desired, const Observed& observed,
+MatchedIntegration match_integration(const DesiredIntegration& wanted,
+                                     const Desired& desired,
+                                     const Observed& observed,
                                      const Applied& applied) {
   const marks::Mark mark{.deployment = desired.deployment, .key = wanted.key};
   const auto* record = recorded(applied, address_of(wanted));
-  if (record == nullptr && !wanted.was.empty()) record = recorded(applied, {Kind::integration, wanted.was});
+  if (record == nullptr && !wanted.was.empty())
+    record = recorded(applied, {Kind::integration, wanted.was});
   using Candidate = const ObservedIntegration&;
   const auto& all = observed.integrations;
   if (wanted.adopt) {
@@ -52,7 +63,8 @@ MatchedIntegration match_integration(const DesiredIntegration& wanted, const Des
     auto found = those(all, [&](Candidate one) { return one.id == record->id; });
     if (!found.empty()) return {Match::recorded, std::move(found)};
   }
-  if (auto found = those(all, [&](Candidate one) { return mark_of(one) == mark; }); !found.empty()) {
+  if (auto found = those(all, [&](Candidate one) { return mark_of(one) == mark; });
+      !found.empty()) {
     return {Match::marked, std::move(found)};
   }
   if (!wanted.was.empty()) {
@@ -60,20 +72,28 @@ MatchedIntegration match_integration(const DesiredIntegration& wanted, const Des
     auto found = those(all, [&](Candidate one) { return mark_of(one) == old; });
     if (!found.empty()) return {Match::marked, std::move(found)};
   }
-  if (auto found = those(all, [&](Candidate one) { return marks::in_unfinished_name(one.name) == mark; }); !found.empty()) {
+  if (auto found =
+          those(all, [&](Candidate one) { return marks::in_unfinished_name(one.name) == mark; });
+      !found.empty()) {
     return {Match::unfinished, std::move(found)};
   }
   auto found = those(all, [&](Candidate one) { return one.name == wanted.name; });
   return {found.empty() ? Match::none : Match::named, std::move(found)};
 }
 
-MatchedAction match_action(const DesiredAction& wanted, const DesiredIntegration& under, std::string_view integration_id,
-                           const Observed& observed, const Applied& applied) {
+MatchedAction match_action(const DesiredAction& wanted,
+                           const DesiredIntegration& under,
+                           std::string_view integration_id,
+                           const Observed& observed,
+                           const Applied& applied) {
   using Candidate = const ObservedAction&;
-  const auto under_it = those(observed.actions, [&](Candidate one) { return one.integration_id == integration_id; });
+  const auto under_it =
+      those(observed.actions, [&](Candidate one) { return one.integration_id == integration_id; });
   const auto pick = [&](auto predicate) {
     std::vector<const ObservedAction*> found;
-    std::copy_if(under_it.begin(), under_it.end(), std::back_inserter(found), [&](const auto* one) { return predicate(*one); });
+    std::copy_if(under_it.begin(), under_it.end(), std::back_inserter(found), [&](const auto* one) {
+      return predicate(*one);
+    });
     return found;
   };
   if (wanted.adopt) {
@@ -81,7 +101,8 @@ MatchedAction match_action(const DesiredAction& wanted, const DesiredIntegration
     return {found.empty() ? Match::none : Match::pinned, std::move(found)};
   }
   const auto* record = recorded(applied, address_of(under, wanted));
-  if (record == nullptr && !wanted.was.empty()) record = recorded(applied, {Kind::action, under.name + "/" + wanted.was});
+  if (record == nullptr && !wanted.was.empty())
+    record = recorded(applied, {Kind::action, under.name + "/" + wanted.was});
   if (record != nullptr) {
     auto found = pick([&](Candidate one) { return one.id == record->id; });
     if (!found.empty()) return {Match::recorded, std::move(found)};

@@ -12,36 +12,53 @@ constexpr const char* verb(Operation operation) {
     case Operation::create_role:
     case Operation::create_integration:
     case Operation::create_credential:
-    case Operation::create_action: return "create";
-    case Operation::tag_role: return "tag";
-    case Operation::update_role: return "describe";
-    case Operation::update_trust: return "correct the trust policy of";
-    case Operation::put_role_policy: return "write";
-    case Operation::configure_integration: return "configure";
-    case Operation::enable_integration: return "enable";
-    case Operation::update_action: return "update";
-    case Operation::untag_role: return "release";
+    case Operation::create_action:
+      return "create";
+    case Operation::tag_role:
+      return "tag";
+    case Operation::update_role:
+      return "describe";
+    case Operation::update_trust:
+      return "correct the trust policy of";
+    case Operation::put_role_policy:
+      return "write";
+    case Operation::configure_integration:
+      return "configure";
+    case Operation::enable_integration:
+      return "enable";
+    case Operation::update_action:
+      return "update";
+    case Operation::untag_role:
+      return "release";
     case Operation::delete_role_policy:
     case Operation::delete_role:
     case Operation::delete_integration:
     case Operation::delete_credential:
-    case Operation::delete_action: return "remove";
+    case Operation::delete_action:
+      return "remove";
   }
   return "change";
 }
 
 }  // namespace
 
-std::string Step::title() const { return fmt::format("{} {}", verb(operation), address.text()); }
+std::string Step::title() const {
+  return fmt::format("{} {}", verb(operation), address.text());
+}
 
 Json reference_to(const Address& address, std::string_view output) {
   return {{"$from", address.text()}, {"output", std::string(output)}};
 }
 
-bool is_reference(const Json& value) { return value.is_object() && value.size() == 2 && value.contains("$from") && value.contains("output"); }
+bool is_reference(const Json& value) {
+  return value.is_object() && value.size() == 2 && value.contains("$from") &&
+         value.contains("output");
+}
 
 std::string reference_text(const Json& reference) {
-  return fmt::format("({} of {}, known after it is made)", string_at(reference, "output"), string_at(reference, "$from"));
+  return fmt::format("({} of {}, known after it is made)",
+                     string_at(reference, "output"),
+                     string_at(reference, "$from"));
 }
 
 Result<Json> resolve(const Json& fields, const Outputs& outputs) {
@@ -49,7 +66,9 @@ Result<Json> resolve(const Json& fields, const Outputs& outputs) {
     const auto found = outputs.find(string_at(fields, "$from"));
     const auto output = string_at(fields, "output");
     if (found == outputs.end() || !found->second.contains(output)) {
-      return Error{.code = Code::internal, .what = fmt::format("no step gave {} of {}", output, string_at(fields, "$from"))};
+      return Error{
+          .code = Code::internal,
+          .what = fmt::format("no step gave {} of {}", output, string_at(fields, "$from"))};
     }
     return found->second.at(output);
   }

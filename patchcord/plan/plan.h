@@ -16,7 +16,8 @@
 
 namespace patchcord {
 
-// One field that differs. A value that is known only after another step is a reference (see reference_to).
+// One field that differs. A value that is known only after another step is a reference (see
+// reference_to).
 struct Change {
   std::string field{};
   Json before{};  // null: there was none
@@ -29,11 +30,12 @@ struct Change {
 struct Step {
   Operation operation{};
   Address address{};
-  std::string because{};          // "it is new", "changed outside patchcord", …
-  std::vector<Change> changes{};  // what a person reads; empty for creates and removals
-  Json fields = Json::object();   // what the remote gets, once references are resolved
+  std::string because{};             // "it is new", "changed outside patchcord", …
+  std::vector<Change> changes{};     // what a person reads; empty for creates and removals
+  Json fields = Json::object();      // what the remote gets, once references are resolved
   std::vector<std::size_t> needs{};  // earlier steps, by index, that must be done before
-  // What the record keeps of the object after this step; the remote's answer fills in id, version and the like.
+  // What the record keeps of the object after this step; the remote's answer fills in id, version
+  // and the like.
   std::optional<AppliedObject> leaves{};
 
   // "create role/GenesysCloudLambdaRole"
@@ -45,10 +47,12 @@ struct Step {
 struct Plan {
   std::string deployment{};
   Organization organization{};
-  std::vector<Step> steps{};       // in an order that works one after the other
-  std::vector<Error> refusals{};   // why this plan must not be applied; empty for a plan that may
-  std::vector<std::string> notes{};  // what is worth knowing and changes nothing: unproven links, objects that are not ours
-  std::map<Address, std::string> existing{};  // id or ARN of what is there already, ours after this plan
+  std::vector<Step> steps{};         // in an order that works one after the other
+  std::vector<Error> refusals{};     // why this plan must not be applied; empty for a plan that may
+  std::vector<std::string> notes{};  // what is worth knowing and changes nothing: unproven links,
+                                     // objects that are not ours
+  std::map<Address, std::string>
+      existing{};  // id or ARN of what is there already, ours after this plan
 
   [[nodiscard]] bool empty() const { return steps.empty() && refusals.empty(); }
 };
@@ -62,7 +66,8 @@ std::string reference_text(const Json& reference);
 // Outputs of the steps done so far, by the text of their address.
 using Outputs = std::map<std::string, Json>;
 
-// `fields` with every reference replaced. The one place that knows of values that are not known yet.
+// `fields` with every reference replaced. The one place that knows of values that are not known
+// yet.
 //
 // Errors   internal: an output that no step has given
 Result<Json> resolve(const Json& fields, const Outputs& outputs);

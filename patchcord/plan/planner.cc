@@ -13,27 +13,41 @@ void check_places(PlanBuilder& builder) {
   const auto& desired = builder.desired;
   const auto& organization = *builder.observed.organization;
   if (desired.organization_pin && *desired.organization_pin != organization.id) {
-    builder.refuse(fmt::format("the OAuth client is of organization {} (\"{}\"), not of {}", organization.id, organization.name,
+    builder.refuse(fmt::format("the OAuth client is of organization {} (\"{}\"), not of {}",
+                               organization.id,
+                               organization.name,
                                *desired.organization_pin),
                    "Use an OAuth client of the pinned organization, or correct the pin.");
   }
-  if (desired.external_id && *desired.external_id != organization.id && !builder.options.any_external_id) {
-    builder.refuse(
-        fmt::format("external id {} is not the organization's id: Genesys Cloud always sends {} (\"{}\"), so the role could never be assumed",
-                    *desired.external_id, organization.id, organization.name),
-        fmt::format("Set EXTERNAL_ID={}, or leave it out. --any-external-id writes the role as told all the same.", organization.id));
+  if (desired.external_id && *desired.external_id != organization.id &&
+      !builder.options.any_external_id) {
+    builder.refuse(fmt::format("external id {} is not the organization's id: Genesys Cloud always "
+                               "sends {} (\"{}\"), so the role could never be assumed",
+                               *desired.external_id,
+                               organization.id,
+                               organization.name),
+                   fmt::format("Set EXTERNAL_ID={}, or leave it out. --any-external-id writes the "
+                               "role as told all the same.",
+                               organization.id));
   }
-  if (desired.account_pin && builder.observed.caller && *desired.account_pin != builder.observed.caller->account) {
-    builder.refuse(fmt::format("the AWS credentials are of account {}, not of {}", builder.observed.caller->account, *desired.account_pin),
+  if (desired.account_pin && builder.observed.caller &&
+      *desired.account_pin != builder.observed.caller->account) {
+    builder.refuse(fmt::format("the AWS credentials are of account {}, not of {}",
+                               builder.observed.caller->account,
+                               *desired.account_pin),
                    "Use credentials of the pinned account, or correct the pin.");
   }
 }
 
 }  // namespace
 
-Plan make_plan(const Desired& desired, const Observed& observed, const Applied& applied, const PlanOptions& options) {
+Plan make_plan(const Desired& desired,
+               const Observed& observed,
+               const Applied& applied,
+               const PlanOptions& options) {
   PATCHCORD_CHECK(observed.organization.has_value(), "a plan needs the organization");
-  PlanBuilder builder(desired, observed, applied, options);
+  PlanBuilder builder{
+      .desired = desired, .observed = observed, .applied = applied, .options = options};
   builder.plan.deployment = desired.deployment;
   builder.plan.organization = *observed.organization;
   check_places(builder);
@@ -43,7 +57,8 @@ Plan make_plan(const Desired& desired, const Observed& observed, const Applied& 
   }
   for (const auto& integration : desired.integrations) {
     const auto found = role_arns.find(integration.role);
-    PATCHCORD_CHECK(found != role_arns.end(), "an integration names a role that the deployment does not have");
+    PATCHCORD_CHECK(found != role_arns.end(),
+                    "an integration names a role that the deployment does not have");
     plan_integration(builder, integration, found->second);
   }
   return std::move(builder.plan);

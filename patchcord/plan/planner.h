@@ -9,13 +9,16 @@
 namespace patchcord {
 
 // Refusals are in the plan: all of them at once. A plan of what is already so is empty.
-Plan make_plan(const Desired& desired, const Observed& observed, const Applied& applied, const PlanOptions& options);
+Plan make_plan(const Desired& desired,
+               const Observed& observed,
+               const Applied& applied,
+               const PlanOptions& options);
 
 // SHA-256 of what we write of an action: equal digests and equal versions need no read.
 std::string digest_of(const DesiredAction& action);
 
-// How an object is recognised, by these rules in this order: id from the record, our mark, exact name if unique.
-// Observe uses them to know what to read, the planner to know what to do.
+// How an object is recognised, by these rules in this order: id from the record, our mark, exact
+// name if unique. Observe uses them to know what to read, the planner to know what to do.
 enum class Match {
   none,
   recorded,    // id from the record
@@ -27,17 +30,23 @@ enum class Match {
 
 struct MatchedIntegration {
   Match match{Match::none};
-  std::vector<const ObservedIntegration*> candidates{};  // one, or several that cannot be told apart
+  std::vector<const ObservedIntegration*>
+      candidates{};  // one, or several that cannot be told apart
 };
-MatchedIntegration match_integration(const DesiredIntegration& wanted, const Desired& desired, const Observed& observed,
+MatchedIntegration match_integration(const DesiredIntegration& wanted,
+                                     const Desired& desired,
+                                     const Observed& observed,
                                      const Applied& applied);
 
 struct MatchedAction {
   Match match{Match::none};
   std::vector<const ObservedAction*> candidates{};
 };
-MatchedAction match_action(const DesiredAction& wanted, const DesiredIntegration& under, std::string_view integration_id,
-                           const Observed& observed, const Applied& applied);
+MatchedAction match_action(const DesiredAction& wanted,
+                           const DesiredIntegration& under,
+                           std::string_view integration_id,
+                           const Observed& observed,
+                           const Applied& applied);
 
 Address address_of(const DesiredRole& role);
 Address policy_address_of(const DesiredRole& role);

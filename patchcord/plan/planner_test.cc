@@ -17,31 +17,49 @@ constexpr const char* function = "arn:aws:lambda:us-east-1:123456789012:function
 const std::string role_name = "GenesysCloudLambdaRole";
 
 Desired desired_one() {
-  DesiredAction action{.name = "Get order", .category = "Orders", .function = *FunctionArn::parse(function)};
+  DesiredAction action{
+      .name = "Get order", .category = "Orders", .function = *FunctionArn::parse(function)};
   action.config = {{"timeoutSeconds", 15},
-                   {"request", {{"requestUrlTemplate", function}, {"requestType", "POST"}, {"requestTemplate", "${input.rawRequest}"}, {"headers", Json::object()}}},
-                   {"response", {{"translationMap", Json::object()}, {"translationMapDefaults", Json::object()}, {"successTemplate", "${rawResult}"}}}};
-  action.contract = {{"input", {{"inputSchema", {{"type", "object"}, {"required", {"a", "b"}}}}}}, {"output", {{"successSchema", {{"type", "object"}}}}}};
+                   {"request",
+                    {{"requestUrlTemplate", function},
+                     {"requestType", "POST"},
+                     {"requestTemplate", "${input.rawRequest}"},
+                     {"headers", Json::object()}}},
+                   {"response",
+                    {{"translationMap", Json::object()},
+                     {"translationMapDefaults", Json::object()},
+                     {"successTemplate", "${rawResult}"}}}};
+  action.contract = {{"input", {{"inputSchema", {{"type", "object"}, {"required", {"a", "b"}}}}}},
+                     {"output", {{"successSchema", {{"type", "object"}}}}}};
   Desired desired{.deployment = "orders", .trusted_account = "765628985471"};
-  desired.roles.push_back({.name = role_name, .description = "made for Genesys Cloud", .policy_name = "Invoke", .functions = {action.function}});
-  desired.integrations.push_back({.key = "orders", .name = "Orders", .role = role_name, .actions = {action}});
+  desired.roles.push_back({.name = role_name,
+                           .description = "made for Genesys Cloud",
+                           .policy_name = "Invoke",
+                           .functions = {action.function}});
+  desired.integrations.push_back(
+      {.key = "orders", .name = "Orders", .role = role_name, .actions = {action}});
   return desired;
 }
 
 Observed nothing_there() {
   Observed observed;
   observed.organization = Organization{.id = organization, .name = "Example"};
-  observed.caller = Caller{.account = "123456789012", .arn = "arn:aws:iam::123456789012:user/ann", .partition = "aws"};
+  observed.caller = Caller{
+      .account = "123456789012", .arn = "arn:aws:iam::123456789012:user/ann", .partition = "aws"};
   return observed;
 }
 
 Json trust_of(const std::string& external_id) {
-  return Json::parse(R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"765628985471"},"Action":"sts:AssumeRole",
-    "Condition":{"StringEquals":{"sts:ExternalId":")" + external_id + R"("}}}})");
+  return Json::parse(
+      R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"765628985471"},"Action":"sts:AssumeRole",
+    "Condition":{"StringEquals":{"sts:ExternalId":")" +
+      external_id + R"("}}}})");
 }
 
 Json policy_of(const std::string& arn) {
-  return Json::parse(R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"lambda:InvokeFunction","Resource":")" + arn + R"("}})");
+  return Json::parse(
+      R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"lambda:InvokeFunction","Resource":")" +
+      arn + R"("}})");
 }
 
 // Everything as desired_one() wants it, ours.
@@ -53,21 +71,40 @@ Observed all_there() {
                             .arn = "arn:aws:iam::123456789012:role/" + role_name,
                             .path = "/",
                             .description = "made for Genesys Cloud",
-                            .tags = {{std::string(marks::deployment_tag), "orders"}, {std::string(marks::organization_tag), organization}},
+                            .tags = {{std::string(marks::deployment_tag), "orders"},
+                                     {std::string(marks::organization_tag), organization}},
                             .trust = trust_of(organization),
                             .policies = {{"Invoke", policy_of(function)}}});
-  observed.integrations.push_back({.id = "i1", .name = "Orders", .notes = "patchcord:orders/orders", .intended_state = "ENABLED", .reported_state = "ACTIVE"});
-  observed.integrations[0].config = ObservedConfig{.name = "Orders", .version = 2, .notes = "patchcord:orders/orders", .credentials = {{"AmazonWebServicesARN", "c1"}}};
+  observed.integrations.push_back({.id = "i1",
+                                   .name = "Orders",
+                                   .notes = "patchcord:orders/orders",
+                                   .intended_state = "ENABLED",
+                                   .reported_state = "ACTIVE"});
+  observed.integrations[0].config = ObservedConfig{.name = "Orders",
+                                                   .version = 2,
+                                                   .notes = "patchcord:orders/orders",
+                                                   .credentials = {{"AmazonWebServicesARN", "c1"}}};
   observed.credentials.push_back({.id = "c1", .name = "patchcord:orders/orders", .modified = "t1"});
-  observed.actions.push_back({.id = "a1", .name = "Get order", .integration_id = "i1", .category = "Orders", .version = 1, .config = action.config, .contract = action.contract});
+  observed.actions.push_back({.id = "a1",
+                              .name = "Get order",
+                              .integration_id = "i1",
+                              .category = "Orders",
+                              .version = 1,
+                              .config = action.config,
+                              .contract = action.contract});
   return observed;
 }
 
 Applied record_of_all() {
   Applied applied{.present = true};
-  applied.objects[{Kind::credential, "Orders"}] = {.id = "c1", .name = "patchcord:orders/orders", .role_arn = "arn:aws:iam::123456789012:role/" + role_name, .modified = "t1"};
+  applied.objects[{Kind::credential, "Orders"}] = {
+      .id = "c1",
+      .name = "patchcord:orders/orders",
+      .role_arn = "arn:aws:iam::123456789012:role/" + role_name,
+      .modified = "t1"};
   applied.objects[{Kind::integration, "Orders"}] = {.id = "i1", .name = "Orders"};
-  applied.objects[{Kind::action, "Orders/Get order"}] = {.id = "a1", .name = "Get order", .version = 1};
+  applied.objects[{Kind::action, "Orders/Get order"}] = {
+      .id = "a1", .name = "Get order", .version = 1};
   return applied;
 }
 
@@ -79,15 +116,22 @@ std::vector<std::string> titles(const Plan& plan) {
   return titles;
 }
 
-Plan plan_for(const Observed& observed, const PlanOptions& options = {}, const Applied& applied = {}) {
+Plan plan_for(const Observed& observed,
+              const PlanOptions& options = {},
+              const Applied& applied = {}) {
   return make_plan(desired_one(), observed, applied, options);
 }
 
 TEST(Planner, MakesEverythingInAnOrderThatWorks) {
   const auto plan = plan_for(nothing_there(), {.operation_id = "0badcafe11"});
-  EXPECT_THAT(titles(plan), ElementsAre("create role/GenesysCloudLambdaRole", "write role policy/GenesysCloudLambdaRole/Invoke",
-                                        "create integration/Orders", "create credential/Orders", "configure integration/Orders",
-                                        "enable integration/Orders", "create action/Orders/Get order"));
+  EXPECT_THAT(titles(plan),
+              ElementsAre("create role/GenesysCloudLambdaRole",
+                          "write role policy/GenesysCloudLambdaRole/Invoke",
+                          "create integration/Orders",
+                          "create credential/Orders",
+                          "configure integration/Orders",
+                          "enable integration/Orders",
+                          "create action/Orders/Get order"));
   EXPECT_THAT(plan.refusals, IsEmpty());
   EXPECT_EQ(plan.steps[2].fields.at("name"), "Orders [patchcord:orders/orders:0badcafe]");
   EXPECT_EQ(plan.steps[0].fields.at("tags").at("patchcord:operation"), "0badcafe11");
@@ -104,7 +148,8 @@ TEST(Planner, WantsNothingWhenEverythingIsThere) {
 }
 
 TEST(Planner, SaysWhatItCannotKnowWithoutARecord) {
-  EXPECT_THAT(plan_for(all_there()).notes, ElementsAre(HasSubstr("the role ARN inside credential c1 cannot be read back")));
+  EXPECT_THAT(plan_for(all_there()).notes,
+              ElementsAre(HasSubstr("the role ARN inside credential c1 cannot be read back")));
   EXPECT_THAT(plan_for(all_there(), {}, record_of_all()).notes, IsEmpty());
 }
 
@@ -122,33 +167,67 @@ struct Defect {
 
 TEST(Planner, RepairsWhatIsOurs) {
   const std::vector<Defect> defects = {
-      {"trust without condition", [](Observed& o) { o.roles[0].trust["Statement"].erase("Condition"); },
+      {"trust without condition",
+       [](Observed& o) { o.roles[0].trust["Statement"].erase("Condition"); },
        {"correct the trust policy of role/GenesysCloudLambdaRole"}},
-      {"trust of another account", [](Observed& o) { o.roles[0].trust["Statement"]["Principal"]["AWS"] = "111111111111"; },
+      {"trust of another account",
+       [](Observed& o) { o.roles[0].trust["Statement"]["Principal"]["AWS"] = "111111111111"; },
        {"correct the trust policy of role/GenesysCloudLambdaRole"}},
-      {"trust that is no document", [](Observed& o) { o.roles[0].trust = "nonsense"; },
+      {"trust that is no document",
+       [](Observed& o) { o.roles[0].trust = "nonsense"; },
        {"correct the trust policy of role/GenesysCloudLambdaRole"}},
-      {"description", [](Observed& o) { o.roles[0].description = "?"; }, {"describe role/GenesysCloudLambdaRole"}},
-      {"policy missing", [](Observed& o) { o.roles[0].policies.clear(); }, {"write role policy/GenesysCloudLambdaRole/Invoke"}},
-      {"policy too wide", [](Observed& o) { o.roles[0].policies["Invoke"] = policy_of("*"); }, {"write role policy/GenesysCloudLambdaRole/Invoke"}},
-      {"disabled", [](Observed& o) { o.integrations[0].intended_state = "DISABLED"; }, {"enable integration/Orders"}},
-      {"renamed", [](Observed& o) { o.integrations[0].config->name = o.integrations[0].name = "Other"; }, {"configure integration/Orders"}},
-      {"credential unbound", [](Observed& o) { o.integrations[0].config->credentials.clear(); },
+      {"description",
+       [](Observed& o) { o.roles[0].description = "?"; },
+       {"describe role/GenesysCloudLambdaRole"}},
+      {"policy missing",
+       [](Observed& o) { o.roles[0].policies.clear(); },
+       {"write role policy/GenesysCloudLambdaRole/Invoke"}},
+      {"policy too wide",
+       [](Observed& o) { o.roles[0].policies["Invoke"] = policy_of("*"); },
+       {"write role policy/GenesysCloudLambdaRole/Invoke"}},
+      {"disabled",
+       [](Observed& o) { o.integrations[0].intended_state = "DISABLED"; },
+       {"enable integration/Orders"}},
+      {"renamed",
+       [](Observed& o) { o.integrations[0].config->name = o.integrations[0].name = "Other"; },
+       {"configure integration/Orders"}},
+      {"credential unbound",
+       [](Observed& o) { o.integrations[0].config->credentials.clear(); },
        {"create credential/Orders", "configure integration/Orders", "remove credential/Orders"}},
-      {"credential of somebody else", [](Observed& o) { o.credentials[0].name = "Integration-i1"; }, {"create credential/Orders", "configure integration/Orders"}},
-      {"credential gone", [](Observed& o) { o.credentials.clear(); }, {"create credential/Orders", "configure integration/Orders"}},
-      {"leftover credential", [](Observed& o) { o.credentials.push_back({.id = "c0", .name = "patchcord:orders/orders"}); }, {"remove credential/Orders"}},
-      {"template", [](Observed& o) { (*o.actions[0].config)["request"]["requestTemplate"] = "{}"; }, {"update action/Orders/Get order"}},
-      {"function", [](Observed& o) { (*o.actions[0].config)["request"]["requestUrlTemplate"] = "arn:other"; }, {"update action/Orders/Get order"}},
-      {"category", [](Observed& o) { o.actions[0].category = "X"; }, {"update action/Orders/Get order"}},
+      {"credential of somebody else",
+       [](Observed& o) { o.credentials[0].name = "Integration-i1"; },
+       {"create credential/Orders", "configure integration/Orders"}},
+      {"credential gone",
+       [](Observed& o) { o.credentials.clear(); },
+       {"create credential/Orders", "configure integration/Orders"}},
+      {"leftover credential",
+       [](Observed& o) {
+         o.credentials.push_back({.id = "c0", .name = "patchcord:orders/orders"});
+       },
+       {"remove credential/Orders"}},
+      {"template",
+       [](Observed& o) { (*o.actions[0].config)["request"]["requestTemplate"] = "{}"; },
+       {"update action/Orders/Get order"}},
+      {"function",
+       [](Observed& o) { (*o.actions[0].config)["request"]["requestUrlTemplate"] = "arn:other"; },
+       {"update action/Orders/Get order"}},
+      {"category",
+       [](Observed& o) { o.actions[0].category = "X"; },
+       {"update action/Orders/Get order"}},
       {"action gone", [](Observed& o) { o.actions.clear(); }, {"create action/Orders/Get order"}},
-      {"killed after create", [](Observed& o) {
-         o.integrations[0] = {.id = "i1", .name = "Orders [patchcord:orders/orders:0badcafe]", .intended_state = "DISABLED"};
+      {"killed after create",
+       [](Observed& o) {
+         o.integrations[0] = {.id = "i1",
+                              .name = "Orders [patchcord:orders/orders:0badcafe]",
+                              .intended_state = "DISABLED"};
          o.integrations[0].config = ObservedConfig{.name = o.integrations[0].name, .version = 1};
          o.actions.clear();
          o.credentials.clear();
        },
-       {"create credential/Orders", "configure integration/Orders", "enable integration/Orders", "create action/Orders/Get order"}},
+       {"create credential/Orders",
+        "configure integration/Orders",
+        "enable integration/Orders",
+        "create action/Orders/Get order"}},
   };
   for (const auto& defect : defects) {
     auto observed = all_there();
@@ -160,7 +239,8 @@ TEST(Planner, RepairsWhatIsOurs) {
 }
 
 TEST(Planner, ReplacesACredentialThatSomebodyChangedOrWhoseRoleChanged) {
-  const std::vector<std::string> replaced = {"create credential/Orders", "configure integration/Orders", "remove credential/Orders"};
+  const std::vector<std::string> replaced = {
+      "create credential/Orders", "configure integration/Orders", "remove credential/Orders"};
   auto observed = all_there();
   observed.credentials[0].modified = "t2";
   EXPECT_EQ(titles(plan_for(observed, {}, record_of_all())), replaced);
@@ -171,19 +251,38 @@ TEST(Planner, ReplacesACredentialThatSomebodyChangedOrWhoseRoleChanged) {
 
 TEST(Planner, RefusesWhatBelongsToOthers) {
   const std::vector<std::pair<std::function<void(Observed&)>, std::string>> cases = {
-      {[](Observed& o) { o.roles[0].tags.clear(); }, "role GenesysCloudLambdaRole exists and is not ours"},
-      {[](Observed& o) { o.roles[0].tags["patchcord:deployment"] = "billing"; }, "belongs to the deployment billing, not to orders"},
-      {[](Observed& o) { o.roles[0].tags["patchcord:organization"] = "x"; }, "belongs to another organization"},
+      {[](Observed& o) { o.roles[0].tags.clear(); },
+       "role GenesysCloudLambdaRole exists and is not ours"},
+      {[](Observed& o) { o.roles[0].tags["patchcord:deployment"] = "billing"; },
+       "belongs to the deployment billing, not to orders"},
+      {[](Observed& o) { o.roles[0].tags["patchcord:organization"] = "x"; },
+       "belongs to another organization"},
       {[](Observed& o) { o.roles[0].trust = trust_of("somebody"); }, "trusts another external id"},
       {[](Observed& o) { o.roles[0].path = "/team/"; }, "a path cannot be changed"},
-      {[](Observed& o) { o.roles[0].boundary = "arn:aws:iam::1:policy/B"; }, "as permissions boundary, not nothing"},
-      {[](Observed& o) { o.integrations[0].notes = o.integrations[0].config->notes = ""; }, "exists and is not ours: somebody else made it"},
-      {[](Observed& o) { o.integrations[0].notes = o.integrations[0].config->notes = "patchcord:billing/orders"; }, "belongs to the deployment billing"},
-      {[](Observed& o) { o.integrations.push_back(o.integrations[0]); o.integrations[1].id = "i2"; }, "ambiguous: 2 of them could be meant: i1, i2"},
-      {[](Observed& o) { o.actions.push_back(o.actions[0]); o.actions[1].id = "a2"; }, "of that name are under integration \"Orders\": a1, a2"},
-      {[](Observed& o) { (*o.actions[0].contract)["input"]["inputSchema"]["type"] = "string"; }, "its contract is published and cannot change"},
-      {[](Observed& o) { o.actions[0].secure = true; }, "its `secure` is published and cannot change"},
-      {[](Observed& o) { o.caller->account = "999999999999"; }, "is in account 123456789012, but the AWS credentials are of account 999999999999"},
+      {[](Observed& o) { o.roles[0].boundary = "arn:aws:iam::1:policy/B"; },
+       "as permissions boundary, not nothing"},
+      {[](Observed& o) { o.integrations[0].notes = o.integrations[0].config->notes = ""; },
+       "exists and is not ours: somebody else made it"},
+      {[](Observed& o) {
+         o.integrations[0].notes = o.integrations[0].config->notes = "patchcord:billing/orders";
+       },
+       "belongs to the deployment billing"},
+      {[](Observed& o) {
+         o.integrations.push_back(o.integrations[0]);
+         o.integrations[1].id = "i2";
+       },
+       "ambiguous: 2 of them could be meant: i1, i2"},
+      {[](Observed& o) {
+         o.actions.push_back(o.actions[0]);
+         o.actions[1].id = "a2";
+       },
+       "of that name are under integration \"Orders\": a1, a2"},
+      {[](Observed& o) { (*o.actions[0].contract)["input"]["inputSchema"]["type"] = "string"; },
+       "its contract is published and cannot change"},
+      {[](Observed& o) { o.actions[0].secure = true; },
+       "its `secure` is published and cannot change"},
+      {[](Observed& o) { o.caller->account = "999999999999"; },
+       "is in account 123456789012, but the AWS credentials are of account 999999999999"},
       {[](Observed& o) { o.caller->partition = "aws-cn"; }, "is in partition aws, but"},
   };
   for (const auto& [make, text] : cases) {
@@ -199,7 +298,10 @@ TEST(Planner, NeverAdoptsARoleThatAnotherOrganizationUses) {
   for (const auto& make : std::vector<std::function<void(Observed&)>>{
            [](Observed& o) { o.roles[0].tags["patchcord:organization"] = "x"; },
            [](Observed& o) { o.roles[0].tags["patchcord:deployment"] = "billing"; },
-           [](Observed& o) { o.roles[0].tags.clear(); o.roles[0].trust = trust_of("somebody"); }}) {
+           [](Observed& o) {
+             o.roles[0].tags.clear();
+             o.roles[0].trust = trust_of("somebody");
+           }}) {
     auto observed = all_there();
     make(observed);
     const auto plan = plan_for(observed, {.adopt = true});
@@ -220,8 +322,11 @@ TEST(Planner, AdoptsWhenToldAndShowsEveryDifference) {
 
   const auto plan = plan_for(observed, {.adopt = true});
   EXPECT_THAT(plan.refusals, IsEmpty());
-  EXPECT_THAT(titles(plan), ElementsAre("tag role/GenesysCloudLambdaRole", "correct the trust policy of role/GenesysCloudLambdaRole",
-                                        "create credential/Orders", "configure integration/Orders"));
+  EXPECT_THAT(titles(plan),
+              ElementsAre("tag role/GenesysCloudLambdaRole",
+                          "correct the trust policy of role/GenesysCloudLambdaRole",
+                          "create credential/Orders",
+                          "configure integration/Orders"));
   EXPECT_EQ(plan.steps[0].fields.at("tags").at("patchcord:adopted"), "true");
   EXPECT_EQ(plan.steps[3].fields.at("notes"), "Ask Ann.\npatchcord:orders/orders (adopted)");
 }
@@ -230,7 +335,9 @@ TEST(Planner, ReplacesFrozenFieldsOnlyWhenAllowed) {
   auto observed = all_there();
   (*observed.actions[0].contract)["input"]["inputSchema"]["type"] = "string";
   const auto plan = plan_for(observed, {.allow_replace = true, .today = "2026-11-22"});
-  EXPECT_THAT(titles(plan), ElementsAre("update action/Orders/Get order (replaced 2026-11-22)", "create action/Orders/Get order"));
+  EXPECT_THAT(titles(plan),
+              ElementsAre("update action/Orders/Get order (replaced 2026-11-22)",
+                          "create action/Orders/Get order"));
   EXPECT_THAT(plan.steps[1].needs, ElementsAre(0U));
 }
 
@@ -238,7 +345,7 @@ TEST(Planner, KeepsOtherActionsOfOurIntegrationWorking) {
   const std::string other = "arn:aws:lambda:us-east-1:123456789012:function:other";
   auto observed = all_there();
   observed.roles[0].policies["Invoke"] = policy_of(other);
-  observed.actions.push_back({.id = "a9", .name = "Other", .integration_id = "i1", .config = Json{{"request", {{"requestUrlTemplate", other}}}}});
+  observed.actions.push_back({.id = "a9", .name = "Other", .integration_id = "i1", .function = other});
   const auto plan = plan_for(observed);
   ASSERT_EQ(plan.refusals.size(), 1U);
   EXPECT_THAT(plan.refusals[0].what, HasSubstr("still invokes " + other));
@@ -273,7 +380,8 @@ TEST(Planner, RenamesByWasAndKeepsTheId) {
 }
 
 TEST(Resolve, ReplacesReferencesWhereverTheyStand) {
-  const Json fields = {{"a", reference_to({Kind::role, "R"}, "arn")}, {"list", {1, reference_to({Kind::role, "R"}, "arn")}}};
+  const Json fields = {{"a", reference_to({Kind::role, "R"}, "arn")},
+                       {"list", {1, reference_to({Kind::role, "R"}, "arn")}}};
   const auto resolved = resolve(fields, {{"role/R", {{"arn", "arn:x"}}}});
   EXPECT_EQ(*resolved, Json({{"a", "arn:x"}, {"list", {1, "arn:x"}}}));
   EXPECT_EQ(resolve(fields, {}).error().code, Code::internal);

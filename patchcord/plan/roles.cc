@@ -6,6 +6,7 @@
 
 #include "patchcord/base/digest.h"
 #include "patchcord/base/text.h"
+#include "patchcord/base/try.h"
 #include "patchcord/model/marks.h"
 #include "patchcord/plan/builder.h"
 #include "patchcord/plan/planner.h"
@@ -21,23 +22,44 @@ struct Documents {
   std::string permission{};
 };
 
-std::string partition_of(const DesiredRole& role) { return role.functions.empty() ? "aws" : role.functions[0].partition; }
+std::string partition_of(const DesiredRole& role) {
+  return role.functions.empty() ? "aws" : role.functions[0].partition;
+}
 
-Documents documents_of(const PlanBuilder& builder, const DesiredRole& role) {
+Result<Documents> documents_of(const PlanBuilder& builder, const DesiredRole& role) {
   std::vector<std::string> functions;
   for (const auto& function : role.functions) {
     functions.push_back(function.text());
   }
-  return {.trust = policy::trust_document(
-              {.partition = partition_of(role), .account = builder.desired.trusted_account, .external_id = builder.external_id()}),
-          .permission = policy::permission_document(functions)};
+  TRY_ASSIGN(const auto trust,
+             policy::trust_document({.partition = partition_of(role),
+                                     .account = builder.desired.trusted_account,
+                                     .external_id = builder.external_id()}));
+  TRY_ASSIGN(const auto permission, policy::permission_document(std::move(functions)));
+  return Documents{.trust = policy::to_text(trust), .permission = policy::to_text(permission)};
 }
 
-std::map<std::string, std::string> marked_tags(const PlanBuilder& builder, const DesiredRole& role) {
+std::map<std::string, std::string> marked_tags(const PlanBuilder& builder,
+                                               const DesiredRole& role) {
   auto tags = role.tags;
   tags[std::string(marks::deployment_tag)] = builder.desired.deployment;
   tags[std::string(marks::organization_tag)] = builder.observed.organization->id;
   return tags;
+}
+
+// AWS returns documents in other forms than it was sent, and somebody may have stored what is no
+// document at all.
+bool same_document(const Json& found, const std::string& wanted) {
+  const auto document = policy::read_document(found);
+  const auto expected = policy::parse_document(wanted);
+  return document.ok() && expected.ok() && policy::equivalent(*expected, *document);
+}
+
+std::vector<std::string> document_differences(const Json& found, const std::string& wanted) {
+  const auto document = policy::read_document(found);
+  const auto expected = policy::parse_document(wanted);
+  if (!document.ok() || !expected.ok()) return {"what is there is no policy document"};
+  return policy::differences(*expected, *document);
 }
 
 std::string tag_of(const ObservedRole& role, std::string_view key) {
@@ -48,40 +70,49 @@ std::string tag_of(const ObservedRole& role, std::string_view key) {
 // External ids that the trust policy names, other than ours.
 std::vector<std::string> foreign_external_ids(const Json& trust, const std::string& ours) {
   std::vector<std::string> foreign;
-  const auto document = policy::parse_document(trust);
+  const auto document = policy::read_document(trust);
   if (!document) return foreign;
   for (const auto& statement : document->statements) {
     for (const auto& condition : statement.conditions) {
       if (lower_case(condition.key) != "sts:externalid") continue;
-      std::copy_if(condition.values.begin(), condition.values.end(), std::back_inserter(foreign),
+      std::copy_if(condition.values.begin(),
+                   condition.values.end(),
+                   std::back_inserter(foreign),
                    [&](const auto& value) { return value != ours; });
     }
   }
   return foreign;
 }
 
-constexpr const char* other_name = "Choose another role name for this deployment (--role, or `role:` in the manifest).";
+constexpr const char* other_name =
+    "Choose another role name for this deployment (--role, or `role:` in the manifest).";
 
-// A role of another deployment or organization is never touched, not even with --adopt: two organizations in one
-// AWS account must not take each other's calls down.
+// A role of another deployment or organization is never touched, not even with --adopt: two
+// organizations in one AWS account must not take each other's calls down.
 bool belongs_to_others(PlanBuilder& builder, const ObservedRole& role) {
   const auto deployment = tag_of(role, marks::deployment_tag);
   const auto organization = tag_of(role, marks::organization_tag);
   if (!organization.empty() && organization != builder.observed.organization->id) {
-    builder.refuse(fmt::format("role {} belongs to another organization: its tag {} is {}", role.name, marks::organization_tag,
+    builder.refuse(fmt::format("role {} belongs to another organization: its tag {} is {}",
+                               role.name,
+                               marks::organization_tag,
                                printable(organization, 80)),
                    other_name);
     return true;
   }
   if (!deployment.empty() && deployment != builder.desired.deployment) {
-    builder.refuse(fmt::format("role {} belongs to the deployment {}, not to {}", role.name, printable(deployment, 80),
+    builder.refuse(fmt::format("role {} belongs to the deployment {}, not to {}",
+                               role.name,
+                               printable(deployment, 80),
                                builder.desired.deployment),
                    other_name);
     return true;
   }
   const auto foreign = foreign_external_ids(role.trust, builder.external_id());
   if (!foreign.empty()) {
-    builder.refuse(fmt::format("role {} trusts another external id than {}: {}", role.name, builder.external_id(),
+    builder.refuse(fmt::format("role {} trusts another external id than {}: {}",
+                               role.name,
+                               builder.external_id(),
                                printable(fmt::format("{}", fmt::join(foreign, ", ")), 200)),
                    other_name);
     return true;
@@ -92,30 +123,44 @@ bool belongs_to_others(PlanBuilder& builder, const ObservedRole& role) {
 Json plan_new_role(PlanBuilder& builder, const DesiredRole& role, const Documents& documents) {
   auto tags = marked_tags(builder, role);
   tags[std::string(marks::operation_tag)] = builder.options.operation_id;
-  Json fields = {{"role", role.name}, {"path", role.path}, {"description", role.description}, {"tags", tags}, {"trust", documents.trust}};
+  Json fields = {{"role", role.name},
+                 {"path", role.path},
+                 {"description", role.description},
+                 {"tags", tags},
+                 {"trust", documents.trust}};
   if (role.boundary) fields["boundary"] = *role.boundary;
-  const auto created = builder.add({.operation = Operation::create_role,
-                                    .address = address_of(role),
-                                    .because = "it is new",
-                                    .fields = std::move(fields),
-                                    .leaves = AppliedObject{.name = role.name, .digest = sha256_hex(documents.trust)}});
+  const auto created = builder.add(
+      {.operation = Operation::create_role,
+       .address = address_of(role),
+       .because = "it is new",
+       .fields = std::move(fields),
+       .leaves = AppliedObject{.name = role.name, .digest = sha256_hex(documents.trust)}});
   builder.add({.operation = Operation::put_role_policy,
                .address = policy_address_of(role),
                .because = "it is new",
-               .fields = {{"role", role.name}, {"policy", role.policy_name}, {"document", documents.permission}},
+               .fields = {{"role", role.name},
+                          {"policy", role.policy_name},
+                          {"document", documents.permission}},
                .needs = {created},
-               .leaves = AppliedObject{.id = role.policy_name, .name = role.policy_name, .digest = sha256_hex(documents.permission)}});
+               .leaves = AppliedObject{.id = role.policy_name,
+                                       .name = role.policy_name,
+                                       .digest = sha256_hex(documents.permission)}});
   return reference_to(address_of(role), "arn");
 }
 
-void plan_tags(PlanBuilder& builder, const DesiredRole& wanted, const ObservedRole& role, bool adopting) {
+void plan_tags(PlanBuilder& builder,
+               const DesiredRole& wanted,
+               const ObservedRole& role,
+               bool adopting) {
   auto tags = marked_tags(builder, wanted);
   if (adopting) tags[std::string(marks::adopted_tag)] = "true";
   std::vector<Change> changes;
   for (const auto& [key, value] : tags) {
     const auto found = role.tags.find(key);
     if (found != role.tags.end() && found->second == value) continue;
-    changes.push_back({.field = "tags." + key, .before = found == role.tags.end() ? Json() : Json(found->second), .after = value});
+    changes.push_back({.field = "tags." + key,
+                       .before = found == role.tags.end() ? Json() : Json(found->second),
+                       .after = value});
   }
   if (changes.empty()) return;
   builder.add({.operation = Operation::tag_role,
@@ -125,9 +170,12 @@ void plan_tags(PlanBuilder& builder, const DesiredRole& wanted, const ObservedRo
                .fields = {{"role", wanted.name}, {"tags", tags}}});
 }
 
-void plan_trust(PlanBuilder& builder, const DesiredRole& wanted, const ObservedRole& role, const std::string& trust) {
+void plan_trust(PlanBuilder& builder,
+                const DesiredRole& wanted,
+                const ObservedRole& role,
+                const std::string& trust) {
   const Json document = Json::parse(trust);
-  if (policy::equivalent(role.trust, document)) return;
+  if (same_document(role.trust, trust)) return;
   const auto digest = sha256_hex(trust);
   builder.add({.operation = Operation::update_trust,
                .address = address_of(wanted),
@@ -140,14 +188,19 @@ void plan_trust(PlanBuilder& builder, const DesiredRole& wanted, const ObservedR
 // Function ARNs that the inline policy allows now and would no longer allow.
 std::vector<std::string> withdrawn(const Json& before, const DesiredRole& wanted) {
   std::vector<std::string> arns;
-  const auto document = policy::parse_document(before);
+  const auto document = policy::read_document(before);
   if (!document) return arns;
   for (const auto& statement : document->statements) {
     if (!statement.resources) continue;
-    std::copy_if(statement.resources->begin(), statement.resources->end(), std::back_inserter(arns), [&](const auto& resource) {
-      return std::none_of(wanted.functions.begin(), wanted.functions.end(),
-                          [&](const auto& function) { return function.text() == resource; });
-    });
+    std::copy_if(statement.resources->begin(),
+                 statement.resources->end(),
+                 std::back_inserter(arns),
+                 [&](const auto& resource) {
+                   return std::none_of(
+                       wanted.functions.begin(), wanted.functions.end(), [&](const auto& function) {
+                         return function.text() == resource;
+                       });
+                 });
   }
   return arns;
 }
@@ -155,61 +208,81 @@ std::vector<std::string> withdrawn(const Json& before, const DesiredRole& wanted
 bool is_wanted(const PlanBuilder& builder, const ObservedAction& action) {
   for (const auto& integration : builder.desired.integrations) {
     for (const auto& wanted : integration.actions) {
-      const auto match = match_action(wanted, integration, action.integration_id, builder.observed, builder.applied);
-      if (std::find(match.candidates.begin(), match.candidates.end(), &action) != match.candidates.end()) return true;
+      const auto match = match_action(
+          wanted, integration, action.integration_id, builder.observed, builder.applied);
+      if (std::find(match.candidates.begin(), match.candidates.end(), &action) !=
+          match.candidates.end())
+        return true;
     }
   }
   return false;
 }
 
 // Another action of our integrations that still invokes a function must not lose it silently.
-void protect_other_actions(PlanBuilder& builder, const DesiredRole& wanted, const std::vector<std::string>& arns) {
+void protect_other_actions(PlanBuilder& builder,
+                           const DesiredRole& wanted,
+                           const std::vector<std::string>& arns) {
   for (const auto& action : builder.observed.actions) {
-    if (!action.config || is_wanted(builder, action)) continue;
-    const auto function = string_at(member_at(*action.config, "request"), "requestUrlTemplate");
-    if (std::find(arns.begin(), arns.end(), function) == arns.end()) continue;
+    const bool withdraws = std::find(arns.begin(), arns.end(), action.function) != arns.end();
+    if (!withdraws || is_wanted(builder, action)) continue;
     builder.refuse(
-        fmt::format("action \"{}\" ({}) still invokes {}, which role {} would no longer allow", printable(action.name, 200), action.id,
-                    printable(function, 300), wanted.name),
-        "Use another role and deployment for the new function (--role, --deployment), or describe both actions in one manifest.");
+        fmt::format("action \"{}\" ({}) still invokes {}, which role {} would no longer allow",
+                    printable(action.name, 200),
+                    action.id,
+                    printable(action.function, 300),
+                    wanted.name),
+        "Use another role and deployment for the new function (--role, --deployment), or describe "
+        "both actions in one manifest.");
   }
 }
 
-void plan_policy(PlanBuilder& builder, const DesiredRole& wanted, const ObservedRole& role, const std::string& permission) {
+void plan_policy(PlanBuilder& builder,
+                 const DesiredRole& wanted,
+                 const ObservedRole& role,
+                 const std::string& permission) {
   const auto found = role.policies.find(wanted.policy_name);
   const Json before = found == role.policies.end() ? Json() : found->second;
   const Json document = Json::parse(permission);
-  if (!before.is_null() && policy::equivalent(before, document)) return;
+  if (!before.is_null() && same_document(before, permission)) return;
   protect_other_actions(builder, wanted, withdrawn(before, wanted));
   const auto digest = sha256_hex(permission);
-  builder.add({.operation = Operation::put_role_policy,
-               .address = policy_address_of(wanted),
-               .because = before.is_null() ? "it is missing" : builder.why_it_differs(policy_address_of(wanted), digest),
-               .changes = {{.field = "policy", .before = before, .after = document}},
-               .fields = {{"role", wanted.name}, {"policy", wanted.policy_name}, {"document", permission}},
-               .leaves = AppliedObject{.id = wanted.policy_name, .name = wanted.policy_name, .digest = digest}});
+  builder.add(
+      {.operation = Operation::put_role_policy,
+       .address = policy_address_of(wanted),
+       .because = before.is_null() ? "it is missing"
+                                   : builder.why_it_differs(policy_address_of(wanted), digest),
+       .changes = {{.field = "policy", .before = before, .after = document}},
+       .fields = {{"role", wanted.name}, {"policy", wanted.policy_name}, {"document", permission}},
+       .leaves =
+           AppliedObject{.id = wanted.policy_name, .name = wanted.policy_name, .digest = digest}});
 }
 
 // What would change if the role became ours, one line each.
-std::string differences_for_people(const PlanBuilder& builder, const DesiredRole& wanted, const ObservedRole& role,
+std::string differences_for_people(const PlanBuilder& builder,
+                                   const DesiredRole& wanted,
+                                   const ObservedRole& role,
                                    const Documents& documents) {
   std::vector<std::string> lines;
-  for (const auto& difference : policy::differences(role.trust, Json::parse(documents.trust))) {
+  for (const auto& difference : document_differences(role.trust, documents.trust)) {
     lines.push_back("trust policy: " + difference);
   }
   const auto found = role.policies.find(wanted.policy_name);
   if (found == role.policies.end()) {
     lines.push_back("inline policy: there is none named " + wanted.policy_name);
   } else {
-    for (const auto& difference : policy::differences(found->second, Json::parse(documents.permission))) {
+    for (const auto& difference : document_differences(found->second, documents.permission)) {
       lines.push_back("inline policy: " + difference);
     }
   }
-  lines.push_back(fmt::format("tags: {} is not set to {}", marks::deployment_tag, builder.desired.deployment));
+  lines.push_back(
+      fmt::format("tags: {} is not set to {}", marks::deployment_tag, builder.desired.deployment));
   return fmt::format("{}", fmt::join(lines, "\n"));
 }
 
-void plan_existing_role(PlanBuilder& builder, const DesiredRole& wanted, const ObservedRole& role, const Documents& documents) {
+void plan_existing_role(PlanBuilder& builder,
+                        const DesiredRole& wanted,
+                        const ObservedRole& role,
+                        const Documents& documents) {
   if (belongs_to_others(builder, role)) return;
   const bool ours = tag_of(role, marks::deployment_tag) == builder.desired.deployment &&
                     tag_of(role, marks::organization_tag) == builder.observed.organization->id;
@@ -217,17 +290,24 @@ void plan_existing_role(PlanBuilder& builder, const DesiredRole& wanted, const O
   if (adopting && !builder.options.adopt && !wanted.adopt) {
     builder.plan.refusals.push_back(
         Error{.code = Code::conflict,
-              .what = fmt::format("role {} exists and is not ours: it was not made by this deployment", role.name),
+              .what = fmt::format(
+                  "role {} exists and is not ours: it was not made by this deployment", role.name),
               .detail = differences_for_people(builder, wanted, role, documents),
-              .hint = "Run again with --adopt to take it over with these changes, or choose another role name (--role)."});
+              .hint = "Run again with --adopt to take it over with these changes, or choose "
+                      "another role name (--role)."});
     return;
   }
   if (role.path != wanted.path) {
-    builder.refuse(fmt::format("role {} has the path {}, not {}: a path cannot be changed", role.name, printable(role.path, 100), wanted.path),
+    builder.refuse(fmt::format("role {} has the path {}, not {}: a path cannot be changed",
+                               role.name,
+                               printable(role.path, 100),
+                               wanted.path),
                    "Give that path, or choose another role name.");
   }
   if (role.boundary != wanted.boundary) {
-    builder.refuse(fmt::format("role {} has {} as permissions boundary, not {}", role.name, role.boundary.value_or("nothing"),
+    builder.refuse(fmt::format("role {} has {} as permissions boundary, not {}",
+                               role.name,
+                               role.boundary.value_or("nothing"),
                                wanted.boundary.value_or("nothing")),
                    "Set the boundary at AWS, or give the one that is there.");
   }
@@ -236,7 +316,9 @@ void plan_existing_role(PlanBuilder& builder, const DesiredRole& wanted, const O
     builder.add({.operation = Operation::update_role,
                  .address = address_of(wanted),
                  .because = "its description differs",
-                 .changes = {{.field = "description", .before = role.description, .after = wanted.description}},
+                 .changes = {{.field = "description",
+                              .before = role.description,
+                              .after = wanted.description}},
                  .fields = {{"role", wanted.name}, {"description", wanted.description}}});
   }
   plan_trust(builder, wanted, role, documents.trust);
@@ -247,13 +329,20 @@ void plan_existing_role(PlanBuilder& builder, const DesiredRole& wanted, const O
 void check_functions(PlanBuilder& builder, const DesiredRole& role) {
   for (const auto& function : role.functions) {
     if (builder.observed.caller && function.partition != builder.observed.caller->partition) {
-      builder.refuse(fmt::format("function {} is in partition {}, but the AWS credentials are of partition {}", function.text(),
-                                 function.partition, builder.observed.caller->partition),
-                     "Use credentials of the function's partition.");
-    } else if (builder.observed.caller && function.account != builder.observed.caller->account && !builder.desired.cross_account) {
-      builder.refuse(fmt::format("function {} is in account {}, but the AWS credentials are of account {}", function.text(),
-                                 function.account, builder.observed.caller->account),
-                     "Use credentials of the function's account.");
+      builder.refuse(
+          fmt::format("function {} is in partition {}, but the AWS credentials are of partition {}",
+                      function.text(),
+                      function.partition,
+                      builder.observed.caller->partition),
+          "Use credentials of the function's partition.");
+    } else if (builder.observed.caller && function.account != builder.observed.caller->account &&
+               !builder.desired.cross_account) {
+      builder.refuse(
+          fmt::format("function {} is in account {}, but the AWS credentials are of account {}",
+                      function.text(),
+                      function.account,
+                      builder.observed.caller->account),
+          "Use credentials of the function's account.");
     }
   }
 }
@@ -262,12 +351,20 @@ void check_functions(PlanBuilder& builder, const DesiredRole& role) {
 
 Json plan_role(PlanBuilder& builder, const DesiredRole& role) {
   if (!role.managed) {
-    builder.note(fmt::format("role {} is another team's: its trust and permissions are unproven until an action ran", role.arn));
+    builder.note(fmt::format(
+        "role {} is another team's: its trust and permissions are unproven until an action ran",
+        role.arn));
     return role.arn;
   }
   check_functions(builder, role);
-  const auto documents = documents_of(builder, role);
-  const auto found = std::find_if(builder.observed.roles.begin(), builder.observed.roles.end(),
+  const auto made = documents_of(builder, role);
+  if (!made) {
+    builder.plan.refusals.push_back(during(made.error(), address_of(role).text()));
+    return reference_to(address_of(role), "arn");
+  }
+  const auto& documents = *made;
+  const auto found = std::find_if(builder.observed.roles.begin(),
+                                  builder.observed.roles.end(),
                                   [&](const auto& observed) { return observed.name == role.name; });
   if (found == builder.observed.roles.end()) return plan_new_role(builder, role, documents);
   builder.plan.existing[address_of(role)] = found->arn;

@@ -25,7 +25,8 @@ class AwsCredentialSource {
 
   // Current credentials, cached until shortly before they expire.
   //
-  // Errors   unauthenticated: there are none, or the configured provider failed (the first that is configured decides)
+  // Errors   unauthenticated: there are none, or the configured provider failed (the first that is
+  // configured decides)
   virtual Result<AwsCredentials> credentials() = 0;
   // The service refused the ones we have: the next call fetches new ones.
   virtual void drop() = 0;

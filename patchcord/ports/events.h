@@ -1,5 +1,5 @@
-// What happens, as typed values: for the terminal, for log files, for JSON lines. Nothing in here is secret:
-// whoever makes an event has already left secrets out.
+// What happens, as typed values: for the terminal, for log files, for JSON lines. Nothing in here
+// is secret: whoever makes an event has already left secrets out.
 #pragma once
 
 #include <string>
@@ -66,7 +66,8 @@ struct Notice {
   std::string text{};
 };
 
-using Event = std::variant<RequestSent, RetryPlanned, Paced, StepStarted, StepEnded, Waiting, Notice>;
+using Event =
+    std::variant<RequestSent, RetryPlanned, Paced, StepStarted, StepEnded, Waiting, Notice>;
 
 // Thread-safe.
 class Events {

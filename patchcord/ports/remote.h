@@ -18,19 +18,25 @@ class Remote {
  public:
   virtual ~Remote() = default;
 
-  // Adds to `observed` what this cloud has of the deployment and beside it. Lists; reads one by one only what
-  // neither a list nor the record tells.
-  virtual Result<void> observe(const Desired& desired, const Applied& applied, Observed& observed) = 0;
+  // Adds to `observed` what this cloud has of the deployment and beside it. Lists; reads one by one
+  // only what neither a list nor the record tells.
+  virtual Result<void> observe(const Desired& desired,
+                               const Applied& applied,
+                               Observed& observed) = 0;
 
-  // Performs one effect and returns what the service now has, as the later steps need it: {"id": …}, {"arn": …},
-  // {"version": …}, {"modified": …}. Waits until the effect can be built upon (a role that can be read back, an
-  // integration that is ACTIVE), by the settings of Waits.
+  // Performs one effect and returns what the service now has, as the later steps need it: {"id":
+  // …}, {"arn": …},
+  // {"version": …}, {"modified": …}. Waits until the effect can be built upon (a role that can be
+  // read back, an integration that is ACTIVE), by the settings of Waits.
   //
   // Errors   those of the service; `Effect::unknown` when the answer was lost
   virtual Result<Json> perform(Operation operation, const Json& fields) = 0;
 
-  // Looks for what a create with an unknown outcome may have made: an object that fits `fields` and is not in `known`.
-  virtual Result<std::optional<Json>> find(Operation operation, const Json& fields, std::span<const std::string> known) = 0;
+  // Looks for what a create with an unknown outcome may have made: an object that fits `fields` and
+  // is not in `known`.
+  virtual Result<std::optional<Json>> find(Operation operation,
+                                           const Json& fields,
+                                           std::span<const std::string> known) = 0;
 };
 
 }  // namespace patchcord

@@ -21,14 +21,17 @@ struct Header {
 // The value of the first header of that name (names compare without case), if any.
 std::optional<std::string> find_header(const std::vector<Header>& headers, std::string_view name);
 
-// Whether a request may be sent again after it may have been executed. Written where the request is written.
+// Whether a request may be sent again after it may have been executed. Written where the request is
+// written.
 enum class Repeat { unsafe, safe };
 
 struct Request {
-  std::string service{};    // "iam", "sts", "lambda", "genesys", "login": for pacing, events and counts
-  std::string operation{};  // the operation in the service's words: "CreateRole", "GET /api/v2/integrations/{integrationId}"
+  std::string
+      service{};  // "iam", "sts", "lambda", "genesys", "login": for pacing, events and counts
+  std::string operation{};  // the operation in the service's words: "CreateRole", "GET
+                            // /api/v2/integrations/{integrationId}"
   std::string method{"GET"};
-  std::string url{};        // absolute; path and query exactly as they go on the wire
+  std::string url{};  // absolute; path and query exactly as they go on the wire
   std::vector<Header> headers{};
   std::string body{};
   Repeat repeat{Repeat::unsafe};
@@ -46,7 +49,8 @@ class Transport {
  public:
   virtual ~Transport() = default;
 
-  // Errors   unavailable, deadline (effect none: not sent; effect unknown: sent, the answer is lost) · cancelled ·
+  // Errors   unavailable, deadline (effect none: not sent; effect unknown: sent, the answer is
+  // lost) · cancelled ·
   //          protocol (an answer too large or malformed, effect unknown)
   virtual Result<Response> send(const Request& request) = 0;
 };

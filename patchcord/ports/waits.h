@@ -1,4 +1,5 @@
-// Every wait of the program is a setting, so that tests need no real seconds. docs/settings.md lists their variables.
+// Every wait of the program is a setting, so that tests need no real seconds. docs/settings.md
+// lists their variables.
 #pragma once
 
 #include "patchcord/ports/clock.h"
@@ -7,17 +8,20 @@ namespace patchcord {
 
 struct Waits {
   // Retries
-  Milliseconds backoff{1'000};          // base of the exponential delay between attempts
-  Milliseconds operation{300'000};      // for one operation with all its retries (Terraform's 5 minutes)
-  Milliseconds longest_retry_after{180'000};  // a service that asks for more is not waited for (as Genesys' own clients)
+  Milliseconds backoff{1'000};  // base of the exponential delay between attempts
+  Milliseconds operation{
+      300'000};  // for one operation with all its retries (Terraform's 5 minutes)
+  Milliseconds longest_retry_after{
+      180'000};  // a service that asks for more is not waited for (as Genesys' own clients)
   // Genesys
-  Milliseconds listing{15'000};         // a created object may be missing from listings for this long
-  Milliseconds poll{1'000};             // between two looks at something that is becoming
-  Milliseconds active{60'000};          // for an integration to become ACTIVE
-  Milliseconds removal{30'000};         // for a deleted object to answer 404
+  Milliseconds listing{15'000};  // a created object may be missing from listings for this long
+  Milliseconds poll{1'000};      // between two looks at something that is becoming
+  Milliseconds active{60'000};   // for an integration to become ACTIVE
+  Milliseconds removal{30'000};  // for a deleted object to answer 404
   // IAM
-  Milliseconds iam_poll{1'000};         // between two reads of what was just written
-  Milliseconds propagation{120'000};    // for a written document to be read back, and for a test that fails to authenticate
+  Milliseconds iam_poll{1'000};       // between two reads of what was just written
+  Milliseconds propagation{120'000};  // for a written document to be read back, and for a test that
+                                      // fails to authenticate
 };
 
 }  // namespace patchcord

@@ -12,13 +12,16 @@ namespace {
 
 bool failed_to_authenticate(const Json& result) {
   const auto& details = member_at(member_at(result, "error"), "details");
-  return std::any_of(details.begin(), details.end(),
-                     [](const Json& detail) { return string_at(detail, "errorCode") == "ACTION.AUTHENTICATION"; });
+  return std::any_of(details.begin(), details.end(), [](const Json& detail) {
+    return string_at(detail, "errorCode") == "ACTION.AUTHENTICATION";
+  });
 }
 
 }  // namespace
 
-Result<LiveTest> run_live_test(const std::string& action_id, const Json& input, const LiveTestParts& parts) {
+Result<LiveTest> run_live_test(const std::string& action_id,
+                               const Json& input,
+                               const LiveTestParts& parts) {
   const auto deadline = parts.clock.now() + parts.waits.propagation;
   Milliseconds delay = std::max(parts.waits.poll, Milliseconds(1));
   LiveTest test;
@@ -41,7 +44,9 @@ Result<LiveTest> run_live_test(const std::string& action_id, const Json& input, 
 std::string failing_operation(const Json& test_result) {
   for (const auto& operation : member_at(test_result, "operations")) {
     if (boolean_at(operation, "success")) continue;
-    return fmt::format("step {}, {}: {}", integer_at(operation, "step"), printable(string_at(operation, "name"), 200),
+    return fmt::format("step {}, {}: {}",
+                       integer_at(operation, "step"),
+                       printable(string_at(operation, "name"), 200),
                        printable(string_at(member_at(operation, "error"), "message"), 2000));
   }
   return {};

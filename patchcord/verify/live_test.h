@@ -20,15 +20,18 @@ struct LiveTestParts {
 
 struct LiveTest {
   bool passed{};
-  Json result{};      // the service's whole answer
+  Json result{};                 // the service's whole answer
   int authentications_failed{};  // earlier tries that ran nothing
 };
 
-// A test that failed with ACTION.AUTHENTICATION ran nothing: IAM changes take a while to reach Genesys Cloud, so it is
-// repeated until Waits::propagation has passed. Nothing else is repeated.
-Result<LiveTest> run_live_test(const std::string& action_id, const Json& input, const LiveTestParts& parts);
+// A test that failed with ACTION.AUTHENTICATION ran nothing: IAM changes take a while to reach
+// Genesys Cloud, so it is repeated until Waits::propagation has passed. Nothing else is repeated.
+Result<LiveTest> run_live_test(const std::string& action_id,
+                               const Json& input,
+                               const LiveTestParts& parts);
 
-// The operation that failed, for people: "step 4, Perform authentication: Role … could not be assumed". Empty when none did.
+// The operation that failed, for people: "step 4, Perform authentication: Role … could not be
+// assumed". Empty when none did.
 std::string failing_operation(const Json& test_result);
 
 }  // namespace patchcord

@@ -1,6 +1,7 @@
 #include "patchcord/verify/live_test.h"
 
 #include <deque>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -12,13 +13,22 @@ namespace {
 
 Json failure(const std::string& code) {
   const Json error = {{"message", "no"}, {"details", {{{"errorCode", code}}}}};
-  return {{"success", false}, {"error", error}, {"operations", {{{"step", 1}, {"name", "one"}, {"success", true}}, {{"step", 4}, {"name", "Perform authentication"}, {"success", false}, {"error", error}}}}};
+  return {
+      {"success", false},
+      {"error", error},
+      {"operations",
+       {{{"step", 1}, {"name", "one"}, {"success", true}},
+        {{"step", 4}, {"name", "Perform authentication"}, {"success", false}, {"error", error}}}}};
+}
+
+Json success() {
+  return {{"success", true}};
 }
 
 // Answers from a list, the last one for ever.
 class Tester : public ActionTester {
  public:
-  explicit Tester(std::deque<Json> answers) : answers_(std::move(answers)) {}
+  explicit Tester(std::vector<Json> answers) : answers_(answers.begin(), answers.end()) {}
   int calls{};
 
   Result<Json> test(const std::string& /*action_id*/, const Json& /*input*/) override {
@@ -38,24 +48,27 @@ class NoEvents : public Events {
 };
 
 struct Bench {
-  testing::FakeClock clock{};
+  test::FakeClock clock{};
   NoEvents events{};
-  Result<LiveTest> run(Tester& tester) { return run_live_test("a1", Json::object(), {.tester = tester, .clock = clock, .events = events}); }
+  Result<LiveTest> run(Tester& tester) {
+    return run_live_test(
+        "a1", Json::object(), {.tester = tester, .clock = clock, .events = events});
+  }
 };
 
 TEST(LiveTest, RepeatsOnlyWhatRanNothing) {
-  Tester heals({failure("ACTION.AUTHENTICATION"), failure("ACTION.AUTHENTICATION"), {{"success", true}}});
+  Tester heals({failure("ACTION.AUTHENTICATION"), failure("ACTION.AUTHENTICATION"), success()});
   const auto healed = Bench{}.run(heals);
   EXPECT_TRUE(healed->passed);
   EXPECT_EQ(healed->authentications_failed, 2);
 
-  Tester broken({failure("ACTION.REMOTE_ENDPOINT"), {{"success", true}}});
+  Tester broken({failure("ACTION.REMOTE_ENDPOINT"), success()});
   EXPECT_FALSE(Bench{}.run(broken)->passed);
   EXPECT_EQ(broken.calls, 1);
 }
 
 TEST(LiveTest, GivesUpAfterThePropagationTime) {
-  Tester never({failure("ACTION.AUTHENTICATION")});
+  Tester never(std::vector<Json>{failure("ACTION.AUTHENTICATION")});
   Bench bench;
   const auto began = bench.clock.now();
   EXPECT_FALSE(bench.run(never)->passed);

@@ -11,7 +11,7 @@
 
 #include "patchcord/ports/remote.h"
 
-namespace patchcord::testing {
+namespace patchcord::test {
 
 class FakeCloud : public Remote {
  public:
@@ -193,4 +193,4 @@ class FakeCloud : public Remote {
   int ids_{};
 };
 
-}  // namespace patchcord::testing
+}  // namespace patchcord::test

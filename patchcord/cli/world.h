@@ -1,0 +1,41 @@
+// Both clouds as the commands use them: clients, their transports, their settings. Built once, in one place.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "patchcord/apply/apply.h"
+#include "patchcord/cli/variables.h"
+#include "patchcord/ports/tester.h"
+
+namespace patchcord::cli {
+
+struct WorldOptions {
+  Variables variables{};
+  std::string genesys_region{};              // region or domain
+  std::optional<std::string> genesys_api_url{};    // a gateway, or the sandbox
+  std::optional<std::string> genesys_login_url{};
+  std::string aws_profile{};                 // given as an option: the environment's keys do not count
+  std::string aws_region{};                  // decides the partition of IAM and the host of STS
+  std::string ca_file{};
+  Waits waits{};
+  bool log_everything{false};                // headers and bodies in RequestSent events
+};
+
+class World {
+ public:
+  virtual ~World() = default;
+
+  virtual Remotes remotes() = 0;
+  virtual ActionTester& tester() = 0;
+  // The organization of the OAuth client. One call for each run, whoever asks.
+  virtual Result<Organization> organization() = 0;
+};
+
+// Nothing is sent yet.
+//
+// Errors   invalid: a region, URL or configuration file that cannot be used
+Result<std::unique_ptr<World>> make_world(const WorldOptions& options, Clock& clock, Events& events);
+
+}  // namespace patchcord::cli

@@ -1,0 +1,132 @@
+#include "patchcord/report/text.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "patchcord/base/text.h"
+
+namespace patchcord {
+namespace {
+
+constexpr std::size_t max_shown = 4000;  // bytes of one string from outside
+
+// `label` and its value; further lines of the value stand below its beginning.
+void append_field(std::string& out,
+                  std::string_view label,
+                  std::string_view value,
+                  const Style& style) {
+  if (value.empty()) return;
+  bool first = true;
+  for (const auto line : split(value, '\n')) {
+    out +=
+        fmt::format("  {} {}\n", first ? style.dim(fmt::format("{:<7}", label)) : "       ", line);
+    first = false;
+  }
+}
+
+std::string answer_line(const Answer& answer) {
+  auto line = fmt::format("{} {}", answer.status, printable(answer.code, 200));
+  if (!answer.request_id.empty()) line += ", request id " + printable(answer.request_id, 200);
+  if (!answer.message.empty()) line += "\n" + printable(answer.message, max_shown, true);
+  return line;
+}
+
+std::string value_text(const Json& value) {
+  if (value.is_null()) return "(nothing)";
+  if (is_reference(value)) return reference_text(value);
+  return printable(value.is_string() ? value.get<std::string>() : to_text(value), 300);
+}
+
+std::string symbol(const Step& step, const Style& style) {
+  switch (step.operation) {
+    case Operation::create_role:
+    case Operation::create_integration:
+    case Operation::create_credential:
+    case Operation::create_action:
+      return style.green("+");
+    default:
+      return is_removal(step.operation) ? style.red("-") : style.yellow("~");
+  }
+}
+
+std::string count(std::size_t number, const char* what) {
+  return fmt::format("{} {}", number, what);
+}
+
+std::string summary(const Plan& plan) {
+  std::size_t created = 0;
+  std::size_t removed = 0;
+  for (const auto& step : plan.steps) {
+    const bool creates = step.operation == Operation::create_role ||
+                         step.operation == Operation::create_integration ||
+                         step.operation == Operation::create_credential ||
+                         step.operation == Operation::create_action;
+    created += creates ? 1U : 0U;
+    removed += is_removal(step.operation) ? 1U : 0U;
+  }
+  std::vector<std::string> parts;
+  const auto changed = plan.steps.size() - created - removed;
+  if (created > 0) parts.push_back(count(created, "to create"));
+  if (changed > 0) parts.push_back(count(changed, "to change"));
+  if (removed > 0) parts.push_back(count(removed, "to remove"));
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+}  // namespace
+
+std::string error_text(const Error& error, const Style& style) {
+  auto out = fmt::format("{} {}\n", style.red("error:"), printable(error.what, max_shown));
+  append_field(out, "at", printable(error.at, max_shown), style);
+  std::vector<std::string> places(error.during.rbegin(), error.during.rend());
+  append_field(out, "during", printable(join(places, ", "), max_shown), style);
+  if (error.answer) append_field(out, "answer", answer_line(*error.answer), style);
+  append_field(out, "detail", printable(error.detail, 20000, true), style);
+  if (error.effect == Effect::unknown)
+    append_field(out,
+                 "effect",
+                 "unknown: the request was sent and its answer lost, so it may have been executed",
+                 style);
+  append_field(out, "hint", printable(error.hint, max_shown, true), style);
+  return out;
+}
+
+std::string warning_text(const std::string& text, const Style& style) {
+  return fmt::format("{} {}\n", style.yellow("warning:"), printable(text, max_shown));
+}
+
+std::string plan_text(const Plan& plan, const Style& style) {
+  if (plan.steps.empty()) return "Nothing to do: everything is as it should be.\n";
+  std::string out;
+  for (const auto& step : plan.steps) {
+    out += fmt::format("{} {} {}\n",
+                       symbol(step, style),
+                       style.bold(printable(step.title(), 400)),
+                       style.dim("(" + printable(step.because, 400) + ")"));
+    for (const auto& change : step.changes) {
+      out += fmt::format("    {}: {} {} {}\n",
+                         printable(change.field, 200),
+                         value_text(change.before),
+                         style.arrow(),
+                         value_text(change.after));
+    }
+  }
+  return out + fmt::format("{}.\n", summary(plan));
+}
+
+std::string outcomes_text(const Plan& plan,
+                          const std::vector<Outcome>& outcomes,
+                          const Style& style) {
+  std::string out;
+  for (std::size_t i = 0; i < plan.steps.size() && i < outcomes.size(); ++i) {
+    const auto& outcome = outcomes[i];
+    const auto state = outcome.state == Outcome::State::done     ? style.green("done   ")
+                       : outcome.state == Outcome::State::failed ? style.red("failed ")
+                                                                 : style.dim("not run");
+    out += fmt::format("  {}  {}\n", state, printable(plan.steps[i].title(), 400));
+  }
+  return out;
+}
+
+}  // namespace patchcord

@@ -1,0 +1,33 @@
+// What people read. Code that fails only fills an Error; its text is made here and nowhere else.
+// Strings from outside are cleaned of control characters on the way.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "patchcord/apply/apply.h"
+#include "patchcord/base/error.h"
+#include "patchcord/plan/plan.h"
+#include "patchcord/report/style.h"
+
+namespace patchcord {
+
+//   error: role orders-invoke cannot be created: AWS denied iam:CreateRole
+//     at      orders.yaml:14:5
+//     during  step 3 of 7: create role/orders-invoke
+//     answer  403 AccessDenied, request id 7b1c2d…
+//             User: arn:… is not authorized to perform: iam:CreateRole
+//     hint    Allow iam:CreateRole for the caller, then run again.
+std::string error_text(const Error& error, const Style& style);
+std::string warning_text(const std::string& text, const Style& style);
+
+// One line a step with its reason, the changed fields under it, and a summary line. Reads like a
+// diff.
+std::string plan_text(const Plan& plan, const Style& style);
+
+// What became of each step, after a run that did not get to its end.
+std::string outcomes_text(const Plan& plan,
+                          const std::vector<Outcome>& outcomes,
+                          const Style& style);
+
+}  // namespace patchcord
