@@ -2,7 +2,13 @@
 from aws_cli import trust
 from deployment import ACTION, INTEGRATION, POLICY, ROLE, TEST_INPUT, DeployCase, main
 
-REQUIRED = ["GENESYS_CLIENT_ID", "GENESYS_CLIENT_SECRET", "LAMBDA_FUNCTION_ARN", "GENESYS_AWS_ACCOUNT_ID", "EXTERNAL_ID"]
+REQUIRED = [
+    "GENESYS_CLIENT_ID",
+    "GENESYS_CLIENT_SECRET",
+    "LAMBDA_FUNCTION_ARN",
+    "GENESYS_AWS_ACCOUNT_ID",
+    "EXTERNAL_ID",
+]
 ALL_UNSET = dict.fromkeys(REQUIRED)
 
 
@@ -75,13 +81,24 @@ class TheTutorialsJob(DeployCase):
         self.assertEqual("string", published["successSchema"]["properties"]["tier"]["type"])
 
     def test_names_can_be_chosen(self):
-        names = ["--role", "Other-role", "--policy", "Other-policy", "--action", "Other action", "--integration", "Other integration"]
+        names = [
+            "--role",
+            "Other-role",
+            "--policy",
+            "Other-policy",
+            "--action",
+            "Other action",
+            "--integration",
+            "Other integration",
+        ]
         self.deploy(*names, "--deployment", "other", "--role-description", "Another")
         found = self.found()
         self.assertEqual("Other action", found["actions"][0]["published"]["name"])
         self.assertEqual("Other integration", found["integrations"][0]["name"])
         self.assertEqual("Other-role", found["roles"][0]["name"])
-        self.assertEqual(["Other-policy"], self.aws("iam", "list-role-policies", "--role-name", "Other-role")["PolicyNames"])
+        self.assertEqual(
+            ["Other-policy"], self.aws("iam", "list-role-policies", "--role-name", "Other-role")["PolicyNames"]
+        )
 
 
 class Input(DeployCase):
@@ -160,7 +177,9 @@ class WhatIsThereAlready(DeployCase):
 
     def test_a_role_of_another_deployment_is_refused_even_with_adopt(self):
         organization = self.sandbox.env["EXTERNAL_ID"]
-        self.make_role(tags=["Key=patchcord:deployment,Value=other", f"Key=patchcord:organization,Value={organization}"])
+        self.make_role(
+            tags=["Key=patchcord:deployment,Value=other", f"Key=patchcord:organization,Value={organization}"]
+        )
         before = self.sandbox.writes()
         run = self.deploy("--adopt", expect=1)
         self.assertEqual(before, self.sandbox.writes())
@@ -201,7 +220,9 @@ class WhatIsThereAlready(DeployCase):
         self.assert_golden("hand_made_integration", run.stderr)
 
     def test_it_can_be_adopted_and_keeps_its_credential(self):
-        credential = self.sandbox.seed(credentials=[{"name": "by hand", "fields": {"ARN": "arn:aws:iam::123456789012:role/x"}}])
+        credential = self.sandbox.seed(
+            credentials=[{"name": "by hand", "fields": {"ARN": "arn:aws:iam::123456789012:role/x"}}]
+        )
         made = self.seed_integration(credentialId=credential["credentials"][0], notes="made by hand", enabled=True)
         run = self.deploy("--adopt", "--json", "--test-input", TEST_INPUT)
         found = self.found()

@@ -1,4 +1,4 @@
-"""What the tests of `patchcord deploy` share: one deployment from the tutorial's variables, and what must come of it."""
+"""What the tests of `patchcord deploy` share: one deployment, and what must have come of it."""
 import pathlib
 import sys
 import time

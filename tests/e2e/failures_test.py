@@ -19,7 +19,15 @@ class TheTutorialsFailures(DeployCase):
         self.assert_converges()
 
     def test_400_on_create(self):
-        self.sandbox.faults({"match": CREATE_ACTION, "times": 0, "status": 400, "code": "bad.request", "message": "The request template cannot be parsed."})
+        self.sandbox.faults(
+            {
+                "match": CREATE_ACTION,
+                "times": 0,
+                "status": 400,
+                "code": "bad.request",
+                "message": "The request template cannot be parsed.",
+            }
+        )
         self.assert_fails("create_action_400", **IMPATIENT)
         self.assert_recovers()
 
@@ -50,7 +58,10 @@ class TheTutorialsFailures(DeployCase):
         self.assert_recovers()
 
     def test_access_denied_at_aws(self):
-        for action, golden in [("iam:CreateRole", "create_role_denied"), ("iam:PutRolePolicy", "put_role_policy_denied")]:
+        for action, golden in [
+            ("iam:CreateRole", "create_role_denied"),
+            ("iam:PutRolePolicy", "put_role_policy_denied"),
+        ]:
             with self.subTest(action):
                 self.fresh()
                 self.sandbox.knobs(aws={"operatorPolicy": everything_but(action)})
@@ -60,13 +71,28 @@ class TheTutorialsFailures(DeployCase):
                 self.assert_recovers()
 
     def test_a_malformed_policy_document_is_shown_as_it_was_sent(self):
-        self.sandbox.faults({"match": "CreateRole", "times": 0, "status": 400, "code": "MalformedPolicyDocument", "message": "Has prohibited field Resource"})
+        self.sandbox.faults(
+            {
+                "match": "CreateRole",
+                "times": 0,
+                "status": 400,
+                "code": "MalformedPolicyDocument",
+                "message": "Has prohibited field Resource",
+            }
+        )
         run = self.assert_fails("malformed_policy_document")
         self.assertIn("sts:ExternalId", run.stderr)
         self.assert_recovers()
 
     def test_a_role_that_appears_while_we_create_it(self):
-        self.sandbox.faults({"match": "GetRole", "status": 404, "code": "NoSuchEntity", "message": "The role with name X cannot be found."})
+        self.sandbox.faults(
+            {
+                "match": "GetRole",
+                "status": 404,
+                "code": "NoSuchEntity",
+                "message": "The role with name X cannot be found.",
+            }
+        )
         env = self.sandbox.env
         self.aws("iam", "create-role", "--role-name", ROLE, "--assume-role-policy-document",
                  trust(env["GENESYS_AWS_ACCOUNT_ID"], env["EXTERNAL_ID"]))  # fmt: skip
@@ -87,7 +113,15 @@ class TheTutorialsFailures(DeployCase):
         self.assertEqual(2, self.sandbox.stats()["login"]["POST /oauth/token"])
 
     def test_404_when_the_action_is_read_back(self):
-        self.sandbox.faults({"match": GET_ACTION, "times": 0, "status": 404, "code": "not.found", "message": "The requested resource was not found."})
+        self.sandbox.faults(
+            {
+                "match": GET_ACTION,
+                "times": 0,
+                "status": 404,
+                "code": "not.found",
+                "message": "The requested resource was not found.",
+            }
+        )
         self.assert_fails("read_back_404", **IMPATIENT)
         self.assert_recovers()
 

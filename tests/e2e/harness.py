@@ -29,7 +29,12 @@ FUNCTIONS = ROOT / "examples" / "tutorial" / "functions.yaml"
 LONGEST = 120  # seconds; only a hang takes that long
 
 # A developer's own settings must not reach the program.
-NEUTRAL = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "ASAN_OPTIONS": "detect_leaks=1", "TSAN_OPTIONS": "halt_on_error=1"}
+NEUTRAL = {
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "ASAN_OPTIONS": "detect_leaks=1",
+    "TSAN_OPTIONS": "halt_on_error=1",
+}
 # What the login service issues; nothing else here has so many letters in a row (secrets_test.py holds it to that).
 ACCESS_TOKEN = re.compile(r"\b[A-Za-z0-9_-]{86}\b")
 _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -126,7 +131,9 @@ class Sandbox:
 
     def request(self, method, path, body=None, headers=None):
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.url + path, data, {"Content-Type": "application/json"} | (headers or {}), method=method)
+        request = urllib.request.Request(
+            self.url + path, data, {"Content-Type": "application/json"} | (headers or {}), method=method
+        )
         try:
             with _direct.open(request, timeout=LONGEST) as answer:
                 text = answer.read().decode()
@@ -284,7 +291,9 @@ class SandboxCase(unittest.TestCase):
 
     def normalised(self, text):
         """The same text on every run: ids by their order, no port, no folder, no durations."""
-        text = text.replace(str(self.folder), "<folder>").replace(urllib.parse.urlsplit(self.sandbox.url).netloc, "<sandbox>")
+        text = text.replace(str(self.folder), "<folder>").replace(
+            urllib.parse.urlsplit(self.sandbox.url).netloc, "<sandbox>"
+        )
         text = text.replace(self.sandbox.env["EXTERNAL_ID"], "<organization>")
         text = re.sub(r"\b\d+(\.\d+)? ?(ms|s)\b", "<time>", text)
         text = re.sub(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?", "<date>", text)

@@ -56,7 +56,9 @@ class TheSandbox(SandboxCase):
                 sandbox = Sandbox(FUNCTIONS)
                 self.addCleanup(sandbox.stop)
                 environment = {**NEUTRAL, **sandbox.env, "HOME": str(self.folder)}
-                subprocess.run([BINARY, "deploy", "--test-input", "{}"], env=environment, cwd=self.folder, capture_output=True)
+                subprocess.run(
+                    [BINARY, "deploy", "--test-input", "{}"], env=environment, cwd=self.folder, capture_output=True
+                )
                 sandbox.process.send_signal(number)
                 sandbox.process.wait(LONGEST)
                 self.assertEqual([], session_members(sandbox.process.pid))

@@ -22,7 +22,12 @@ class Secrets(DeployCase):
                     self.assertRegex(line, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z ")
 
     def test_in_failures_too(self):
-        for fault in ({"then": "html_502"}, {"then": "wrong_content_type"}, {"then": "truncated_body"}, {"status": 400}):
+        for fault in (
+            {"then": "html_502"},
+            {"then": "wrong_content_type"},
+            {"then": "truncated_body"},
+            {"status": 400},
+        ):
             with self.subTest(fault):
                 self.fresh()
                 self.sandbox.faults({"match": "*", "nth": 1, "times": 0, **fault})
@@ -31,22 +36,32 @@ class Secrets(DeployCase):
                 self.assertNotEqual(0, run.exit)
 
     def test_a_token_that_is_echoed_back_is_not_shown(self):
-        self.sandbox.faults({"match": "POST /oauth/token", "times": 0, "status": 400, "body": self.sandbox.env["GENESYS_CLIENT_SECRET"]})
+        self.sandbox.faults(
+            {"match": "POST /oauth/token", "times": 0, "status": 400, "body": self.sandbox.env["GENESYS_CLIENT_SECRET"]}
+        )
         self.run_deploy("-vv", "--log-file", "log")
+
+    def make_role(self, name, account):
+        may = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+        assume = {"Effect": "Allow", "Principal": {"AWS": account}, "Action": "sts:AssumeRole"}
+        document = {"Version": "2012-10-17", "Statement": [assume]}
+        self.aws("iam", "create-role", "--role-name", name, "--assume-role-policy-document", document)
+        self.aws("iam", "put-role-policy", "--role-name", name, "--policy-name", "all", "--policy-document", may)
 
     def test_temporary_keys_of_a_session(self):
         account = self.sandbox.env["LAMBDA_FUNCTION_ARN"].split(":")[4]
-        self.aws("iam", "create-role", "--role-name", "deployer", "--assume-role-policy-document",
-                 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": account}, "Action": "sts:AssumeRole"}]})  # fmt: skip
-        self.aws("iam", "put-role-policy", "--role-name", "deployer", "--policy-name", "all", "--policy-document",
-                 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})  # fmt: skip
-        session = self.aws("sts", "assume-role", "--role-arn", f"arn:aws:iam::{account}:role/deployer", "--role-session-name", "canary")
+        self.make_role("deployer", account)
+        session = self.aws(
+            "sts", "assume-role", "--role-arn", f"arn:aws:iam::{account}:role/deployer", "--role-session-name", "canary"
+        )
         keys = session["Credentials"]
         self.addCleanup(self.sandbox.env.pop, "AWS_SESSION_TOKEN")
         before = dict(self.sandbox.env)
         self.addCleanup(self.sandbox.env.update, before)
         self.sandbox.env.update(
-            AWS_ACCESS_KEY_ID=keys["AccessKeyId"], AWS_SECRET_ACCESS_KEY=keys["SecretAccessKey"], AWS_SESSION_TOKEN=keys["SessionToken"]
+            AWS_ACCESS_KEY_ID=keys["AccessKeyId"],
+            AWS_SECRET_ACCESS_KEY=keys["SecretAccessKey"],
+            AWS_SESSION_TOKEN=keys["SessionToken"],
         )
         self.deploy("-vv", "--log-file", "log")
         self.look_for_secrets()
@@ -57,7 +72,10 @@ class Secrets(DeployCase):
         request = urllib.request.Request(
             env["PATCHCORD_GENESYS_LOGIN_URL"] + "/oauth/token",
             b"grant_type=client_credentials",
-            {"Authorization": "Basic " + self.secrets()["basic credentials"], "Content-Type": "application/x-www-form-urlencoded"},
+            {
+                "Authorization": "Basic " + self.secrets()["basic credentials"],
+                "Content-Type": "application/x-www-form-urlencoded",
+            },
         )
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request) as answer:
             issued = re.search(r'"access_token": ?"([^"]+)"', answer.read().decode())[1]

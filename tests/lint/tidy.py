@@ -38,8 +38,14 @@ def digest(path, known, rules):
 
 
 def look(build, path):
-    result = subprocess.run([TIDY, "--quiet", "-p", build, path], capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    return path, result.returncode == 0, result.stdout + (result.stderr if result.returncode and not result.stdout else "")
+    result = subprocess.run(
+        [TIDY, "--quiet", "-p", build, path], capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
+    return (
+        path,
+        result.returncode == 0,
+        result.stdout + (result.stderr if result.returncode and not result.stdout else ""),
+    )
 
 
 def main():

@@ -17,7 +17,12 @@ class AwsCli:
     def __init__(self, sandbox, **changes):
         names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION", "AWS_DEFAULT_REGION"]
         self.environment = {name: sandbox.env[name] for name in names} | changes
-        self.environment |= {"PATH": "/usr/bin:/bin", "HOME": str(sandbox.folder), "AWS_PAGER": "", "AWS_MAX_ATTEMPTS": "1"}
+        self.environment |= {
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(sandbox.folder),
+            "AWS_PAGER": "",
+            "AWS_MAX_ATTEMPTS": "1",
+        }
         self.endpoint = sandbox.env["AWS_ENDPOINT_URL"]
 
     def __call__(self, service, operation, *arguments):

@@ -119,7 +119,7 @@ def obstacle(oracle):
 
 
 def verdict(oracle, build):
-    """"agrees", "skipped" or "DISAGREES"; prints what a person should read."""
+    """ "agrees", "skipped" or "DISAGREES"; prints what a person should read."""
     stopped = obstacle(oracle)
     if stopped == "silent":
         print(f"{oracle.registry} does not answer")

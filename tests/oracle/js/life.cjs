@@ -62,7 +62,7 @@ async function integration({ slot, credentialType }) {
 }
 
 async function action(integrationId) {
-  const open = { $schema: 'http://json-schema.org/draft-04/schema#', type: 'object', properties: {}, additionalProperties: true };
+  const open = { type: 'object', properties: {}, additionalProperties: true };
   const made = await done(
     api.postIntegrationsActions({
       name: 'SDK look-up',
@@ -70,7 +70,12 @@ async function action(integrationId) {
       integrationId,
       secure: false,
       config: {
-        request: { requestUrlTemplate: env.LAMBDA_FUNCTION_ARN, requestType: 'POST', requestTemplate: '${input.rawRequest}', headers: {} },
+        request: {
+          requestUrlTemplate: env.LAMBDA_FUNCTION_ARN,
+          requestType: 'POST',
+          requestTemplate: '${input.rawRequest}',
+          headers: {},
+        },
         response: { translationMap: {}, translationMapDefaults: {}, successTemplate: '${rawResult}' },
       },
       contract: { input: { inputSchema: open }, output: { successSchema: open } },

@@ -21,7 +21,13 @@ def main():
                    trust(env["GENESYS_AWS_ACCOUNT_ID"], env["EXTERNAL_ID"]))  # fmt: skip
         aws("iam", "put-role-policy", "--role-name", "GenesysCloud-sdk", "--policy-name", "invoke", "--policy-document",
             invoke_permission(env["LAMBDA_FUNCTION_ARN"]))  # fmt: skip
-        environment = {"PATH": os.environ["PATH"], "HOME": str(sandbox.folder), "NODE_PATH": str(packages), "ROLE_ARN": role["Role"]["Arn"], **env}
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(sandbox.folder),
+            "NODE_PATH": str(packages),
+            "ROLE_ARN": role["Role"]["Arn"],
+            **env,
+        }
         return subprocess.run(["node", HERE / "life.cjs"], env=environment, stdin=subprocess.DEVNULL).returncode
 
 

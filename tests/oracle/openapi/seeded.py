@@ -95,7 +95,9 @@ def exchanges():
     """(name, exchange, a part of the sentence that must be found, or None where all is well)."""
     for name, good in GOOD.items():
         yield name, copy.deepcopy(good), None
-    spoiled = dataclasses.replace(ORGANIZATION, status=502, response_headers={}, response_body="<html>", fault="html_502")
+    spoiled = dataclasses.replace(
+        ORGANIZATION, status=502, response_headers={}, response_body="<html>", fault="html_502"
+    )
     yield "a spoiled answer", spoiled, None
 
     change = dataclasses.replace
@@ -113,12 +115,16 @@ def exchanges():
     yield "number below its minimum", with_body(CONFIG, version=0), "minimum"
     yield "missing body", change(CREATE, request_body=""), "request: "
     yield "body that is no JSON", change(CREATE, request_body="{"), "request: "
-    yield "body where none is declared", change(ORGANIZATION, request_body="{}", request_headers=AUTHORIZED | JSON), "none is declared"
+    yield "body where none is declared", change(
+        ORGANIZATION, request_body="{}", request_headers=AUTHORIZED | JSON
+    ), "none is declared"
     yield "wrong content type", change(CREATE, request_headers=AUTHORIZED | {"content-type": "text/plain"}), "request: "
     yield "no token", change(ORGANIZATION, request_headers={}), "request: "
     yield "wrong grant", change(TOKEN, request_body="grant_type=password"), "request: "
     yield "undeclared status", change(CREATE, status=201), "answer: "
-    yield "answer without its id", change(CREATE, response_body=json.dumps({"intendedState": "DISABLED"})), "'id' is a required"
+    yield "answer without its id", change(
+        CREATE, response_body=json.dumps({"intendedState": "DISABLED"})
+    ), "'id' is a required"
     yield "answer of a wrong type", with_answer(CREATE, name=[]), "is not of type"
     yield "answer outside its list", with_answer(CREATE, intendedState="ON"), "is not one of"
     yield "answer that is no UUID", with_answer(ORGANIZATION, id="me"), "is not a 'uuid'"

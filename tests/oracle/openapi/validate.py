@@ -75,7 +75,9 @@ class Judge:
             validate(*arguments)
         except OpenAPIError as error:
             cause = error.__cause__
-            details = [f"{'/'.join(map(str, e.absolute_path))}: {e.message}" for e in getattr(cause, "schema_errors", [])]
+            details = [
+                f"{'/'.join(map(str, e.absolute_path))}: {e.message}" for e in getattr(cause, "schema_errors", [])
+            ]
             return [f"{side}: {text}" for text in details or [f"{error}: {cause}" if cause else str(error)]]
         return []
 
