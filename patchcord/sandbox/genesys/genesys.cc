@@ -119,6 +119,14 @@ Json GenesysCloud::state() const {
   return state_to_json(state_, knobs_, time_.now());
 }
 
+Json GenesysCloud::tokens() const {
+  const std::scoped_lock lock(mutex_);
+  Json out = Json::array();
+  for (const auto& [text, token] : state_.tokens)
+    out.push_back(text);
+  return out;
+}
+
 Result<Json> GenesysCloud::seed(const Json& objects) {
   const std::scoped_lock lock(mutex_);
   State seeded = state_;
