@@ -118,7 +118,7 @@ bool same_prefix(const Address& a, const Address& b, unsigned prefix) {
 }  // namespace
 
 std::optional<double> number_of(std::string_view text) {
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
   double value = 0;
   const auto* const last = text.data() + text.size();
   const auto [end, error] = std::from_chars(text.data(), last, value, std::chars_format::fixed);

@@ -92,11 +92,16 @@ Trial resource_trial(const Statement& statement,
   return listed;
 }
 
+// All conditions that fail are named, so that a person can repair them at once.
 Trial conditions_trial(const Statement& statement, const Request& request, bool variables) {
   Trial out{.truth = Truth::yes};
   for (const auto& condition : statement.conditions) {
     auto one = holds(condition, request.context, variables);
-    if (one.truth < out.truth) out = std::move(one);
+    if (one.truth < out.truth) {
+      out = std::move(one);
+    } else if (one.truth == out.truth && one.truth != Truth::yes) {
+      out.why += ", and " + one.why;
+    }
   }
   return out;
 }
@@ -123,6 +128,9 @@ StatementTrial try_statement(const Statement& statement,
       action_trial(statement, request),
       resource_trial(statement, request, layer, variables),
       conditions_trial(statement, request, variables),
+      part(statement.effect == StatementEffect::unknown ? Truth::unknown : Truth::yes,
+           "",
+           "its Effect is not understood"),
       part(statement.not_understood.empty() ? Truth::yes : Truth::unknown,
            "",
            fmt::format("it has elements that are not understood: {}",
@@ -198,7 +206,7 @@ class Tally {
       nearest_miss_ = fmt::format(": {}: {}", describe(place), trial.why);
     }
     if (trial.matches == Truth::no) return;
-    if (trial.matches == Truth::unknown || statement.effect == StatementEffect::unknown) {
+    if (trial.matches == Truth::unknown) {
       verdict_.unknowns.push_back(fmt::format("{}: {}", describe(place), trial.why));
       if (!doubt_) doubt_ = place;
     }

@@ -75,29 +75,6 @@ void check_form(const Document& document, std::size_t index, Findings& findings)
   }
 }
 
-void check_conditions(const Statement& statement,
-                      std::string_view name,
-                      const Context& context,
-                      std::string_view skipped,
-                      Findings& findings) {
-  for (const auto& condition : statement.conditions) {
-    if (lower_case(condition.key) == lower_case(skipped)) continue;
-    const auto trial = holds(condition, context, true);
-    if (trial.truth == Truth::yes) continue;
-    const bool unmet = trial.truth == Truth::no;
-    findings.push_back(
-        {.severity = unmet ? Severity::error : Severity::warning,
-         .code = unmet ? "condition_unmet" : "condition_unknown",
-         .text = fmt::format(
-             "{}: a call by Genesys {}: {}",
-             name,
-             unmet ? "does not meet its condition" : "may or may not meet its condition",
-             trial.why),
-         .found = fmt::format(
-             "{} {} [{}]", condition.operation, condition.key, join(condition.values, ", "))});
-  }
-}
-
 void check_actions(const Statement& statement,
                    std::string_view name,
                    std::string_view needed,

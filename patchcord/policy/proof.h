@@ -22,14 +22,6 @@ Context genesys_context(std::string_view now);
 // StatementPlace.
 void check_form(const Document& document, std::size_t index, Findings& findings);
 
-// Conditions of an Allow that the call cannot meet, or not provably. `skipped` is left to the
-// caller.
-void check_conditions(const Statement& statement,
-                      std::string_view name,
-                      const Context& context,
-                      std::string_view skipped,
-                      Findings& findings);
-
 // Actions of an Allow other than the one that is needed.
 void check_actions(const Statement& statement,
                    std::string_view name,

@@ -84,9 +84,7 @@ class TrustProof {
     const bool concerns_genesys =
         match_principal(*statement.principal, genesys_.principal).covers != Truth::no &&
         covers_action(statement, assume_role) != Truth::no;
-    if (!concerns_genesys) return;
-    check_external_id(statement, name);
-    check_conditions(statement, name, genesys_.context, external_id_key, findings_);
+    if (concerns_genesys) check_external_id(statement, name);
   }
 
   void check_principals(const Principals& principals, const std::string& name) {
