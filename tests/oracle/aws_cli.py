@@ -48,7 +48,8 @@ class AwsCli:
 
 
 def text(argument):
-    return argument if isinstance(argument, str) else json.dumps(argument)
+    """A policy document as JSON, anything else as it is."""
+    return json.dumps(argument) if isinstance(argument, dict) else str(argument)
 
 
 def trust(account, external_id):

@@ -97,7 +97,7 @@ def the_function(aws, sandbox, function):
     )
     out = sandbox.folder / "answer.json"
     invoke = ["lambda", "invoke", "--function-name", function, "--cli-binary-format", "raw-in-base64-out"]
-    answer = aws(*invoke, "--payload", '{"customerId": "42"}', out)
+    answer = aws(*invoke, "--payload", '{"customerId": "C-1001"}', out)
     same(200, answer["StatusCode"], "invocation")
     json.loads(out.read_text())
 

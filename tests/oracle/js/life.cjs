@@ -85,7 +85,7 @@ async function action(integrationId) {
   assert.equal(read.config.request.requestUrlTemplate, env.LAMBDA_FUNCTION_ARN);
   const template = await done(api.getIntegrationsActionTemplate(made.id, 'requesttemplate.vm'));
   assert.equal(template, '${input.rawRequest}');
-  const result = await done(api.postIntegrationsActionTest(made.id, { customerId: '42' }));
+  const result = await done(api.postIntegrationsActionTest(made.id, { customerId: 'C-1001' }));
   assert.ok(result.success, JSON.stringify(result));
   await done(api.patchIntegrationsAction(made.id, { version: read.version, name: 'SDK look-up 2' }));
   const listed = await done(api.getIntegrationsActions({ pageSize: 100, name: 'SDK look-up 2' }));
@@ -110,7 +110,6 @@ async function main() {
 }
 
 main().catch((error) => {
-  const answer = error.body ? `${error.status} ${JSON.stringify(error.body)}` : error.stack;
-  console.error(answer);
+  console.error(`after ${calls} calls: ${error.stack ?? JSON.stringify(error)}`);
   process.exitCode = 1;
 });
