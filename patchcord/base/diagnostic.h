@@ -20,9 +20,9 @@ enum class Severity { note, warning, error };
 
 struct Diagnostic {
   Severity severity{Severity::error};
-  std::string code{};     // "L05", or empty where no rule has a name
+  std::string code{};  // "L05", or empty where no rule has a name
   Span span{};
-  std::string path{};     // "integrations[0].actions[2].timeout"; empty when the place says it all
+  std::string path{};  // "integrations[0].actions[2].timeout"; empty when the place says it all
   std::string message{};
   std::string hint{};
   std::string source_line{};  // the line of the file, for the caret

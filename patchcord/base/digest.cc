@@ -9,7 +9,8 @@ namespace patchcord {
 
 Sha256 sha256(std::string_view bytes) {
   Sha256 digest{};
-  const int done = EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
+  const int done =
+      EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
   PATCHCORD_CHECK(done == 1, "SHA-256 failed");
   return digest;
 }
@@ -18,8 +19,13 @@ Sha256 hmac_sha256(std::string_view key, std::string_view bytes) {
   Sha256 digest{};
   unsigned int length = 0;
   const auto* data = reinterpret_cast<const unsigned char*>(bytes.data());
-  const auto* done =
-      HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), data, bytes.size(), digest.data(), &length);
+  const auto* done = HMAC(EVP_sha256(),
+                          key.data(),
+                          static_cast<int>(key.size()),
+                          data,
+                          bytes.size(),
+                          digest.data(),
+                          &length);
   PATCHCORD_CHECK(done != nullptr && length == digest.size(), "HMAC-SHA-256 failed");
   return digest;
 }

@@ -16,6 +16,8 @@ Sha256 hmac_sha256(std::string_view key, std::string_view bytes);
 std::string to_hex(std::string_view bytes);
 std::string to_hex(const Sha256& digest);
 
-inline std::string sha256_hex(std::string_view bytes) { return to_hex(sha256(bytes)); }
+inline std::string sha256_hex(std::string_view bytes) {
+  return to_hex(sha256(bytes));
+}
 
 }  // namespace patchcord

@@ -1,4 +1,5 @@
-// The one reason why an operation gave no value: what happened, where, what the other side said, and what to do.
+// The one reason why an operation gave no value: what happened, where, what the other side said,
+// and what to do.
 #pragma once
 
 #include <optional>
@@ -27,13 +28,14 @@ enum class Code {
 // "not_found"; the spelling used in JSON output.
 const char* code_name(Code code);
 
-// What a failed request may have done. `unknown`: it was sent and its answer lost, so it may have been executed.
+// What a failed request may have done. `unknown`: it was sent and its answer lost, so it may have
+// been executed.
 enum class Effect { none, unknown };
 
 // What the other side said. Every string in it comes from outside: it is cleaned when shown.
 struct Answer {
-  int status{};             // HTTP status
-  std::string code{};       // the service's own code, e.g. "AccessDenied", "missing.permissions"
+  int status{};        // HTTP status
+  std::string code{};  // the service's own code, e.g. "AccessDenied", "missing.permissions"
   std::string message{};
   std::string request_id{};
 
@@ -42,13 +44,13 @@ struct Answer {
 
 struct Error {
   Code code{Code::internal};
-  std::string what{};                  // subject, verb, reason; understandable alone in a log
+  std::string what{};  // subject, verb, reason; understandable alone in a log
   Effect effect{Effect::none};
-  std::string at{};                    // where the person can act: file:line:column, a variable, an option
-  std::vector<std::string> during{};   // where the program was, innermost first
+  std::string at{};  // where the person can act: file:line:column, a variable, an option
+  std::vector<std::string> during{};  // where the program was, innermost first
   std::optional<Answer> answer{};
-  std::string detail{};                // more to show, e.g. the document that was sent; may have many lines
-  std::string hint{};                  // one imperative sentence, only if we know that it helps
+  std::string detail{};  // more to show, e.g. the document that was sent; may have many lines
+  std::string hint{};    // one imperative sentence, only if we know that it helps
 
   friend bool operator==(const Error&, const Error&) = default;
 };

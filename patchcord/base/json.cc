@@ -10,7 +10,8 @@ namespace {
 
 const Json null_value;
 
-// nlohmann's parser builds iteratively, but a document is destroyed, copied and printed recursively.
+// nlohmann's parser builds iteratively, but a document is destroyed, copied and printed
+// recursively.
 bool deeper_than(std::string_view text, int limit) {
   int depth = 0;
   bool in_string = false;
@@ -34,7 +35,8 @@ std::string place_of(std::string_view text, std::size_t byte) {
   const auto before = text.substr(0, std::min(byte, text.size()));
   const auto line = 1 + std::count(before.begin(), before.end(), '\n');
   const auto last_break = before.rfind('\n');
-  const auto column = last_break == std::string_view::npos ? before.size() : before.size() - last_break - 1;
+  const auto column =
+      last_break == std::string_view::npos ? before.size() : before.size() - last_break - 1;
   return fmt::format("line {}, column {}", line, std::max<std::size_t>(column, 1));
 }
 
@@ -42,8 +44,9 @@ std::string place_of(std::string_view text, std::size_t byte) {
 
 Result<Json> parse_json(std::string_view text, std::string_view subject) {
   if (deeper_than(text, max_json_depth)) {
-    return Error{.code = Code::protocol,
-                 .what = fmt::format("{} is nested deeper than {} levels", subject, max_json_depth)};
+    return Error{
+        .code = Code::protocol,
+        .what = fmt::format("{} is nested deeper than {} levels", subject, max_json_depth)};
   }
   try {
     return Json::parse(text);
@@ -51,11 +54,14 @@ Result<Json> parse_json(std::string_view text, std::string_view subject) {
     return Error{.code = Code::protocol,
                  .what = fmt::format("{} is not JSON: {}", subject, place_of(text, e.byte))};
   } catch (const Json::exception&) {
-    return Error{.code = Code::protocol, .what = fmt::format("{} has a number out of range", subject)};
+    return Error{.code = Code::protocol,
+                 .what = fmt::format("{} has a number out of range", subject)};
   }
 }
 
-std::string to_text(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string to_text(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 const Json& member_at(const Json& value, std::string_view key) {
   if (!value.is_object()) return null_value;
@@ -71,7 +77,8 @@ std::string string_at(const Json& object, std::string_view key, std::string_view
 long long integer_at(const Json& object, std::string_view key, long long otherwise) {
   const auto& member = member_at(object, key);
   if (member.is_number_unsigned() &&
-      member.get<unsigned long long>() > static_cast<unsigned long long>(std::numeric_limits<long long>::max())) {
+      member.get<unsigned long long>() >
+          static_cast<unsigned long long>(std::numeric_limits<long long>::max())) {
     return otherwise;
   }
   return member.is_number_integer() ? member.get<long long>() : otherwise;

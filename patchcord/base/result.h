@@ -1,7 +1,7 @@
 // Result<T>: a value, or the one Error because of which there is none.
 //
-// A subset of std::expected<T, Error> (which GCC 12 has only from C++23 on): a discarded result is a
-// compiler warning, and reading a value that is not there ends the program with a message.
+// A subset of std::expected<T, Error> (which GCC 12 has only from C++23 on): a discarded result is
+// a compiler warning, and reading a value that is not there ends the program with a message.
 #pragma once
 
 #include <optional>
@@ -18,8 +18,10 @@ class [[nodiscard]] Result {
  public:
   using value_type = T;
 
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT(google-explicit-constructor)
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Result(Error error)
+      : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
   [[nodiscard]] bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }

@@ -57,9 +57,16 @@ TEST(Error, KeepsWhereTheProgramWas) {
 
 // A secret must not reach a stream, a format string or a string by accident.
 template <typename T>
-concept ConvertsToString = requires(T value) { std::string(value); } || requires(T value) { std::string_view(value); };
+concept ConvertsToString = requires(T value) {
+  std::string(value);
+}
+|| requires(T value) {
+  std::string_view(value);
+};
 template <typename T>
-concept Streams = requires(std::ostream& out, T value) { out << value; };
+concept Streams = requires(std::ostream& out, T value) {
+  out << value;
+};
 static_assert(!ConvertsToString<Secret>);
 static_assert(!Streams<Secret>);
 

@@ -23,11 +23,13 @@ std::string_view trim(std::string_view text);   // blanks, tabs, CR, LF at both 
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(std::span<const std::string> parts, std::string_view separator);
 
-// The same text without control characters and escape sequences (each becomes `?`; TAB and LF stay when
-// `keep_lines`), valid UTF-8, at most `max_bytes` with `…` at the cut: for text from outside on a terminal.
+// The same text without control characters and escape sequences (each becomes `?`; TAB and LF stay
+// when `keep_lines`), valid UTF-8, at most `max_bytes` with `…` at the cut: for text from outside
+// on a terminal.
 std::string printable(std::string_view text, std::size_t max_bytes = 2000, bool keep_lines = false);
 
-// The candidate nearest to `word` within edit distance 2 (and less than half its length), for "did you mean".
+// The candidate nearest to `word` within edit distance 2 (and less than half its length), for "did
+// you mean".
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates);
 
 // `*` any run, `?` one character; case-sensitive. Linear in text × pattern, no recursion.

@@ -40,8 +40,12 @@ TEST(Text, PrintableRemovesEscapesAndBrokenBytes) {
   EXPECT_EQ(printable("line\nnext", 100, true), "line\nnext");
   EXPECT_EQ(printable("caf\xC3\xA9"), "caf\xC3\xA9");
   EXPECT_EQ(printable("bad\xC3(\xFF"), "bad?(?");
-  EXPECT_EQ(printable("\xC2\x9B" "31m"), "?31m");
-  EXPECT_EQ(printable("\xE2\x80\xAE" "abc"), "?abc");
+  EXPECT_EQ(printable("\xC2\x9B"
+                      "31m"),
+            "?31m");
+  EXPECT_EQ(printable("\xE2\x80\xAE"
+                      "abc"),
+            "?abc");
   EXPECT_EQ(printable("abcdef", 3), "abc…");
 }
 

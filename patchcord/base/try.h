@@ -1,4 +1,5 @@
-// Early return of errors. Included by .cc files only, so that the macros do not leak to users of the library.
+// Early return of errors. Included by .cc files only, so that the macros do not leak to users of
+// the library.
 #pragma once
 
 #include <utility>
@@ -9,8 +10,8 @@
 #define PATCHCORD_CONCAT(a, b) PATCHCORD_CONCAT_INNER(a, b)
 
 // TRY(save(file));
-#define TRY(expression)                                                              \
-  do {                                                                               \
+#define TRY(expression)                                                                    \
+  do {                                                                                     \
     if (auto try_result = (expression); !try_result) return std::move(try_result).error(); \
   } while (false)
 

@@ -1,8 +1,8 @@
-// Both clouds as the commands use them: clients, their transports, their settings. Built once, in one place.
+// Both clouds as the commands use them: clients, their transports, their settings. Built once, in
+// one place.
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "patchcord/apply/apply.h"
@@ -13,14 +13,14 @@ namespace patchcord::cli {
 
 struct WorldOptions {
   Variables variables{};
-  std::string genesys_region{};              // region or domain
-  std::optional<std::string> genesys_api_url{};    // a gateway, or the sandbox
-  std::optional<std::string> genesys_login_url{};
-  std::string aws_profile{};                 // given as an option: the environment's keys do not count
-  std::string aws_region{};                  // decides the partition of IAM and the host of STS
+  std::string genesys_region{};   // region or domain
+  std::string genesys_api_url{};  // a gateway, or the sandbox; empty: the region's
+  std::string genesys_login_url{};
+  std::string aws_profile{};  // given as an option: the environment's keys do not count
+  std::string aws_region{};   // decides the partition of IAM and the host of STS
   std::string ca_file{};
   Waits waits{};
-  bool log_everything{false};                // headers and bodies in RequestSent events
+  bool log_everything{false};  // headers and bodies in RequestSent events
 };
 
 class World {
@@ -36,6 +36,8 @@ class World {
 // Nothing is sent yet.
 //
 // Errors   invalid: a region, URL or configuration file that cannot be used
-Result<std::unique_ptr<World>> make_world(const WorldOptions& options, Clock& clock, Events& events);
+Result<std::unique_ptr<World>> make_world(const WorldOptions& options,
+                                          Clock& clock,
+                                          Events& events);
 
 }  // namespace patchcord::cli

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "patchcord/report/diagnostics.h"
 #include "patchcord/report/json.h"
 
 namespace patchcord {
@@ -51,6 +52,21 @@ TEST(ErrorText, CleansWhatComesFromOutside) {
 TEST(ErrorText, SaysThatARequestMayHaveBeenExecuted) {
   EXPECT_THAT(error_text(Error{.what = "x", .effect = Effect::unknown}, plain),
               ::testing::HasSubstr("it may have been executed"));
+}
+
+TEST(DiagnosticsText, PointsAtThePlaceAndSortsByIt) {
+  const Diagnostics diagnostics = {
+      {.severity = Severity::warning, .span = {"f.yaml", 9, 1}, .message = "later"},
+      {.span = {"f.yaml", 4, 5},
+       .message = "unknown key `nmae`",
+       .hint = "Did you mean `name`?",
+       .source_line = "  - nmae: lookup"}};
+  EXPECT_EQ(diagnostics_text(diagnostics, plain),
+            "error: f.yaml:4:5: unknown key `nmae`\n"
+            "      - nmae: lookup\n"
+            "        ^\n"
+            "  hint   Did you mean `name`?\n"
+            "warning: f.yaml:9:1: later\n");
 }
 
 TEST(ErrorJson, HasEveryFieldAlways) {

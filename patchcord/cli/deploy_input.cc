@@ -1,0 +1,151 @@
+#include "patchcord/cli/deploy_input.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "patchcord/base/text.h"
+#include "patchcord/base/try.h"
+#include "patchcord/genesys/region.h"
+#include "patchcord/os/file.h"
+
+namespace patchcord::cli {
+namespace {
+
+constexpr std::size_t max_input_bytes = 8U << 20U;
+
+class Reader {
+ public:
+  Reader(const DeployOptions& options, Variables variables)
+      : options_(options), single_(options.single) {
+    input_.variables = std::move(variables);
+  }
+
+  DeployInput read() {
+    if (!options_.env_file.empty()) read_env_file();
+    if (!input_.problems.empty()) return std::move(input_);
+    read_waits_and_urls();
+    read_required();
+    const auto contract =
+        options_.contract_file.empty() ? std::string() : "@" + options_.contract_file;
+    read_json(contract, "--contract", single_.contract);
+    read_json(options_.test_input, "--test-input", input_.test_input);
+    if (!input_.problems.empty()) return std::move(input_);
+
+    auto compiled = compile(single_);
+    input_.desired = std::move(compiled.desired);
+    input_.warnings = std::move(compiled.warnings);
+    std::move(
+        compiled.problems.begin(), compiled.problems.end(), std::back_inserter(input_.problems));
+    check_trusted_account();
+    if (input_.problems.empty()) compare_regions();
+    return std::move(input_);
+  }
+
+ private:
+  void problem(Error error, std::string at) {
+    error.code = Code::invalid;
+    error.at = error.at.empty() ? std::move(at) : error.at;
+    input_.problems.push_back(std::move(error));
+  }
+
+  void read_env_file() {
+    const auto text = os::read_file(options_.env_file, max_input_bytes);
+    if (!text) return problem(text.error(), "--env-file");
+    const auto given = parse_env_file(*text, options_.env_file);
+    if (!given) return problem(given.error(), "--env-file");
+    // The file was named explicitly: it counts more than what the shell happens to have.
+    for (const auto& [name, value] : *given) {
+      input_.variables[name] = value;
+    }
+  }
+
+  void read_waits_and_urls() {
+    auto waits = read_waits(input_.variables);
+    input_.waits = waits.waits;
+    input_.problems = std::move(waits.problems);
+    const auto url = [&](const std::string& option, const char* variable) {
+      return option.empty() ? value_of(input_.variables, variable) : option;
+    };
+    input_.genesys_api_url = url(options_.genesys_api_url, "PATCHCORD_GENESYS_API_URL");
+    input_.genesys_login_url = url(options_.genesys_login_url, "PATCHCORD_GENESYS_LOGIN_URL");
+  }
+
+  // All that are missing are named at once.
+  void read_required() {
+    std::vector<std::string> missing;
+    const auto required = [&](const char* name) {
+      auto value = value_of(input_.variables, name);
+      if (value.empty()) missing.emplace_back(name);
+      return value;
+    };
+    required("GENESYS_CLIENT_ID");
+    required("GENESYS_CLIENT_SECRET");
+    single_.function_arn = required("LAMBDA_FUNCTION_ARN");
+    single_.trusted_account = required("GENESYS_AWS_ACCOUNT_ID");
+    single_.external_id = required("EXTERNAL_ID");
+    if (missing.empty()) return;
+    problem(Error{.what = fmt::format("{} not set: {}",
+                                      missing.size() == 1 ? "a variable is" : "variables are",
+                                      fmt::join(missing, ", ")),
+                  .hint = "Export them, or put them into a file and give --env-file FILE. "
+                          "AWS_REGION may be left out."},
+            "");
+  }
+
+  // `text`: JSON, @file, or @- for standard input.
+  void read_json(const std::string& text, const char* option, std::optional<Json>& into) {
+    if (text.empty()) return;
+    const auto content = text[0] != '@' ? Result<std::string>(text)
+                         : text == "@-" ? os::read_standard_input(max_input_bytes)
+                                        : os::read_file(text.substr(1), max_input_bytes);
+    if (!content) return problem(content.error(), option);
+    auto json = parse_json(*content, text[0] == '@' ? text.substr(1) : "the value");
+    if (!json) return problem(json.error(), option);
+    if (!json->is_object())
+      return problem(Error{.what = "the JSON value is not an object"}, option);
+    into = *std::move(json);
+  }
+
+  // Genesys Cloud calls from one account per region: a role that trusts another one can never be
+  // assumed. Behind a gateway or in the sandbox the account is what the person says.
+  void check_trusted_account() {
+    const auto region = genesys::find_region(options_.genesys_region);
+    if (!region) return problem(region.error(), "--genesys-region");
+    const auto& given = single_.trusted_account;
+    if (!input_.genesys_api_url.empty() || !region->trusted_account ||
+        *region->trusted_account == given || options_.any_account)
+      return;
+    problem(Error{.what = fmt::format(
+                      "account {} is not the one that Genesys Cloud calls from in {}: that is {}",
+                      printable(given, 80),
+                      region->domain,
+                      *region->trusted_account),
+                  .hint = fmt::format("Set GENESYS_AWS_ACCOUNT_ID={}, or choose the organization's "
+                                      "region with --genesys-region. --any-account trusts "
+                                      "the given account all the same.",
+                                      *region->trusted_account)},
+            "GENESYS_AWS_ACCOUNT_ID");
+  }
+
+  void compare_regions() {
+    const auto given = value_of(input_.variables, "AWS_REGION");
+    const auto& function = input_.desired.roles[0].functions[0];
+    if (given.empty() || given == function.region) return;
+    input_.warnings.push_back(
+        fmt::format("AWS_REGION is {}, but the function is in {}: the function's region counts",
+                    printable(given, 80),
+                    function.region));
+  }
+
+  const DeployOptions& options_;
+  SingleFunction single_;
+  DeployInput input_{};
+};
+
+}  // namespace
+
+DeployInput read_deploy_input(const DeployOptions& options, Variables variables) {
+  return Reader(options, std::move(variables)).read();
+}
+
+}  // namespace patchcord::cli

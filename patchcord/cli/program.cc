@@ -1,0 +1,347 @@
+#include "patchcord/cli/program.h"
+
+#include <exception>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "patchcord/base/text.h"
+#include "patchcord/cli/console.h"
+#include "patchcord/cli/deploy.h"
+#include "patchcord/cli/exit_code.h"
+#include "patchcord/cli/sandbox_command.h"
+#include "patchcord/os/environment.h"
+#include "patchcord/os/interrupt.h"
+#include "patchcord/os/system_clock.h"
+
+namespace patchcord::cli {
+namespace {
+
+constexpr const char* description =
+    "patchcord wires AWS Lambda functions into Genesys Cloud Architect: role, credential,\n"
+    "integration and data actions, proven by running them.";
+
+constexpr const char* examples =
+    "Examples:\n"
+    "  patchcord sandbox --env-file sandbox.env &\n"
+    "  patchcord deploy --env-file sandbox.env --input name:string --test-input '{\"name\": "
+    "\"x\"}'\n"
+    "\n"
+    "`patchcord COMMAND --help` tells more. Results go to stdout, everything else to stderr.";
+
+struct Arguments {
+  DeployOptions deploy{};
+  SandboxCommand sandbox{};
+  ConsoleOptions console{};
+  std::string color{"auto"};
+  int verbosity{0};
+  int timeout{0};
+  std::string help_topic{};
+};
+
+void add_output_options(CLI::App& command, Arguments& arguments) {
+  command.add_flag(
+      "--json", arguments.console.json, "one JSON document on stdout, also on failure");
+  command.add_flag(
+      "-v,--verbose", arguments.verbosity, "each request; -vv: redacted headers and bodies too");
+  command.add_option("--color", arguments.color, "auto, always or never (NO_COLOR is respected)")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+}
+
+CLI::App* add_deploy(CLI::App& app, Arguments& arguments) {
+  auto& options = arguments.deploy;
+  auto& single = options.single;
+  auto* command = app.add_subcommand(
+      "deploy", "wire one function, from six environment variables, and prove it");
+  command->description(
+      "Creates or repairs role, trust, policy, credential, integration and action for one Lambda "
+      "function,\n"
+      "reads everything back and, with --test-input, runs it. Running it again changes nothing.\n\n"
+      "Variables: GENESYS_CLIENT_ID, GENESYS_CLIENT_SECRET, LAMBDA_FUNCTION_ARN, "
+      "GENESYS_AWS_ACCOUNT_ID,\n"
+      "EXTERNAL_ID (the organization's id), AWS_REGION (us-east-1), and AWS credentials as the AWS "
+      "CLI takes them.");
+  command
+      ->add_option("--env-file",
+                   options.env_file,
+                   "read variables from FILE; they count more than the environment's")
+      ->type_name("FILE");
+  command
+      ->add_option(
+          "--genesys-region", options.genesys_region, "AWS region or domain of the organization")
+      ->capture_default_str()
+      ->type_name("REGION");
+  command->add_option("--role", single.role, "name of the IAM role")
+      ->capture_default_str()
+      ->type_name("NAME");
+  command->add_option("--role-description", single.role_description, "its description")
+      ->capture_default_str()
+      ->type_name("TEXT");
+  command->add_option("--policy", single.policy, "name of its inline policy")
+      ->capture_default_str()
+      ->type_name("NAME");
+  command->add_option("--integration", single.integration, "name of the integration")
+      ->capture_default_str()
+      ->type_name("NAME");
+  command->add_option("--action", single.action, "name of the data action")
+      ->capture_default_str()
+      ->type_name("NAME");
+  command->add_option("--deployment", single.deployment, "names and marks everything that is made")
+      ->capture_default_str()
+      ->type_name("NAME");
+  command
+      ->add_option(
+          "--input",
+          single.inputs,
+          "an input of the action, e.g. orderId:string or \"locale:optional string\"; repeatable")
+      ->type_name("NAME:TYPE");
+  command
+      ->add_option("--output",
+                   single.outputs,
+                   "an output, e.g. status:string or \"lines:array of string\"; repeatable")
+      ->type_name("NAME:TYPE");
+  command
+      ->add_option("--contract",
+                   options.contract_file,
+                   "instead: JSON with the schemas \"input\" and \"output\"")
+      ->type_name("FILE");
+  command
+      ->add_option("--timeout",
+                   arguments.timeout,
+                   "seconds that the action may take, 1 to 60 (Genesys Cloud: 60)")
+      ->type_name("SECONDS");
+  command
+      ->add_option(
+          "--test-input",
+          options.test_input,
+          "run the action with this JSON object, @FILE, or @- for stdin; the function really runs")
+      ->type_name("JSON");
+  command->add_flag(
+      "--adopt",
+      options.adopt,
+      "take over a role, integration or action of the same name that somebody else made");
+  command->add_flag("--allow-replace",
+                    options.allow_replace,
+                    "change a published contract by a new action beside the old one");
+  command->add_flag("--any-external-id",
+                    options.any_external_id,
+                    "write EXTERNAL_ID as given, although Genesys Cloud never sends it");
+  command->add_flag("--any-account",
+                    options.any_account,
+                    "trust GENESYS_AWS_ACCOUNT_ID as given, although it is not the region's");
+  command->add_flag("--cross-account",
+                    single.cross_account,
+                    "the function may be in another account than the role");
+  command
+      ->add_option(
+          "--profile", options.aws_profile, "AWS profile; counts more than keys in the environment")
+      ->type_name("NAME");
+  command
+      ->add_option(
+          "--ca-file", options.ca_file, "trusted authorities (PEM) instead of the system's")
+      ->type_name("FILE");
+  command
+      ->add_option(
+          "--genesys-api-url", options.genesys_api_url, "a gateway instead of the region's host")
+      ->type_name("URL");
+  command
+      ->add_option("--genesys-login-url", options.genesys_login_url, "the same for the login host")
+      ->type_name("URL");
+  command
+      ->add_option("--log-file",
+                   options.log_file,
+                   "append everything, with times, redacted, readable by the owner only")
+      ->type_name("FILE");
+  command
+      ->add_option("--record",
+                   options.record_folder,
+                   "folder of the record (ids and digests; safe to delete)")
+      ->capture_default_str()
+      ->type_name("FOLDER");
+  add_output_options(*command, arguments);
+  return command;
+}
+
+CLI::App* add_sandbox(CLI::App& app, Arguments& arguments) {
+  auto* command =
+      app.add_subcommand("sandbox", "both clouds on this machine, for trying and for tests");
+  command->description(
+      "A stand-in for Genesys Cloud, IAM, STS and Lambda on 127.0.0.1. Writes shell `export` lines "
+      "of everything\n"
+      "a client needs to the environment file once it listens, and runs until it is interrupted.");
+  command->add_option("--env-file", arguments.sandbox.env_file, "where to write the variables")
+      ->required()
+      ->type_name("FILE");
+  command
+      ->add_option("--functions",
+                   arguments.sandbox.functions_file,
+                   "the Lambda functions (YAML); without it one that echoes its event")
+      ->type_name("FILE");
+  command->add_option("--port", arguments.sandbox.port, "port to listen on; 0: a free one")
+      ->capture_default_str()
+      ->type_name("N");
+  add_output_options(*command, arguments);
+  return command;
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const auto* command : app.get_subcommands(nullptr)) {
+    names.push_back(command->get_name());
+  }
+  return names;
+}
+
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const auto* option : app.get_options()) {
+    for (const auto& name : option->get_lnames()) {
+      names.push_back("--" + name);
+    }
+  }
+  return names;
+}
+
+// The words of the command line that nothing understands, each with the nearest that would have
+// been.
+void explain_usage_error(const CLI::App& app,
+                         const CLI::ParseError& failure,
+                         int argc,
+                         char** argv,
+                         const Console& console) {
+  const auto* command = &app;
+  const auto chosen = app.get_subcommands();
+  if (!chosen.empty()) command = chosen.front();
+  auto known = option_names(*command);
+  if (chosen.empty()) {
+    const auto commands = command_names(app);
+    known.insert(known.end(), commands.begin(), commands.end());
+  }
+  Error error{.code = Code::invalid,
+              .what = lower_case(std::string(failure.what()).substr(0, 1)) +
+                      std::string(failure.what()).substr(1)};
+  for (int i = 1; i < argc; ++i) {
+    const auto word = std::string(split(argv[i], '=').front());
+    if (std::find(known.begin(), known.end(), word) != known.end()) continue;
+    const bool is_command_place = chosen.empty() && i == 1 && word.front() != '-';
+    if (!is_command_place && !word.starts_with("--")) continue;
+    error.what = fmt::format("{} `{}`",
+                             is_command_place ? "there is no command" : "there is no option",
+                             printable(word, 100));
+    if (const auto guess = nearest(word, known))
+      error.hint = fmt::format("Did you mean `{}`?", *guess);
+    break;
+  }
+  if (error.hint.empty())
+    error.hint = fmt::format("`patchcord {}--help` shows what there is.",
+                             command == &app ? "" : command->get_name() + " ");
+  console.error(error);
+}
+
+void print_version(const Console& console) {
+  if (console.json()) {
+    console.result(Json{{"version", PATCHCORD_VERSION},
+                        {"commit", PATCHCORD_COMMIT},
+                        {"target", PATCHCORD_TARGET}});
+  } else {
+    console.result(fmt::format(
+        "patchcord {} ({}, {})\n", PATCHCORD_VERSION, PATCHCORD_COMMIT, PATCHCORD_TARGET));
+  }
+}
+
+class Program {
+ public:
+  Program() : app_(description, "patchcord") {
+    app_.footer(examples);
+    app_.set_help_flag("-h,--help", "this text");
+    app_.add_flag("--version", version_, "version, commit and target");
+    app_.add_flag("--json", arguments_.console.json, "with --version: as JSON")->group("");
+    deploy_ = add_deploy(app_, arguments_);
+    sandbox_ = add_sandbox(app_, arguments_);
+    help_ = app_.add_subcommand("help", "the help of a command");
+    help_->add_option("command", arguments_.help_topic, "the command")->type_name("COMMAND");
+    app_.require_subcommand(0, 1);
+  }
+
+  int run(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+      return show_help(app_.get_subcommands().empty() ? app_ : *app_.get_subcommands().front());
+    } catch (const CLI::ParseError& failure) {
+      explain_usage_error(app_, failure, argc, argv, Console(arguments_.console));
+      return exit_input;
+    }
+    arguments_.console.color = arguments_.color == "always"  ? ColorChoice::always
+                               : arguments_.color == "never" ? ColorChoice::never
+                                                             : ColorChoice::automatic;
+    const Console console(arguments_.console);
+    if (version_) {
+      print_version(console);
+      return exit_done;
+    }
+    return dispatch(console);
+  }
+
+ private:
+  int dispatch(const Console& console) {
+    if (deploy_->parsed()) {
+      arguments_.deploy.verbosity = arguments_.verbosity == 0   ? Verbosity::steps
+                                    : arguments_.verbosity == 1 ? Verbosity::requests
+                                                                : Verbosity::everything;
+      if (deploy_->count("--timeout") > 0)
+        arguments_.deploy.single.timeout_seconds = arguments_.timeout;
+      const os::Interrupt interrupt;
+      os::SystemClock clock(interrupt);
+      return deploy(arguments_.deploy, os::environment(), console, clock);
+    }
+    if (sandbox_->parsed()) {
+      const os::Interrupt interrupt;
+      return serve_sandbox(arguments_.sandbox, console, interrupt);
+    }
+    if (help_->parsed() && !arguments_.help_topic.empty())
+      return help_for(arguments_.help_topic, console);
+    return show_help(app_);
+  }
+
+  int help_for(const std::string& topic, const Console& console) {
+    const auto names = command_names(app_);
+    if (std::find(names.begin(), names.end(), topic) != names.end())
+      return show_help(*app_.get_subcommand(topic));
+    const auto guess = nearest(topic, names);
+    console.error(Error{.what = fmt::format("there is no command `{}`", printable(topic, 100)),
+                        .hint = guess ? fmt::format("Did you mean `{}`?", *guess) : ""});
+    return exit_input;
+  }
+
+  int show_help(const CLI::App& command) {
+    Console(ConsoleOptions{})
+        .result(command.help(&command == &app_ ? "" : "patchcord " + command.get_name()));
+    return exit_done;
+  }
+
+  Arguments arguments_{};
+  bool version_{false};
+  CLI::App app_;
+  CLI::App* deploy_{};
+  CLI::App* sandbox_{};
+  CLI::App* help_{};
+};
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  try {
+    return Program().run(argc, argv);
+  } catch (const std::exception& bug) {
+    fmt::print(
+        stderr,
+        "This is a bug in patchcord {}: {}\nPlease report it with the command that you ran.\n",
+        PATCHCORD_VERSION,
+        printable(bug.what()));
+    return exit_bug;
+  }
+}
+
+}  // namespace patchcord::cli

@@ -1,0 +1,63 @@
+#include "patchcord/report/diagnostics.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "patchcord/base/text.h"
+
+namespace patchcord {
+namespace {
+
+std::string place(const Span& span) {
+  if (span.line == 0) return span.file;
+  return span.column == 0 ? fmt::format("{}:{}", span.file, span.line)
+                          : fmt::format("{}:{}:{}", span.file, span.line, span.column);
+}
+
+std::string word(Severity severity, const Style& style) {
+  switch (severity) {
+    case Severity::error:
+      return style.red("error:");
+    case Severity::warning:
+      return style.yellow("warning:");
+    case Severity::note:
+      return style.dim("note:");
+  }
+  return {};
+}
+
+// The caret counts bytes as columns; tabs before it are repeated so that it stands below its
+// character.
+std::string caret_line(const Diagnostic& diagnostic) {
+  std::string line = "    ";
+  for (std::size_t i = 1; i < static_cast<std::size_t>(diagnostic.span.column); ++i) {
+    const bool tab = i <= diagnostic.source_line.size() && diagnostic.source_line[i - 1] == '\t';
+    line += tab ? '\t' : ' ';
+  }
+  return line + "^\n";
+}
+
+}  // namespace
+
+std::string diagnostics_text(Diagnostics diagnostics, const Style& style) {
+  std::stable_sort(diagnostics.begin(), diagnostics.end(), [](const auto& a, const auto& b) {
+    return a.span < b.span;
+  });
+  std::string out;
+  for (const auto& diagnostic : diagnostics) {
+    out += fmt::format("{} {}: {}\n",
+                       word(diagnostic.severity, style),
+                       printable(place(diagnostic.span), 500),
+                       printable(diagnostic.message, 2000));
+    if (!diagnostic.source_line.empty())
+      out += "    " + printable(diagnostic.source_line, 500, true) + "\n";
+    if (!diagnostic.source_line.empty() && diagnostic.span.column > 0)
+      out += caret_line(diagnostic);
+    if (!diagnostic.hint.empty())
+      out += fmt::format("  {} {}\n", style.dim("hint  "), printable(diagnostic.hint, 1000));
+  }
+  return out;
+}
+
+}  // namespace patchcord

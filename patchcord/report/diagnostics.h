@@ -1,0 +1,19 @@
+// Problems of an input as people read them: place, source line with a caret, suggestion.
+#pragma once
+
+#include <string>
+
+#include "patchcord/base/diagnostic.h"
+#include "patchcord/report/style.h"
+
+namespace patchcord {
+
+//   error: functions.yaml:4:5: unknown key `nmae`
+//       - nmae: lookup
+//         ^
+//     hint  Did you mean `name`?
+//
+// Sorted by place.
+std::string diagnostics_text(Diagnostics diagnostics, const Style& style);
+
+}  // namespace patchcord
