@@ -1,0 +1,499 @@
+#include "patchcord/sandbox/aws/iam.h"
+
+#include <gtest/gtest.h>
+
+#include "patchcord/sandbox/aws/signed_client.h"
+
+namespace patchcord::sandbox::aws {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* other_policy =
+    R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"lambda:*","Resource":"*"}})";
+
+QueryAnswer create(World& world, const std::string& name = "orders", Parameters more = {}) {
+  more.insert(more.begin(), {{"RoleName", name}, {"AssumeRolePolicyDocument", genesys_trust()}});
+  return world.iam("CreateRole", more);
+}
+
+TEST(Iam, ARoleLivesItsWholeLife) {
+  World world;
+  const QueryAnswer created = create(world,
+                                     "orders",
+                                     {{"Path", "/genesys/"},
+                                      {"Description", "x & <y>"},
+                                      {"Tags.member.1.Key", "owner"},
+                                      {"Tags.member.1.Value", "me"}});
+  ASSERT_EQ(created.outcome(), "200") << created.body;
+  EXPECT_EQ(created.at("Arn"), "arn:aws:iam::123456789012:role/genesys/orders");
+  EXPECT_EQ(created.at("RoleId").substr(0, 4), "AROA");
+  EXPECT_EQ(created.at("RoleId").size(), 21U);
+  EXPECT_EQ(created.at("CreateDate"), "2026-01-02T00:00:00Z");
+
+  EXPECT_EQ(
+      world.iam("UpdateRole", {{"RoleName", "orders"}, {"MaxSessionDuration", "7200"}}).outcome(),
+      "200");
+  EXPECT_EQ(
+      world
+          .iam("PutRolePolicy",
+               {{"RoleName", "orders"}, {"PolicyName", "p"}, {"PolicyDocument", invoke_policy()}})
+          .outcome(),
+      "200");
+  const QueryAnswer read = world.iam("GetRole", {{"RoleName", "orders"}});
+  EXPECT_EQ(percent_decode(read.at("AssumeRolePolicyDocument")), genesys_trust());
+  EXPECT_EQ(read.at("Description"), "x & <y>");
+  EXPECT_EQ(read.at("MaxSessionDuration"), "7200");
+  EXPECT_EQ(percent_decode(world.iam("GetRolePolicy", {{"RoleName", "orders"}, {"PolicyName", "p"}})
+                               .at("PolicyDocument")),
+            invoke_policy());
+  EXPECT_EQ(world.iam("ListRolePolicies", {{"RoleName", "orders"}}).all("member"),
+            std::vector<std::string>{"p"});
+
+  EXPECT_EQ(world.iam("DeleteRole", {{"RoleName", "orders"}}).at("Message"),
+            "Cannot delete entity, must delete policies first.");
+  EXPECT_EQ(world.iam("DeleteRolePolicy", {{"RoleName", "orders"}, {"PolicyName", "p"}}).outcome(),
+            "200");
+  EXPECT_EQ(world.iam("DeleteRole", {{"RoleName", "orders"}}).outcome(), "200");
+  EXPECT_EQ(world.iam("GetRole", {{"RoleName", "orders"}}).outcome(), "404 NoSuchEntity");
+}
+
+// Recorded from AWS: which fields of a role which answer has.
+TEST(Iam, AnswersShowTheFieldsThatAwsShows) {
+  World world;
+  const QueryAnswer created = create(world);
+  EXPECT_FALSE(created.has("MaxSessionDuration") || created.has("RoleLastUsed") ||
+               created.has("Description") || created.has("Tags"));
+  const QueryAnswer read = world.iam("GetRole", {{"RoleName", "orders"}});
+  EXPECT_TRUE(read.has("MaxSessionDuration") && read.has("RoleLastUsed"));
+  const QueryAnswer listed = world.iam("ListRoles");
+  EXPECT_TRUE(listed.has("MaxSessionDuration"));
+  EXPECT_FALSE(listed.has("RoleLastUsed") || listed.has("Tags"));
+  EXPECT_EQ(percent_decode(listed.at("AssumeRolePolicyDocument")), genesys_trust());
+}
+
+struct Refused {
+  const char* name;
+  const char* action;
+  Parameters parameters;
+  const char* outcome;
+  const char* message;
+};
+
+class RefusedCall : public testing::TestWithParam<Refused> {};
+
+TEST_P(RefusedCall, GetsTheCodeAndTheWordsOfIam) {
+  World world;
+  ASSERT_EQ(create(world, "orders").outcome(), "200");
+  const QueryAnswer answer = world.iam(GetParam().action, GetParam().parameters);
+  EXPECT_EQ(answer.outcome(), GetParam().outcome);
+  EXPECT_NE(answer.at("Message").find(GetParam().message), std::string::npos)
+      << answer.at("Message");
+}
+
+Parameters trust_parameters(std::string document, std::string name = "new") {
+  return {{"RoleName", std::move(name)}, {"AssumeRolePolicyDocument", std::move(document)}};
+}
+Parameters policy_parameters(std::string document) {
+  return {{"RoleName", "orders"}, {"PolicyName", "p"}, {"PolicyDocument", std::move(document)}};
+}
+Parameters with(Parameters parameters, std::string name, std::string value) {
+  parameters.emplace_back(std::move(name), std::move(value));
+  return parameters;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table,
+    RefusedCall,
+    testing::Values(
+        Refused{"UnknownAction",
+                "CreateRolls",
+                {},
+                "400 InvalidAction",
+                "Could not find operation CreateRolls"},
+        Refused{"MissingName",
+                "GetRole",
+                {},
+                "400 ValidationError",
+                "1 validation error detected: Value null at 'roleName' failed to satisfy "
+                "constraint: Member must not be null"},
+        Refused{"TwoMissing",
+                "PutRolePolicy",
+                {{"RoleName", "orders"}},
+                "400 ValidationError",
+                "2 validation errors detected: "},
+        Refused{
+            "BadName",
+            "GetRole",
+            {{"RoleName", "a b"}},
+            "400 ValidationError",
+            R"(Value 'a b' at 'roleName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w+=,.@-]+)"},
+        Refused{"LongName",
+                "CreateRole",
+                trust_parameters(genesys_trust(), std::string(65, 'x')),
+                "400 ValidationError",
+                "Member must have length less than or equal to 64"},
+        Refused{"BadPath",
+                "CreateRole",
+                with(trust_parameters(genesys_trust()), "Path", "genesys"),
+                "400 ValidationError",
+                "path"},
+        Refused{"ShortSession",
+                "CreateRole",
+                with(trust_parameters(genesys_trust()), "MaxSessionDuration", "100"),
+                "400 ValidationError",
+                "Member must have value greater than or equal to 3600"},
+        Refused{"NoRole",
+                "GetRole",
+                {{"RoleName", "nobody"}},
+                "404 NoSuchEntity",
+                "The role with name nobody cannot be found."},
+        Refused{"AnotherCase",
+                "GetRole",
+                {{"RoleName", "Orders"}},
+                "404 NoSuchEntity",
+                "The role with name Orders cannot be found."},
+        Refused{"Duplicate",
+                "CreateRole",
+                trust_parameters(genesys_trust(), "orders"),
+                "409 EntityAlreadyExists",
+                "Role with name orders already exists."},
+        Refused{"DuplicateInAnotherCase",
+                "CreateRole",
+                trust_parameters(genesys_trust(), "ORDERS"),
+                "409 EntityAlreadyExists",
+                "Role with name ORDERS already exists."},
+        Refused{"NoInlinePolicy",
+                "GetRolePolicy",
+                {{"RoleName", "orders"}, {"PolicyName", "p"}},
+                "404 NoSuchEntity",
+                "The role policy with name p cannot be found."},
+        Refused{"NoJsonInTrust",
+                "CreateRole",
+                trust_parameters("{"),
+                "400 MalformedPolicyDocument",
+                "This policy contains invalid Json"},
+        Refused{
+            "StarPrincipal",
+            "CreateRole",
+            trust_parameters(
+                R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}})"),
+            "400 MalformedPolicyDocument",
+            ""},
+        Refused{"UnknownPrincipal",
+                "CreateRole",
+                trust_parameters(trust_of("arn:aws:iam::123456789012:role/nobody")),
+                "400 MalformedPolicyDocument",
+                R"(Invalid principal in policy: "AWS":"arn:aws:iam::123456789012:role/nobody")"},
+        Refused{"LargeTrust",
+                "CreateRole",
+                trust_parameters(trust_of(genesys_account, std::string(2000, 'x'))),
+                "409 LimitExceeded",
+                "Cannot exceed quota for ACLSizePerRole: 2048"},
+        Refused{"PrincipalInIdentityPolicy",
+                "PutRolePolicy",
+                policy_parameters(genesys_trust()),
+                "400 MalformedPolicyDocument",
+                "Policy document should not specify a principal."},
+        Refused{"LargeInlinePolicy",
+                "PutRolePolicy",
+                policy_parameters(invoke_policy(std::string(echo_arn) + std::string(11'000, 'x'))),
+                "409 LimitExceeded",
+                "Maximum policy size of 10240 bytes exceeded for role orders"},
+        Refused{"TagsTwice",
+                "TagRole",
+                {{"RoleName", "orders"},
+                 {"Tags.member.1.Key", "a"},
+                 {"Tags.member.1.Value", "1"},
+                 {"Tags.member.2.Key", "A"},
+                 {"Tags.member.2.Value", "2"}},
+                "400 InvalidInput",
+                "Duplicate tag keys found. Please note that Tag keys are case insensitive."},
+        Refused{
+            "SystemTag",
+            "TagRole",
+            {{"RoleName", "orders"}, {"Tags.member.1.Key", "aws:x"}, {"Tags.member.1.Value", "1"}},
+            "400 InvalidInput",
+            "System tags"},
+        Refused{"NoPolicyArn",
+                "AttachRolePolicy",
+                {{"RoleName", "orders"}, {"PolicyArn", "arn:aws:iam::aws:nothing"}},
+                "400 ValidationError",
+                "Invalid ARN:  Could not be parsed!"},
+        Refused{"UnknownPolicyArn",
+                "AttachRolePolicy",
+                {{"RoleName", "orders"}, {"PolicyArn", "arn:aws:iam::aws:policy/Nothing"}},
+                "404 NoSuchEntity",
+                "does not exist or is not attachable."},
+        Refused{"NoBoundary",
+                "CreateRole",
+                with(trust_parameters(genesys_trust()),
+                     "PermissionsBoundary",
+                     "arn:aws:iam::aws:policy/Nothing"),
+                "404 NoSuchEntity",
+                "does not exist or is not attachable."},
+        Refused{"BadMarker",
+                "ListRoles",
+                {{"Marker", "nonsense"}},
+                "400 ValidationError",
+                "Invalid Marker"},
+        Refused{"SimulateNobody",
+                "SimulatePrincipalPolicy",
+                {{"PolicySourceArn", "arn:aws:iam::123456789012:role/nobody"},
+                 {"ActionNames.member.1", "lambda:InvokeFunction"}},
+                "404 NoSuchEntity",
+                "does not exist"}),
+    [](const auto& refused) { return refused.param.name; });
+
+TEST(Iam, ParametersAreCheckedBeforePermissionAndPermissionBeforeExistence) {
+  World world;
+  world.knob({{"operatorPolicy", {{"Version", "2012-10-17"}, {"Statement", Json::array()}}}});
+  EXPECT_EQ(world.iam("GetRole", {{"RoleName", "a b"}}).outcome(), "400 ValidationError");
+  const QueryAnswer denied = world.iam("GetRole", {{"RoleName", "nobody"}});
+  EXPECT_EQ(denied.outcome(), "403 AccessDenied");
+  EXPECT_EQ(denied.at("Message"),
+            "User: arn:aws:iam::123456789012:user/operator is not authorized to perform: "
+            "iam:GetRole on resource: role "
+            "nobody because no identity-based policy allows the iam:GetRole action");
+  EXPECT_EQ(world.sts("GetCallerIdentity").outcome(), "200");
+  EXPECT_EQ(world.iam("Nonsense").outcome(), "400 InvalidAction");
+}
+
+TEST(Iam, TheOperatorsPolicyIsEvaluatedOnTheExactRole) {
+  World world;
+  world.knob({{"operatorPolicy", R"({"Version":"2012-10-17","Statement":[
+      {"Effect":"Allow","Action":["iam:CreateRole","iam:Get*"],"Resource":"arn:aws:iam::123456789012:role/genesys/*"},
+      {"Effect":"Deny","Action":"iam:*","Resource":"arn:aws:iam::*:role/*/secret"}]})"}});
+  EXPECT_EQ(create(world, "orders", {{"Path", "/genesys/"}}).outcome(), "200");
+  EXPECT_EQ(create(world, "elsewhere").outcome(), "403 AccessDenied");
+  EXPECT_NE(create(world, "secret", {{"Path", "/genesys/"}})
+                .at("Message")
+                .find("with an explicit deny in an identity-based policy"),
+            std::string::npos);
+  // Tags need a permission of their own.
+  const QueryAnswer tagged =
+      create(world,
+             "tagged",
+             {{"Path", "/genesys/"}, {"Tags.member.1.Key", "a"}, {"Tags.member.1.Value", "b"}});
+  EXPECT_NE(tagged.at("Message").find("iam:TagRole"), std::string::npos);
+}
+
+TEST(Iam, TagsAreMergedAndRemovedWithoutCase) {
+  World world;
+  create(world);
+  world.iam("TagRole",
+            {{"RoleName", "orders"},
+             {"Tags.member.1.Key", "Owner"},
+             {"Tags.member.1.Value", "a"},
+             {"Tags.member.2.Key", "note"},
+             {"Tags.member.2.Value", "é +/="}});
+  world.iam("TagRole",
+            {{"RoleName", "orders"}, {"Tags.member.1.Key", "owner"}, {"Tags.member.1.Value", "b"}});
+  EXPECT_EQ(world.iam("ListRoleTags", {{"RoleName", "orders"}}).all("Value"),
+            (std::vector<std::string>{"b", "é +/="}));
+  world.iam("UntagRole", {{"RoleName", "orders"}, {"TagKeys.member.1", "OWNER"}});
+  EXPECT_EQ(world.iam("ListRoleTags", {{"RoleName", "orders"}}).all("Key"),
+            std::vector<std::string>{"note"});
+}
+
+TEST(Iam, PagesGoOnWithTheMarkerUntilNothingIsTruncated) {
+  World world;
+  for (const char* name : {"a", "b", "c", "d", "e"})
+    create(world, name);
+  std::vector<std::string> seen;
+  Parameters parameters{{"MaxItems", "2"}};
+  for (int pages = 1;; ++pages) {
+    const QueryAnswer page = world.iam("ListRoles", parameters);
+    for (const std::string& name : page.all("RoleName"))
+      seen.push_back(name);
+    if (page.at("IsTruncated") == "false") {
+      EXPECT_EQ(pages, 3);
+      break;
+    }
+    parameters = {{"MaxItems", "2"}, {"Marker", page.at("Marker")}};
+  }
+  EXPECT_EQ(seen, (std::vector<std::string>{"a", "b", "c", "d", "e"}));
+  world.knob({{"pageSizeMax", 0}});
+  const QueryAnswer empty = world.iam("ListRoles");
+  EXPECT_TRUE(empty.all("RoleName").empty());
+  EXPECT_EQ(empty.at("IsTruncated"), "true");
+  EXPECT_EQ(world.iam("ListRoles", {{"Marker", empty.at("Marker")}}).all("RoleName").size(), 5U);
+}
+
+TEST(Iam, ReadsAreLateByTheKnobAndTheSecondCreateIsNot) {
+  World world;
+  world.knob({{"readDelayMs", 5000}});
+  create(world);
+  EXPECT_EQ(world.iam("GetRole", {{"RoleName", "orders"}}).outcome(), "404 NoSuchEntity");
+  EXPECT_EQ(create(world).outcome(), "409 EntityAlreadyExists");
+  world.time.advance(5s);
+  EXPECT_EQ(world.iam("GetRole", {{"RoleName", "orders"}}).outcome(), "200");
+  world.iam("PutRolePolicy", policy_parameters(invoke_policy()));
+  EXPECT_EQ(world.iam("GetRolePolicy", {{"RoleName", "orders"}, {"PolicyName", "p"}}).outcome(),
+            "404 NoSuchEntity");
+  world.knob({{"earlyReads", "alternating"}});
+  std::string outcomes;
+  for (int read = 0; read < 4; ++read) {
+    outcomes += world.iam("GetRolePolicy", {{"RoleName", "orders"}, {"PolicyName", "p"}})
+                    .outcome()
+                    .substr(0, 3) +
+                " ";
+  }
+  EXPECT_EQ(outcomes, "404 200 404 200 ");
+}
+
+TEST(Iam, ANewRoleMayShowItsIdInPlaceOfItsArn) {
+  World world;
+  world.knob({{"arnDelayMs", 2000}});
+  const std::string id = create(world).at("RoleId");
+  EXPECT_EQ(world.iam("GetRole", {{"RoleName", "orders"}}).at("Arn"), id);
+  world.time.advance(2s);
+  EXPECT_EQ(world.iam("GetRole", {{"RoleName", "orders"}}).at("Arn"),
+            "arn:aws:iam::123456789012:role/orders");
+}
+
+TEST(Iam, PrincipalsAreStoredByIdAndShowItWhenTheyAreGone) {
+  World world;
+  const std::string friend_id = create(world, "friend").at("RoleId");
+  ASSERT_EQ(world
+                .iam("CreateRole",
+                     trust_parameters(trust_of("arn:aws:iam::123456789012:role/friend"), "orders"))
+                .outcome(),
+            "200");
+  const auto principal = [&] {
+    const Json trust = Json::parse(percent_decode(
+        world.iam("GetRole", {{"RoleName", "orders"}}).at("AssumeRolePolicyDocument")));
+    return trust["Statement"][0]["Principal"]["AWS"].get<std::string>();
+  };
+  EXPECT_EQ(principal(), "arn:aws:iam::123456789012:role/friend");
+  world.iam("DeleteRole", {{"RoleName", "friend"}});
+  EXPECT_EQ(principal(), friend_id);
+  create(world, "friend");  // the same name, somebody else
+  EXPECT_EQ(principal(), friend_id);
+}
+
+TEST(Iam, AccountIdsAreShownAsRootArnsOrAsTyped) {
+  World world;
+  ASSERT_EQ(
+      world.iam("CreateRole", trust_parameters(trust_of(genesys_account), "orders")).outcome(),
+      "200");
+  const auto trust = [&] {
+    return percent_decode(
+        world.iam("GetRole", {{"RoleName", "orders"}}).at("AssumeRolePolicyDocument"));
+  };
+  EXPECT_EQ(trust(), genesys_trust());
+  world.knob({{"accountPrincipals", "typed"}});
+  EXPECT_EQ(trust(), trust_of(genesys_account));
+}
+
+TEST(Iam, SimulationAnswersInBothShapes) {
+  World world;
+  create(world);
+  world.iam("PutRolePolicy", policy_parameters(invoke_policy()));
+  const Parameters question{{"PolicySourceArn", "arn:aws:iam::123456789012:role/orders"},
+                            {"ActionNames.member.1", "lambda:InvokeFunction"},
+                            {"ResourceArns.member.1", echo_arn},
+                            {"ResourceArns.member.2", std::string(echo_arn) + ":live"}};
+  const QueryAnswer pairs = world.iam("SimulatePrincipalPolicy", question);
+  EXPECT_EQ(pairs.all("EvalDecision"), (std::vector<std::string>{"allowed", "implicitDeny"}));
+  EXPECT_FALSE(pairs.has("ResourceSpecificResults"));
+  world.knob({{"simulationShape", "action"}});
+  const QueryAnswer action = world.iam("SimulatePrincipalPolicy", question);
+  EXPECT_EQ(action.all("EvalDecision"), std::vector<std::string>{"implicitDeny"});
+  EXPECT_EQ(action.all("EvalResourceDecision"),
+            (std::vector<std::string>{"allowed", "implicitDeny"}));
+}
+
+TEST(Iam, SimulationOfGivenPoliciesKnowsBoundariesContextAndDenies) {
+  World world;
+  const auto decision = [&](Parameters more) {
+    more.insert(
+        more.begin(),
+        {{"ActionNames.member.1", "lambda:InvokeFunction"}, {"ResourceArns.member.1", echo_arn}});
+    return world.iam("SimulateCustomPolicy", more).at("EvalDecision");
+  };
+  EXPECT_EQ(decision({{"PolicyInputList.member.1", invoke_policy()}}), "allowed");
+  EXPECT_EQ(decision({{"PolicyInputList.member.1", other_policy},
+                      {"PolicyInputList.member.2", invoke_policy(echo_arn, "Deny")}}),
+            "explicitDeny");
+  EXPECT_EQ(decision({{"PolicyInputList.member.1", other_policy},
+                      {"PermissionsBoundaryPolicyInputList.member.1",
+                       invoke_policy("arn:aws:lambda:us-east-1:123456789012:function:x")}}),
+            "implicitDeny");
+  const std::string conditional =
+      R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"lambda:*","Resource":"*",)"
+      R"("Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-1"}}}})";
+  EXPECT_EQ(decision({{"PolicyInputList.member.1", conditional}}), "implicitDeny");
+  EXPECT_EQ(decision({{"PolicyInputList.member.1", conditional},
+                      {"ContextEntries.member.1.ContextKeyName", "aws:PrincipalOrgID"},
+                      {"ContextEntries.member.1.ContextKeyValues.member.1", "o-1"},
+                      {"ContextEntries.member.1.ContextKeyType", "string"}}),
+            "allowed");
+}
+
+TEST(Iam, ManagedPoliciesAreAttachedAndHoldARoleBack) {
+  World world;
+  create(world);
+  const std::string arn =
+      world.iam("CreatePolicy", {{"PolicyName", "invoke"}, {"PolicyDocument", invoke_policy()}})
+          .at("Arn");
+  EXPECT_EQ(arn, "arn:aws:iam::123456789012:policy/invoke");
+  const Parameters attachment{{"RoleName", "orders"}, {"PolicyArn", arn}};
+  EXPECT_EQ(world.iam("AttachRolePolicy", attachment).outcome(), "200");
+  EXPECT_EQ(world.iam("AttachRolePolicy", attachment).outcome(), "200");
+  EXPECT_EQ(world.iam("ListAttachedRolePolicies", {{"RoleName", "orders"}}).all("PolicyArn"),
+            std::vector<std::string>{arn});
+  EXPECT_EQ(world.iam("DeletePolicy", {{"PolicyArn", arn}}).outcome(), "409 DeleteConflict");
+  EXPECT_EQ(world.iam("DeleteRole", {{"RoleName", "orders"}}).at("Message"),
+            "Cannot delete entity, must detach all policies first.");
+  EXPECT_EQ(
+      percent_decode(
+          world.iam("GetPolicyVersion", {{"PolicyArn", arn}, {"VersionId", "v1"}}).at("Document")),
+      invoke_policy());
+  EXPECT_EQ(world.iam("DetachRolePolicy", attachment).outcome(), "200");
+  EXPECT_EQ(world.iam("DetachRolePolicy", attachment).outcome(), "404 NoSuchEntity");
+  EXPECT_EQ(world.iam("DeletePolicy", {{"PolicyArn", arn}}).outcome(), "200");
+}
+
+TEST(Iam, WhatElseAToolAsksIsAnswered) {
+  World world;
+  create(world);
+  EXPECT_EQ(world.iam("GetUser").at("UserName"), "operator");
+  EXPECT_EQ(world.iam("ListInstanceProfilesForRole", {{"RoleName", "orders"}}).at("IsTruncated"),
+            "false");
+  EXPECT_EQ(world.iam("ListAccountAliases").outcome(), "200");
+  EXPECT_NE(world.iam("GetAccountSummary").body.find("<key>RolesQuota</key><value>1000</value>"),
+            std::string::npos);
+}
+
+TEST(Iam, ResetForgetsEverythingAndKnobsGoBack) {
+  World world;
+  world.knob({{"readDelayMs", 1}});
+  create(world);
+  world.cloud.reset();
+  EXPECT_EQ(world.iam("GetRole", {{"RoleName", "orders"}}).outcome(), "404 NoSuchEntity");
+  EXPECT_EQ(world.cloud.knobs().read_delay_ms, 0);
+  EXPECT_TRUE(world.cloud.state()["roles"].empty());
+}
+
+TEST(Iam, TheStateShowsRolesAndNoSecret) {
+  World world;
+  create(world);
+  const Json state = world.cloud.state();
+  EXPECT_EQ(state["roles"][0]["trust"], Json::parse(genesys_trust()));
+  EXPECT_EQ(state.dump().find(ClientKey{}.secret), std::string::npos);
+}
+
+TEST(Knobs, WhatIsWrongIsRefusedWithTheNameMeant) {
+  EXPECT_EQ(with_change({}, {{"readDelay", 5}}).error().hint, "Did you mean readDelayMs?");
+  EXPECT_FALSE(with_change({}, {{"readDelayMs", "5"}}).ok());
+  EXPECT_FALSE(with_change({}, {{"earlyReads", "never"}}).ok());
+  EXPECT_FALSE(with_change({}, {{"operatorPolicy", "{"}}).ok());
+  EXPECT_FALSE(with_change({}, 7).ok());
+  const auto changed = with_change({}, {{"earlyReads", "alternating"}, {"enforcementDelayMs", 7}});
+  ASSERT_TRUE(changed.ok());
+  EXPECT_EQ(with_change({}, to_json(*changed))->enforcement_delay_ms, 7);
+}
+
+}  // namespace
+}  // namespace patchcord::sandbox::aws
