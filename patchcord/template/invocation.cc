@@ -1,0 +1,169 @@
+// What all values share: conversion of arguments, properties, and the way to the right kind.
+#include "patchcord/template/invocation.h"
+
+#include <charconv>
+#include <limits>
+
+#include "patchcord/template/arithmetic.h"
+#include "patchcord/template/java_text.h"
+
+namespace patchcord::simulator {
+
+namespace {
+
+Value class_of(const Value& target) {
+  return Value::adopt(new ClassObject(class_name(target)));
+}
+
+Answer loop_property(const LoopState& loop, Method method) {
+  switch (method) {
+    case Method::index:
+      return done(Value(loop.index()));
+    case Method::count:
+      return done(Value(loop.index() + 1));
+    case Method::has_next:
+      return done(Value(loop.has_next()));
+    case Method::first:
+      return done(Value(loop.index() < 1));
+    case Method::last:
+      return done(Value(!loop.has_next()));
+    case Method::parent:
+      return done(loop.parent());
+    case Method::topmost: {
+      const LoopState* top = &loop;
+      while (!top->parent().is_null())
+        top = static_cast<const LoopState*>(&top->parent().object());
+      return done(Value::share(const_cast<LoopState&>(*top)));
+    }
+    default:
+      return unknown();
+  }
+}
+
+Answer object_property(const Value& target, Method method) {
+  const auto& object = static_cast<const TypedObject&>(target.object());
+  switch (object.type()) {
+    case ObjectType::loop:
+      return loop_property(static_cast<const LoopState&>(object), method);
+    case ObjectType::entry: {
+      const auto& entry = static_cast<const EntryObject&>(object);
+      if (method == Method::key || method == Method::get_key) return done(entry.key());
+      if (method == Method::value || method == Method::get_value) return done(entry.value());
+      return unknown();
+    }
+    case ObjectType::java_class:
+      if (method != Method::name && method != Method::get_name) return unknown();
+      return done(Value(static_cast<const ClassObject&>(object).name()));
+    case ObjectType::tool:
+      return invoke(target, {method, {}, std::string::npos});
+    default:
+      return unknown();
+  }
+}
+
+Answer invoke_object(const Value& target, const Call& call) {
+  const auto& object = static_cast<const TypedObject&>(target.object());
+  if (object.type() != ObjectType::tool) {
+    return call.count() == 0 ? object_property(target, call.method) : unknown();
+  }
+  switch (static_cast<const ToolObject&>(object).tool()) {
+    case Tool::esc:
+      return invoke_escape_tool(call);
+    case Tool::math:
+      return invoke_math_tool(call);
+    case Tool::encoding:
+      return invoke_encoding_tool(call);
+    case Tool::success_template_utils:
+      return invoke_success_template_utils(call);
+    case Tool::url_tool:
+      return invoke_url_tool(call);
+  }
+  return unknown();
+}
+
+Answer invoke_boolean(const Value& target, const Call& call) {
+  if (call.method == Method::compare_to && call.count() == 1 && call[0].kind() == Kind::boolean) {
+    return done(Value(static_cast<int>(target.boolean()) - static_cast<int>(call[0].boolean())));
+  }
+  return unknown();
+}
+
+// Object's own methods, which every value has.
+Answer invoke_any(const Value& target, const Call& call) {
+  if (call.method == Method::to_string && call.count() == 0) return done(Value(java_text(target)));
+  if (call.method == Method::get_class && call.count() == 0) return done(class_of(target));
+  if (call.method == Method::equals && call.count() == 1)
+    return done(Value(equals(target, call[0])));
+  return unknown();
+}
+
+Answer invoke_own(const Value& target, const Call& call) {
+  switch (target.kind()) {
+    case Kind::boolean:
+      return invoke_boolean(target, call);
+    case Kind::integer:
+    case Kind::long_integer:
+    case Kind::real:
+    case Kind::big:
+      return invoke_number(target, call);
+    case Kind::text:
+      return invoke_text(target, call);
+    case Kind::list:
+      return invoke_list(target, call);
+    case Kind::map:
+      return invoke_map(target, call);
+    case Kind::object:
+      return invoke_object(target, call);
+    default:
+      return unknown();
+  }
+}
+
+}  // namespace
+
+Answer invoke(const Value& target, const Call& call) {
+  Answer answer = invoke_own(target, call);
+  return answer.outcome == Called::unknown ? invoke_any(target, call) : answer;
+}
+
+Answer property(const Value& target, Method method, std::string_view name) {
+  if (method == Method::class_) return done(class_of(target));
+  switch (target.kind()) {
+    case Kind::map: {
+      const Value* found = target.map().find(name);
+      return done(found == nullptr ? Value() : *found);
+    }
+    case Kind::text:
+    case Kind::list:
+      if (method == Method::empty) return invoke(target, {Method::is_empty, {}, 0});
+      return unknown();
+    case Kind::object:
+      return object_property(target, method);
+    default:
+      return unknown();
+  }
+}
+
+std::optional<std::int32_t> as_int(const Value& argument) {
+  if (argument.is_number()) return to_int(argument);
+  if (!argument.is_text()) return std::nullopt;
+  const std::string& text = argument.text();
+  std::int32_t parsed = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), parsed);
+  if (result.ec != std::errc{} || result.ptr != text.data() + text.size()) return std::nullopt;
+  return parsed;
+}
+
+std::optional<std::string> as_text(const Value& argument) {
+  switch (argument.kind()) {
+    case Kind::null:
+    case Kind::list:
+    case Kind::map:
+    case Kind::object:
+      return std::nullopt;
+    default:
+      return java_text(argument);
+  }
+}
+
+}  // namespace patchcord::simulator

@@ -1,0 +1,254 @@
+#include "patchcord/template/java_text.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "patchcord/template/big_number.h"
+
+namespace patchcord::simulator {
+
+namespace {
+
+// One code point from valid or invalid UTF-8; `at` moves past it. Invalid bytes give U+FFFD, one
+// each.
+std::uint32_t next_code_point(std::string_view text, std::size_t& at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(at++);
+  if (lead < 0x80) return lead;
+  const int extra = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC2 ? 1 : -1;
+  if (extra < 0 || lead > 0xF4 || at + static_cast<std::size_t>(extra) > text.size()) return 0xFFFD;
+  std::uint32_t code = lead & (0x3Fu >> extra);
+  for (int i = 0; i < extra; ++i) {
+    const unsigned char next = byte(at + static_cast<std::size_t>(i));
+    if ((next & 0xC0) != 0x80) return 0xFFFD;
+    code = code << 6 | (next & 0x3Fu);
+  }
+  constexpr std::array<std::uint32_t, 4> least{0, 0x80, 0x800, 0x10000};
+  const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
+  if (code < least[static_cast<std::size_t>(extra)] || code > 0x10FFFF || surrogate) return 0xFFFD;
+  at += static_cast<std::size_t>(extra);
+  return code;
+}
+
+// NOLINTNEXTLINE(misc-no-recursion): depth is bounded
+void append(const Value& value, std::string& out, std::size_t max_bytes, int depth) {
+  if (out.size() > max_bytes) return;
+  switch (value.kind()) {
+    case Kind::null:
+      out += "null";
+      return;
+    case Kind::boolean:
+      out += value.boolean() ? "true" : "false";
+      return;
+    case Kind::integer:
+    case Kind::long_integer: {
+      std::array<char, 24> digits{};
+      const auto end =
+          std::to_chars(digits.data(), digits.data() + digits.size(), value.whole()).ptr;
+      out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
+      return;
+    }
+    case Kind::real:
+      out += java_text(value.real());
+      return;
+    case Kind::text:
+    case Kind::character:
+      out += value.text();
+      return;
+    case Kind::big:
+      out += value.big().number.to_text();
+      return;
+    case Kind::object:
+      out += value.object().to_text();
+      return;
+    default:
+      break;
+  }
+  if (depth == 0) {
+    out += "…";
+    return;
+  }
+  bool first = true;
+  out += value.is_list() ? '[' : '{';
+  if (value.is_list()) {
+    for (const auto& item : value.list().items) {
+      if (!std::exchange(first, false)) out += ", ";
+      append(item, out, max_bytes, depth - 1);
+    }
+  } else {
+    for (const auto& entry : value.map().entries()) {
+      if (!std::exchange(first, false)) out += ", ";
+      append(entry.key, out, max_bytes, depth - 1);
+      out += '=';
+      append(entry.value, out, max_bytes, depth - 1);
+    }
+  }
+  out += value.is_list() ? ']' : '}';
+}
+
+}  // namespace
+
+std::string java_text(double value) {
+  if (std::isnan(value)) return "NaN";
+  if (std::isinf(value)) return value < 0 ? "-Infinity" : "Infinity";
+  if (value == 0) return std::signbit(value) ? "-0.0" : "0.0";
+  std::array<char, 40> buffer{};
+  const auto end =
+      std::to_chars(
+          buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific)
+          .ptr;
+  const std::string_view shortest(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+  const std::size_t exponent_at = shortest.find('e');
+  int exponent = 0;
+  const char* digits_of_exponent = shortest.data() + exponent_at + 1;
+  if (*digits_of_exponent == '+') ++digits_of_exponent;
+  std::from_chars(digits_of_exponent, shortest.data() + shortest.size(), exponent);
+
+  std::string sign = value < 0 ? "-" : "";
+  std::string digits(shortest.substr(sign.size(), exponent_at - sign.size()));
+  digits.erase(std::remove(digits.begin(), digits.end(), '.'), digits.end());
+  if (exponent >= -3 && exponent < 7) {
+    if (exponent < 0)
+      return sign + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
+    const auto whole = static_cast<std::size_t>(exponent) + 1;
+    if (digits.size() <= whole) digits.append(whole - digits.size() + 1, '0');
+    return sign + digits.substr(0, whole) + "." + digits.substr(whole);
+  }
+  const std::string rest = digits.size() > 1 ? digits.substr(1) : "0";
+  return sign + digits[0] + "." + rest + "E" + std::to_string(exponent);
+}
+
+std::string java_text(const Value& value) {
+  std::string out;
+  append_java_text(value, out);
+  return out;
+}
+
+void append_java_text(const Value& value, std::string& out, std::size_t max_bytes) {
+  append(value, out, max_bytes, max_value_depth);
+}
+
+std::string class_name(const Value& value) {
+  switch (value.kind()) {
+    case Kind::null:
+      return "null";
+    case Kind::boolean:
+      return "java.lang.Boolean";
+    case Kind::integer:
+      return "java.lang.Integer";
+    case Kind::long_integer:
+      return "java.lang.Long";
+    case Kind::real:
+      return "java.lang.Double";
+    case Kind::text:
+      return "java.lang.String";
+    case Kind::character:
+      return "java.lang.Character";
+    case Kind::big:
+      return value.big().number.decimal() ? "java.math.BigDecimal" : "java.math.BigInteger";
+    case Kind::list:
+      switch (value.list().type) {
+        case ListClass::array_list:
+          return "java.util.ArrayList";
+        case ListClass::array:
+          return "[Ljava.lang.String;";
+        case ListClass::range:
+          return "org.apache.velocity.runtime.parser.node.ASTIntegerRange$IntegerRange";
+        case ListClass::view:
+          return "java.util.LinkedHashMap$LinkedValues";
+      }
+      return "java.util.List";
+    case Kind::map:
+      return "java.util.LinkedHashMap";
+    case Kind::object:
+      return value.object().class_name();
+  }
+  return "java.lang.Object";
+}
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(
+      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+std::size_t utf16_length(std::string_view text) {
+  std::size_t units = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte & 0xC0) != 0x80) ++units;
+    if (byte >= 0xF0) ++units;
+  }
+  return units;
+}
+
+std::u16string to_utf16(std::string_view text) {
+  std::u16string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    std::uint32_t code = next_code_point(text, at);
+    if (code >= 0x10000) {
+      code -= 0x10000;
+      out += static_cast<char16_t>(0xD800 + (code >> 10));
+      code = 0xDC00 + (code & 0x3FF);
+    }
+    out += static_cast<char16_t>(code);
+  }
+  return out;
+}
+
+std::u32string to_code_points(std::string_view text) {
+  std::u32string out;
+  for (std::size_t at = 0; at < text.size();)
+    out += static_cast<char32_t>(next_code_point(text, at));
+  return out;
+}
+
+void append_utf8(std::uint32_t code, std::string& out) {
+  const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
+  if (code < 0x80) {
+    put(code);
+  } else if (code < 0x800) {
+    put(0xC0 | code >> 6);
+    put(0x80 | (code & 0x3F));
+  } else if (code < 0x10000) {
+    put(0xE0 | code >> 12);
+    put(0x80 | (code >> 6 & 0x3F));
+    put(0x80 | (code & 0x3F));
+  } else {
+    put(0xF0 | code >> 18);
+    put(0x80 | (code >> 12 & 0x3F));
+    put(0x80 | (code >> 6 & 0x3F));
+    put(0x80 | (code & 0x3F));
+  }
+}
+
+std::string to_utf8(std::u16string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const std::uint32_t unit = text[at];
+    if (unit < 0xD800 || unit > 0xDFFF) {
+      append_utf8(unit, out);
+    } else if (unit < 0xDC00 && at + 1 < text.size() && text[at + 1] >= 0xDC00 &&
+               text[at + 1] <= 0xDFFF) {
+      append_utf8(0x10000 + ((unit - 0xD800) << 10) + (text[at + 1] - 0xDC00u), out);
+      ++at;
+    } else {
+      out += '?';
+    }
+  }
+  return out;
+}
+
+std::string valid_utf8(std::string_view text) {
+  if (is_ascii(text)) return std::string(text);
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();)
+    append_utf8(next_code_point(text, at), out);
+  return out;
+}
+
+}  // namespace patchcord::simulator

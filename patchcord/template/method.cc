@@ -1,0 +1,153 @@
+#include "patchcord/template/method.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace patchcord::simulator {
+
+namespace {
+
+using Entry = std::pair<std::string_view, Method>;
+
+// Sorted by name, for binary search.
+constexpr std::array methods{
+    Entry{"abs", Method::abs},
+    Entry{"add", Method::add},
+    Entry{"addAll", Method::add_all},
+    Entry{"asin", Method::asin},
+    Entry{"atan", Method::atan},
+    Entry{"b", Method::b},
+    Entry{"backslash", Method::backslash},
+    Entry{"base64", Method::base64},
+    Entry{"ceil", Method::ceil},
+    Entry{"charAt", Method::char_at},
+    Entry{"charValue", Method::char_value},
+    Entry{"class", Method::class_},
+    Entry{"clear", Method::clear},
+    Entry{"compareTo", Method::compare_to},
+    Entry{"compareToIgnoreCase", Method::compare_to_ignore_case},
+    Entry{"concat", Method::concat},
+    Entry{"contains", Method::contains},
+    Entry{"containsAll", Method::contains_all},
+    Entry{"containsKey", Method::contains_key},
+    Entry{"containsValue", Method::contains_value},
+    Entry{"cos", Method::cos},
+    Entry{"count", Method::count},
+    Entry{"d", Method::d},
+    Entry{"decodeBase64", Method::decode_base64},
+    Entry{"div", Method::div},
+    Entry{"dollar", Method::dollar},
+    Entry{"doubleValue", Method::double_value},
+    Entry{"e", Method::e},
+    Entry{"empty", Method::empty},
+    Entry{"endsWith", Method::ends_with},
+    Entry{"entrySet", Method::entry_set},
+    Entry{"equals", Method::equals},
+    Entry{"equalsIgnoreCase", Method::equals_ignore_case},
+    Entry{"exclamation", Method::exclamation},
+    Entry{"first", Method::first},
+    Entry{"firstFromArray", Method::first_from_array},
+    Entry{"floatValue", Method::float_value},
+    Entry{"floor", Method::floor},
+    Entry{"get", Method::get},
+    Entry{"getClass", Method::get_class},
+    Entry{"getKey", Method::get_key},
+    Entry{"getName", Method::get_name},
+    Entry{"getOrDefault", Method::get_or_default},
+    Entry{"getValue", Method::get_value},
+    Entry{"h", Method::h},
+    Entry{"hasNext", Method::has_next},
+    Entry{"hash", Method::hash},
+    Entry{"hashCode", Method::hash_code},
+    Entry{"html", Method::html},
+    Entry{"idiv", Method::idiv},
+    Entry{"index", Method::index},
+    Entry{"indexOf", Method::index_of},
+    Entry{"intValue", Method::int_value},
+    Entry{"isBlank", Method::is_blank},
+    Entry{"isEmpty", Method::is_empty},
+    Entry{"java", Method::java},
+    Entry{"javascript", Method::javascript},
+    Entry{"jsonDecode", Method::json_decode},
+    Entry{"jsonEncode", Method::json_encode},
+    Entry{"jsonString", Method::json_string},
+    Entry{"key", Method::key},
+    Entry{"keySet", Method::key_set},
+    Entry{"last", Method::last},
+    Entry{"lastIndexOf", Method::last_index_of},
+    Entry{"length", Method::length},
+    Entry{"log", Method::log},
+    Entry{"longValue", Method::long_value},
+    Entry{"matches", Method::matches},
+    Entry{"max", Method::max},
+    Entry{"min", Method::min},
+    Entry{"mod", Method::mod},
+    Entry{"moveKeysIntoArrayOfObjects", Method::move_keys_into_array_of_objects},
+    Entry{"mul", Method::mul},
+    Entry{"n", Method::n},
+    Entry{"name", Method::name},
+    Entry{"newline", Method::newline},
+    Entry{"optionalQueryParam", Method::optional_query_param},
+    Entry{"parent", Method::parent},
+    Entry{"pow", Method::pow},
+    Entry{"put", Method::put},
+    Entry{"putAll", Method::put_all},
+    Entry{"putIfAbsent", Method::put_if_absent},
+    Entry{"q", Method::q},
+    Entry{"quote", Method::quote},
+    Entry{"random", Method::random},
+    Entry{"remove", Method::remove},
+    Entry{"repeat", Method::repeat},
+    Entry{"replace", Method::replace},
+    Entry{"replaceAll", Method::replace_all},
+    Entry{"replaceFirst", Method::replace_first},
+    Entry{"round", Method::round},
+    Entry{"roundTo", Method::round_to},
+    Entry{"s", Method::s},
+    Entry{"set", Method::set},
+    Entry{"sin", Method::sin},
+    Entry{"singleQuote", Method::single_quote},
+    Entry{"size", Method::size},
+    Entry{"split", Method::split},
+    Entry{"sql", Method::sql},
+    Entry{"sqrt", Method::sqrt},
+    Entry{"startsWith", Method::starts_with},
+    Entry{"stop", Method::stop},
+    Entry{"strip", Method::strip},
+    Entry{"sub", Method::sub},
+    Entry{"subList", Method::sub_list},
+    Entry{"substring", Method::substring},
+    Entry{"tan", Method::tan},
+    Entry{"toDouble", Method::to_double},
+    Entry{"toInteger", Method::to_integer},
+    Entry{"toLowerCase", Method::to_lower_case},
+    Entry{"toNumber", Method::to_number},
+    Entry{"toString", Method::to_string},
+    Entry{"toUpperCase", Method::to_upper_case},
+    Entry{"topmost", Method::topmost},
+    Entry{"trim", Method::trim},
+    Entry{"unicode", Method::unicode},
+    Entry{"unurl", Method::unurl},
+    Entry{"uriEncode", Method::uri_encode},
+    Entry{"url", Method::url},
+    Entry{"urlFormEncode", Method::url_form_encode},
+    Entry{"value", Method::value},
+    Entry{"valueOf", Method::value_of},
+    Entry{"values", Method::values},
+    Entry{"xml", Method::xml},
+};
+
+static_assert(std::is_sorted(methods.begin(), methods.end()));
+
+}  // namespace
+
+Method find_method(std::string_view name) {
+  const auto found = std::lower_bound(
+      methods.begin(), methods.end(), name, [](const Entry& entry, std::string_view wanted) {
+        return entry.first < wanted;
+      });
+  return found != methods.end() && found->first == name ? found->second : Method::unknown;
+}
+
+}  // namespace patchcord::simulator

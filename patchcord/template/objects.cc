@@ -1,0 +1,42 @@
+#include "patchcord/template/objects.h"
+
+#include <array>
+
+#include "patchcord/template/java_text.h"
+
+namespace patchcord::simulator {
+
+namespace {
+
+struct ToolName {
+  std::string_view name{};
+  std::string_view class_name{};
+};
+
+// Indexed by Tool. The classes of the last three are Genesys' own and not known.
+constexpr std::array tools{
+    ToolName{"esc", "org.apache.velocity.tools.generic.EscapeTool"},
+    ToolName{"math", "org.apache.velocity.tools.generic.MathTool"},
+    ToolName{"encoding", "encoding"},
+    ToolName{"successTemplateUtils", "successTemplateUtils"},
+    ToolName{"urlTool", "urlTool"},
+};
+
+}  // namespace
+
+std::optional<Tool> find_tool(std::string_view name) {
+  for (std::size_t i = 0; i < tools.size(); ++i) {
+    if (tools[i].name == name) return static_cast<Tool>(i);
+  }
+  return std::nullopt;
+}
+
+std::string_view tool_class(Tool tool) {
+  return tools[static_cast<std::size_t>(tool)].class_name;
+}
+
+std::string EntryObject::to_text() const {
+  return java_text(key_) + "=" + java_text(value_);
+}
+
+}  // namespace patchcord::simulator

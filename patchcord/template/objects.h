@@ -1,0 +1,108 @@
+// What templates can hold besides plain values: tools, loop states, blocks of #define, map entries,
+// classes.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "patchcord/template/ast.h"
+#include "patchcord/template/value.h"
+
+namespace patchcord::simulator {
+
+enum class ObjectType : std::uint8_t { tool, loop, block, entry, java_class };
+
+class TypedObject : public Object {
+ public:
+  explicit TypedObject(ObjectType type) : type_(type) {}
+  [[nodiscard]] ObjectType type() const { return type_; }
+
+ private:
+  ObjectType type_;
+};
+
+inline ObjectType type_of(const Value& object) {
+  return static_cast<const TypedObject&>(object.object()).type();
+}
+
+enum class Tool : std::uint8_t { esc, math, encoding, success_template_utils, url_tool };
+std::optional<Tool> find_tool(std::string_view name);
+std::string_view tool_class(Tool tool);
+
+class ToolObject final : public TypedObject {
+ public:
+  explicit ToolObject(Tool tool) : TypedObject(ObjectType::tool), tool_(tool) {}
+  [[nodiscard]] Tool tool() const { return tool_; }
+  [[nodiscard]] std::string class_name() const override { return std::string(tool_class(tool_)); }
+
+ private:
+  Tool tool_;
+};
+
+// $foreach: where the loop is.
+class LoopState final : public TypedObject {
+ public:
+  explicit LoopState(Value parent) : TypedObject(ObjectType::loop), parent_(std::move(parent)) {}
+  [[nodiscard]] std::string class_name() const override {
+    return "org.apache.velocity.runtime.directive.ForeachScope";
+  }
+  [[nodiscard]] const Value& parent() const { return parent_; }
+  [[nodiscard]] int index() const { return index_; }
+  [[nodiscard]] bool has_next() const { return has_next_; }
+  void step(bool has_next) {
+    ++index_;
+    has_next_ = has_next;
+  }
+
+ private:
+  Value parent_;  // the loop around this one, or null
+  int index_{-1};
+  bool has_next_{};
+};
+
+// What #define makes: a piece of template that renders itself where it is printed.
+class BlockObject final : public TypedObject {
+ public:
+  BlockObject(std::shared_ptr<const Ast> ast, const Block& block)
+      : TypedObject(ObjectType::block), ast_(std::move(ast)), block_(block) {}
+  [[nodiscard]] std::string class_name() const override {
+    return "org.apache.velocity.runtime.directive.Block$Reference";
+  }
+  [[nodiscard]] const Block& block() const { return block_; }
+  int depth{};  // how often it is being rendered right now
+
+ private:
+  std::shared_ptr<const Ast> ast_;
+  const Block& block_;
+};
+
+class EntryObject final : public TypedObject {
+ public:
+  EntryObject(Value key, Value value)
+      : TypedObject(ObjectType::entry), key_(std::move(key)), value_(std::move(value)) {}
+  [[nodiscard]] std::string class_name() const override { return "java.util.LinkedHashMap$Entry"; }
+  [[nodiscard]] std::string to_text() const override;
+  [[nodiscard]] const Value& key() const { return key_; }
+  [[nodiscard]] const Value& value() const { return value_; }
+
+ private:
+  Value key_;
+  Value value_;
+};
+
+class ClassObject final : public TypedObject {
+ public:
+  explicit ClassObject(std::string name)
+      : TypedObject(ObjectType::java_class), name_(std::move(name)) {}
+  [[nodiscard]] std::string class_name() const override { return "java.lang.Class"; }
+  [[nodiscard]] std::string to_text() const override { return "class " + name_; }
+  [[nodiscard]] const std::string& name() const { return name_; }
+
+ private:
+  std::string name_;
+};
+
+}  // namespace patchcord::simulator

@@ -1,0 +1,377 @@
+#include "patchcord/template/parser.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "patchcord/base/try.h"
+#include "patchcord/template/java_text.h"
+
+namespace patchcord::simulator {
+
+namespace {
+
+// What the engine lists when a statement was expected.
+constexpr TokenKind statement_tokens[] = {
+    TokenKind::lone_symbol,
+    TokenKind::end_mark,
+    TokenKind::logical_or_reference,
+    TokenKind::pipe,
+    TokenKind::left_parenthesis,
+    TokenKind::right_parenthesis,
+    TokenKind::escape_directive,
+    TokenKind::text_block,
+    TokenKind::whitespace,
+    TokenKind::newline,
+    TokenKind::suffix,
+    TokenKind::string_literal,
+    TokenKind::integer,
+    TokenKind::floating,
+    TokenKind::dot,
+    TokenKind::reference_left_curly,
+    TokenKind::reference_right_curly,
+    TokenKind::double_escape,
+    TokenKind::escape,
+    TokenKind::text,
+    TokenKind::inline_text,
+    TokenKind::empty_index,
+};
+
+bool is_plain_text(TokenKind kind) {
+  return std::find(std::begin(statement_tokens), std::end(statement_tokens), kind) !=
+         std::end(statement_tokens);
+}
+
+}  // namespace
+
+Parser::Parser(Ast& ast, const Source& source, Dialect dialect, int depth)
+    : ast_(ast), source_(source), dialect_(dialect), lexer_(source.text, dialect), depth_(depth) {}
+
+Result<Block> Parser::parse() {
+  Block block;
+  while (!ahead(TokenKind::end_of_text))
+    TRY(statement(block));
+  return block;
+}
+
+bool Parser::at(TokenKind kind) {
+  expected_.set(static_cast<std::size_t>(kind));
+  return lexer_.peek().kind == kind;
+}
+
+bool Parser::ahead(TokenKind kind, std::size_t n) {
+  return lexer_.peek(n).kind == kind;
+}
+
+Token Parser::take() {
+  expected_.reset();
+  const Token token = lexer_.take();
+  last_end_ = token.end;
+  last_kind_ = token.kind;
+  return token;
+}
+
+Result<Token> Parser::expect(TokenKind kind) {
+  if (!at(kind)) return unexpected();
+  return take();
+}
+
+void Parser::skip_blanks() {
+  while (at(TokenKind::whitespace) || at(TokenKind::newline))
+    take();
+}
+
+Place Parser::place(std::size_t offset) const {
+  return {&source_, static_cast<std::uint32_t>(offset)};
+}
+
+std::string Parser::slice(std::size_t begin, std::size_t end) const {
+  return source_.text.substr(begin, end - begin);
+}
+
+Error Parser::wrong(std::string text, const Place& where) const {
+  std::string at_place = describe(where);
+  return {.code = Code::invalid,
+          .what = std::move(text) + " at " + at_place,
+          .at = std::move(at_place)};
+}
+
+Error Parser::unexpected() {
+  const Token& token = lexer_.peek();
+  const Place where = place(token.begin);
+  std::string image(lexer_.image(token));
+  if (token.kind == TokenKind::error) {
+    return wrong(fmt::format("Lexical error,   Encountered: \"{}\" ({}), after : \"\"",
+                             image,
+                             static_cast<int>(to_utf16(source_.text.substr(token.begin, 4))[0])),
+                 where);
+  }
+  if (token.kind == TokenKind::end_of_text) image = "<EOF>";
+  if (token.kind == TokenKind::end_mark || token.kind == TokenKind::lone_symbol) image += "\\u001c";
+  Error error = wrong(fmt::format("Encountered \"{}\"", image), where);
+  error.what += expected_.count() == 1 ? "\nWas expecting:" : "\nWas expecting one of:";
+  for (std::size_t kind = 0; kind < expected_.size(); ++kind) {
+    if (expected_.test(kind)) {
+      error.what += fmt::format("\n    {} ...", token_name(static_cast<TokenKind>(kind)));
+    }
+  }
+  return error;
+}
+
+Result<void> Parser::descend() {
+  if (++depth_ <= max_template_depth) return {};
+  return wrong(fmt::format("Nested deeper than {} levels", max_template_depth),
+               place(lexer_.peek().begin));
+}
+
+void Parser::append_text(Block& block, std::string_view text) {
+  if (text.empty()) return;
+  if (block.nodes.empty() || block.nodes.back().kind != NodeKind::text) {
+    block.nodes.emplace_back().kind = NodeKind::text;
+  }
+  block.nodes.back().text += text;
+}
+
+// What stands before the `#` in a directive's image: `$` signs that turned out to be text.
+std::string_view Parser::more_prefix(const Token& token) const {
+  const std::string_view image = lexer_.image(token);
+  const std::size_t hash = image.rfind('#');
+  return hash == std::string_view::npos ? std::string_view{} : image.substr(0, hash);
+}
+
+bool Parser::blank_then(TokenKind kind) {
+  return after_newline_ && ahead(TokenKind::whitespace) && ahead(kind, 2);
+}
+
+std::string Parser::line_rest() {
+  const bool blank = ahead(TokenKind::whitespace);
+  if (!ahead(TokenKind::newline, blank ? 2 : 1)) return {};
+  const std::size_t begin = lexer_.peek().begin;
+  if (blank) take();
+  take();
+  after_newline_ = true;
+  return slice(begin, last_end_);
+}
+
+Result<void> Parser::statement(Block& block) {
+  if (ahead(TokenKind::if_directive) || blank_then(TokenKind::if_directive))
+    return conditional(block);
+  switch (lexer_.peek().kind) {
+    case TokenKind::identifier:
+      break;
+    case TokenKind::reference_left_curly:
+      if (!ahead(TokenKind::identifier, 2)) return text(block);
+      break;
+    case TokenKind::escape_directive:
+      append_text(block, escaped_directive(lexer_.image(take())));
+      after_newline_ = false;
+      return {};
+    case TokenKind::double_escape:
+      escapes(block);
+      return {};
+    default:
+      if (ahead(TokenKind::set_directive) || blank_then(TokenKind::set_directive))
+        return set(block);
+      if (ahead(TokenKind::word) || ahead(TokenKind::bracketed_word) ||
+          blank_then(TokenKind::word) || blank_then(TokenKind::bracketed_word)) {
+        return directive(block);
+      }
+      return text(block);
+  }
+  append_text(block, lexer_.peek().prefix);
+  Node node;
+  node.kind = NodeKind::reference;
+  node.place = place(lexer_.peek().begin);
+  TRY_ASSIGN(node.reference, reference());
+  after_newline_ = false;
+  if (node.reference->text_only) {
+    append_text(block, node.reference->literal);
+  } else {
+    block.nodes.push_back(std::move(node));
+  }
+  return {};
+}
+
+Result<void> Parser::text(Block& block) {
+  const TokenKind kind = lexer_.peek().kind;
+  if (kind == TokenKind::line_comment_start) {
+    append_text(block,
+                more_prefix(lexer_.peek()).substr(0, lexer_.image(lexer_.peek()).find("##")));
+    take();
+    if (ahead(TokenKind::line_comment_end)) take();
+    after_newline_ = true;
+    return {};
+  }
+  if (kind == TokenKind::block_comment || kind == TokenKind::formal_comment) {
+    append_text(block, lexer_.peek().prefix);
+    take();
+    after_newline_ = false;
+    return {};
+  }
+  if (!is_plain_text(kind)) {
+    expected_.reset();
+    for (const TokenKind known : statement_tokens)
+      expected_.set(static_cast<std::size_t>(known));
+    return unexpected();
+  }
+  const Token token = take();
+  std::string_view image = lexer_.image(token);
+  if (kind == TokenKind::text_block) image = image.substr(3, image.size() - 6);
+  append_text(block, token.prefix);
+  append_text(block, image);
+  if (kind != TokenKind::logical_or_reference && kind != TokenKind::end_mark) {
+    after_newline_ =
+        kind == TokenKind::text || kind == TokenKind::newline || kind == TokenKind::suffix;
+  }
+  return {};
+}
+
+// Pairs of backslashes: one of each pair escapes the other only before a directive.
+void Parser::escapes(Block& block) {
+  append_text(block, lexer_.peek().prefix);
+  int pairs = 0;
+  while (ahead(TokenKind::double_escape)) {
+    take();
+    ++pairs;
+  }
+  const Token& next = lexer_.peek();
+  const std::string_view image = lexer_.image(next);
+  const bool control =
+      next.kind == TokenKind::if_directive || next.kind == TokenKind::else_directive ||
+      next.kind == TokenKind::elseif_directive || next.kind == TokenKind::end_directive ||
+      (!image.empty() && knows_directive(image.substr(1)));
+  append_text(block, std::string(static_cast<std::size_t>(control ? pairs : 2 * pairs), '\\'));
+  after_newline_ = false;
+}
+
+std::string Parser::escaped_directive(std::string_view image) const {
+  const std::size_t backslash = image.rfind('\\');
+  const std::string_view name_with_hash = image.substr(backslash + 1);
+  std::string_view name = name_with_hash.substr(1);
+  if (name.starts_with('{')) name = name.substr(1, name.size() - 2);
+  const bool known = knows_directive(name) || name == "if" || name == "end" || name == "set" ||
+                     name == "else" || name == "elseif";
+  if (!known) return std::string(image);
+  return std::string(image.substr(0, backslash / 2)).append(name_with_hash);
+}
+
+// The whitespace before #else, #elseif or #end on a line of its own vanishes, unless `$` signs
+// stand between.
+void Parser::take_blank_before(Block& block, std::string_view more, TokenKind directive) {
+  std::string blank;
+  if (after_newline_ && ahead(TokenKind::whitespace) && ahead(directive, 2)) {
+    const Token token = take();
+    blank = std::string(token.prefix).append(lexer_.image(token));
+    more = more_prefix(lexer_.peek());
+  }
+  if (!more.empty() || dialect_ == Dialect::velocity_1_7) append_text(block, blank);
+  append_text(block, more);
+}
+
+Result<void> Parser::body(Block& block, std::initializer_list<TokenKind> ends) {
+  TRY(descend());
+  const auto ended = [&] {
+    return std::any_of(
+        ends.begin(), ends.end(), [&](TokenKind end) { return ahead(end) || blank_then(end); });
+  };
+  while (!ended())
+    TRY(statement(block));
+  --depth_;
+  for (const TokenKind end : ends) {
+    if (ahead(end) || blank_then(end)) {
+      take_blank_before(block, ahead(end) ? more_prefix(lexer_.peek()) : std::string_view{}, end);
+      break;
+    }
+  }
+  return {};
+}
+
+Result<void> Parser::branch(Node& node, bool with_condition) {
+  if (with_condition) {
+    skip_blanks();
+    TRY(expect(TokenKind::left_parenthesis));
+    TRY_ASSIGN(Expression condition, expression());
+    node.expressions.push_back(std::move(condition));
+    TRY(expect(TokenKind::right_parenthesis));
+  }
+  line_rest();
+  Block block;
+  if (with_condition) {
+    TRY(body(block,
+             {TokenKind::elseif_directive, TokenKind::else_directive, TokenKind::end_directive}));
+  } else {
+    TRY(body(block, {TokenKind::end_directive}));
+  }
+  node.blocks.push_back(std::move(block));
+  return {};
+}
+
+Result<void> Parser::conditional(Block& block) {
+  const bool newline_at_start = after_newline_;
+  std::string blank;
+  if (ahead(TokenKind::whitespace)) {
+    const Token token = take();
+    blank = std::string(token.prefix).append(lexer_.image(token));
+  }
+  append_text(block, lexer_.peek().prefix);
+  const std::string more(more_prefix(lexer_.peek()));
+  if (!more.empty() || dialect_ == Dialect::velocity_1_7) append_text(block, blank);
+  append_text(block, more);
+  Node node;
+  node.kind = NodeKind::conditional;
+  node.place = place(lexer_.peek().begin);
+  take();
+  ++conditionals_;
+  TRY(branch(node, true));
+  while (ahead(TokenKind::elseif_directive)) {
+    take();
+    TRY(branch(node, true));
+  }
+  if (ahead(TokenKind::else_directive)) {
+    take();
+    TRY(branch(node, false));
+  }
+  --conditionals_;
+  TRY(expect(TokenKind::end_directive));
+  block.nodes.push_back(std::move(node));
+  after_newline_ = false;
+  if (newline_at_start || dialect_ == Dialect::velocity_1_7) {
+    const std::string rest = line_rest();
+    if (!more.empty()) append_text(block, rest);
+  }
+  return {};
+}
+
+Result<void> Parser::set(Block& block) {
+  const bool newline_at_start = after_newline_;
+  std::string blank;
+  if (ahead(TokenKind::whitespace)) {
+    const Token token = take();
+    blank = std::string(token.prefix).append(lexer_.image(token));
+  }
+  append_text(block, lexer_.peek().prefix);
+  const std::string more(more_prefix(lexer_.peek()));
+  if (!more.empty()) append_text(block, blank);
+  append_text(block, more);
+  Node node;
+  node.kind = NodeKind::set;
+  node.place = place(take().begin);
+  skip_blanks();
+  if (!at(TokenKind::identifier) && !at(TokenKind::reference_left_curly)) return unexpected();
+  TRY_ASSIGN(node.reference, reference());
+  skip_blanks();
+  TRY(expect(TokenKind::assign));
+  TRY_ASSIGN(Expression value, expression());
+  node.expressions.push_back(std::move(value));
+  TRY(expect(TokenKind::right_parenthesis));
+  lexer_.leave_set();
+  block.nodes.push_back(std::move(node));
+  after_newline_ = false;
+  if (newline_at_start || dialect_ == Dialect::velocity_1_7) {
+    const std::string rest = line_rest();
+    if (!more.empty()) append_text(block, rest);
+  }
+  return {};
+}
+
+}  // namespace patchcord::simulator

@@ -1,0 +1,310 @@
+// #foreach, #define, #macro, #evaluate, #break, #stop, and calls of macros.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "patchcord/base/try.h"
+#include "patchcord/template/parser.h"
+
+namespace patchcord::simulator {
+
+namespace {
+
+enum class Known : std::uint8_t {
+  none,
+  foreach,
+  include,
+  parse,
+  macro,
+  evaluate,
+  interrupt,
+  stop,
+  define
+};
+
+Known find_directive(std::string_view name) {
+  constexpr std::pair<std::string_view, Known> directives[] = {
+      {"foreach", Known::foreach},
+      {"include", Known::include},
+      {"parse", Known::parse},
+      {"macro", Known::macro},
+      {"evaluate", Known::evaluate},
+      {"break", Known::interrupt},
+      {"stop", Known::stop},
+      {"define", Known::define},
+  };
+  for (const auto& [known, meaning] : directives) {
+    if (known == name) return meaning;
+  }
+  return Known::none;
+}
+
+NodeKind node_kind(Known directive) {
+  switch (directive) {
+    case Known::foreach:
+      return NodeKind::foreach;
+    case Known::evaluate:
+      return NodeKind::evaluate;
+    case Known::interrupt:
+      return NodeKind::interrupt;
+    case Known::stop:
+      return NodeKind::stop;
+    case Known::define:
+      return NodeKind::define;
+    case Known::include:
+    case Known::parse:
+      return NodeKind::include;
+    default:
+      return NodeKind::macro_call;
+  }
+}
+
+// What the engine remembers of an argument's type.
+enum class ArgumentType : std::uint8_t { reference, word, other, assignment };
+
+}  // namespace
+
+struct Parser::DirectiveCall {
+  Known directive{};
+  std::string name{};
+  bool block{};
+  bool newline_at_start{};
+  bool parentheses{};
+  std::size_t begin{};  // of the source text it covers
+  std::size_t name_end{};
+  std::size_t body{};  // where its block begins
+  std::string more{};
+  std::vector<ArgumentType> types{};
+  std::vector<Expression> arguments{};  // of an assignment: the reference, then the value
+};
+
+bool Parser::knows_directive(std::string_view name) const {
+  return find_directive(name) != Known::none || macro_names_.contains(name);
+}
+
+Result<void> Parser::directive(Block& block) {
+  DirectiveCall call;
+  call.newline_at_start = after_newline_;
+  call.begin = lexer_.peek().begin;
+  append_text(block, lexer_.peek().prefix);
+  std::string blank;
+  if (ahead(TokenKind::whitespace)) blank = std::string(lexer_.image(take()));
+  append_text(block, lexer_.peek().prefix);
+  const Token id = take();
+  call.more = std::string(more_prefix(id));
+  call.name = std::string(lexer_.image(id).substr(call.more.size() + 1));
+  if (id.kind == TokenKind::bracketed_word) call.name = call.name.substr(1, call.name.size() - 2);
+  call.name_end = id.end;
+  call.directive = find_directive(call.name);
+  call.block = call.name[0] == '@' || call.directive == Known::foreach ||
+               call.directive == Known::macro || call.directive == Known::define;
+  if (!call.more.empty() || dialect_ == Dialect::velocity_1_7) append_text(block, blank);
+  append_text(block, call.more);
+  if (!call.more.empty()) call.begin = id.begin + call.more.size();
+  lexer_.switch_to(Lexer::State::directive);
+  if (lexer_.next_character_is('(')) {
+    TRY(directive_arguments(call));
+  } else {
+    lexer_.pop_state();
+  }
+  Node node;
+  node.kind = node_kind(call.directive);
+  node.place = place(id.begin);
+  node.strict = last_kind_ == TokenKind::right_parenthesis;
+  return finish_directive(call, node, block);
+}
+
+Result<void> Parser::directive_arguments(DirectiveCall& call) {
+  skip_blanks();
+  TRY(expect(TokenKind::left_parenthesis));
+  const auto closes = [this] {
+    if (ahead(TokenKind::right_parenthesis)) return true;
+    return (ahead(TokenKind::whitespace) || ahead(TokenKind::newline)) &&
+           lexer_.next_character_is(')');
+  };
+  while (!closes()) {
+    skip_blanks();
+    if (at(TokenKind::comma)) {
+      take();
+      skip_blanks();
+    }
+    if (ahead(TokenKind::line_comment_start)) {
+      if (call.directive != Known::macro) {
+        return wrong(fmt::format("A Line comment is not allowed in #{} arguments", call.name),
+                     place(call.name_end));
+      }
+      take();
+      if (ahead(TokenKind::line_comment_end)) take();
+      continue;
+    }
+    at(TokenKind::line_comment_start);
+    const bool reference_next =
+        ahead(TokenKind::identifier) || ahead(TokenKind::reference_left_curly);
+    if (call.directive == Known::macro && reference_next &&
+        lexer_.state() == Lexer::State::reference && lexer_.next_character_is('=')) {
+      Expression parameter;
+      parameter.operation = Operation::reference;
+      TRY_ASSIGN(parameter.reference, reference());
+      skip_blanks();
+      TRY(expect(TokenKind::assign));
+      skip_blanks();
+      call.types.push_back(ArgumentType::assignment);
+      call.arguments.push_back(std::move(parameter));
+    }
+    TRY(directive_argument(call));
+  }
+  skip_blanks();
+  TRY(expect(TokenKind::right_parenthesis));
+  call.parentheses = true;
+  return {};
+}
+
+Result<void> Parser::directive_argument(DirectiveCall& call) {
+  if (ahead(TokenKind::word)) {
+    const Token token = take();
+    Expression word;
+    word.place = place(token.begin);
+    word.literal = std::string(lexer_.image(token));
+    word.constant = Value(word.literal);
+    call.types.push_back(ArgumentType::word);
+    call.arguments.push_back(std::move(word));
+    return {};
+  }
+  const std::size_t begin = lexer_.peek().begin;
+  TRY_ASSIGN(Expression made, primary_token());
+  made.place = place(begin);
+  made.literal =
+      made.operation == Operation::reference ? made.reference->literal : slice(begin, last_end_);
+  call.types.push_back(made.operation == Operation::reference ? ArgumentType::reference
+                                                              : ArgumentType::other);
+  call.arguments.push_back(std::move(made));
+  return {};
+}
+
+Result<void> Parser::check_arguments(const DirectiveCall& call) const {
+  const auto& types = call.types;
+  const char* problem = nullptr;
+  switch (call.directive) {
+    case Known::foreach:
+      if (types.size() < 3) {
+        problem = "Too few arguments to the #foreach directive";
+      } else if (types[0] != ArgumentType::reference) {
+        problem = "Expected argument 1 of #foreach to be a reference";
+      } else if (types[1] != ArgumentType::word) {
+        problem = "Expected word 'in' at argument position 2 in #foreach";
+      } else if (types[2] == ArgumentType::word) {
+        problem = "Argument 3 of #foreach is of the wrong type";
+      }
+      break;
+    case Known::define:
+      if (types.size() != 1) problem = "The #define directive requires one argument";
+      if (types.size() == 1 && types[0] != ArgumentType::reference) {
+        problem = "The argument to #define is of the wrong type";
+      }
+      break;
+    case Known::macro:
+      if (types.empty()) problem = "A macro definition requires at least a macro name";
+      if (!types.empty() && types[0] != ArgumentType::word) {
+        problem = "Macro argument 1 must be a token without surrounding ' or \"";
+      }
+      break;
+    case Known::interrupt:
+      if (types.size() > 1)
+        problem = "The #break directive takes only a single, optional Scope argument";
+      break;
+    case Known::stop:
+      if (types.size() > 1) problem = "The #stop directive only accepts a single message parameter";
+      break;
+    default:
+      break;
+  }
+  if (problem != nullptr) return wrong(problem, place(call.name_end));
+  return {};
+}
+
+Result<void> Parser::directive_body(DirectiveCall& call, Node& node) {
+  call.body = lexer_.peek().begin;
+  Block body_block;
+  TRY(body(body_block, {TokenKind::end_directive, TokenKind::else_directive}));
+  node.blocks.push_back(std::move(body_block));
+  if (call.directive == Known::foreach && ahead(TokenKind::else_directive)) {
+    take();
+    line_rest();
+    Block otherwise;
+    TRY(body(otherwise, {TokenKind::end_directive}));
+    node.blocks.push_back(std::move(otherwise));
+  }
+  TRY(expect(TokenKind::end_directive));
+  after_newline_ = false;
+  return {};
+}
+
+Result<void> Parser::finish_directive(DirectiveCall& call, Node& node, Block& block) {
+  const bool old = dialect_ == Dialect::velocity_1_7;
+  after_newline_ = false;
+  std::string rest;
+  if (call.block || (call.newline_at_start && !old) || (old && call.parentheses) ||
+      node.kind == NodeKind::include) {
+    rest = line_rest();
+    if (!rest.empty()) node.strict = false;
+  }
+  TRY(check_arguments(call));
+  if (call.block) {
+    TRY(directive_body(call, node));
+    rest.clear();
+    node.strict = call.parentheses;
+    if (call.newline_at_start || old) rest = line_rest();
+  }
+  node.text = call.name[0] == '@' ? call.name.substr(1) : call.name;
+  node.literal = slice(call.begin, last_end_ - (call.more.empty() ? 0 : rest.size()));
+  if (call.directive == Known::macro) {
+    TRY(define_macro(call, node));
+  } else {
+    if (call.directive == Known::foreach || call.directive == Known::define) {
+      node.text = call.arguments[0].reference->root;
+    }
+    if (call.directive == Known::foreach) {
+      node.expressions.push_back(std::move(call.arguments[2]));
+    } else {
+      node.expressions = std::move(call.arguments);
+    }
+    if (call.directive == Known::evaluate &&
+        (node.expressions.size() != 1 || (call.types[0] != ArgumentType::reference &&
+                                          !node.expressions[0].literal.starts_with('"') &&
+                                          !node.expressions[0].literal.starts_with('\'')))) {
+      return wrong(node.expressions.size() != 1
+                       ? "#evaluate() requires exactly one argument"
+                       : "#evaluate()  argument must be a string literal or reference",
+                   node.place);
+    }
+    block.nodes.push_back(std::move(node));
+  }
+  if (!call.more.empty()) append_text(block, rest);
+  return {};
+}
+
+// The first definition of a name counts, wherever it stands.
+Result<void> Parser::define_macro(DirectiveCall& call, Node& node) {
+  Macro macro;
+  macro.name = call.arguments[0].literal;
+  macro.place = place(call.body);
+  for (std::size_t i = 1; i < call.arguments.size(); ++i) {
+    if (call.arguments[i].operation != Operation::reference) {
+      return wrong(fmt::format("Macro argument {} must be a reference", i + 1),
+                   place(call.name_end));
+    }
+    macro.parameters.push_back(call.arguments[i].reference->root);
+    if (call.types[i] == ArgumentType::assignment) {
+      macro.defaults.push_back(std::move(call.arguments[++i]));
+    } else if (!macro.defaults.empty()) {
+      return wrong("Macro non-default argument follows a default argument", place(call.name_end));
+    }
+  }
+  macro.body = std::move(node.blocks[0]);
+  macro_names_.insert(macro.name);
+  std::string name = macro.name;
+  ast_.macros.try_emplace(std::move(name), std::move(macro));
+  return {};
+}
+
+}  // namespace patchcord::simulator

@@ -1,0 +1,461 @@
+// References, literals and operators.
+#include <array>
+#include <charconv>
+#include <limits>
+
+#include "patchcord/base/try.h"
+#include "patchcord/template/big_number.h"
+#include "patchcord/template/java_text.h"
+#include "patchcord/template/parser.h"
+
+namespace patchcord::simulator {
+
+namespace {
+
+struct BinaryOperator {
+  TokenKind token{};
+  Operation operation{};
+  int level{};
+};
+
+// Level 0 binds least.
+constexpr std::array binary_operators{
+    BinaryOperator{TokenKind::logical_or, Operation::logical_or, 0},
+    BinaryOperator{TokenKind::logical_or_reference, Operation::logical_or, 0},
+    BinaryOperator{TokenKind::logical_and, Operation::logical_and, 1},
+    BinaryOperator{TokenKind::equal, Operation::equal, 2},
+    BinaryOperator{TokenKind::not_equal, Operation::not_equal, 2},
+    BinaryOperator{TokenKind::less, Operation::less, 3},
+    BinaryOperator{TokenKind::greater, Operation::greater, 3},
+    BinaryOperator{TokenKind::less_equal, Operation::less_equal, 3},
+    BinaryOperator{TokenKind::greater_equal, Operation::greater_equal, 3},
+    BinaryOperator{TokenKind::plus, Operation::add, 4},
+    BinaryOperator{TokenKind::minus, Operation::subtract, 4},
+    BinaryOperator{TokenKind::multiply, Operation::multiply, 5},
+    BinaryOperator{TokenKind::divide, Operation::divide, 5},
+    BinaryOperator{TokenKind::modulus, Operation::modulo, 5},
+};
+constexpr int unary_level = 6;
+
+// \uXXXX is replaced anywhere, a doubled quote by one.
+std::string unquoted(std::string_view image) {
+  const char quote = image[0];
+  std::string_view inner = image.substr(1, image.size() - 2);
+  std::string unescaped;
+  if (quote == '"' && inner.find("\\u") != std::string_view::npos) {
+    for (std::size_t at = 0; at < inner.size();) {
+      std::uint32_t code = 0;
+      const char* end = inner.data() + std::min(at + 6, inner.size());
+      const bool escape = inner.substr(at).starts_with("\\u") && at + 6 <= inner.size() &&
+                          std::from_chars(inner.data() + at + 2, end, code, 16).ptr == end;
+      if (escape) {
+        if (code >= 0xD800 && code <= 0xDFFF) code = '?';
+        append_utf8(code, unescaped);
+      } else {
+        unescaped += inner[at];
+      }
+      at += escape ? 6 : 1;
+    }
+    inner = unescaped;
+  }
+  std::string out;
+  out.reserve(inner.size());
+  for (std::size_t at = 0; at < inner.size(); ++at) {
+    out += inner[at];
+    if (inner[at] == quote && at + 1 < inner.size() && inner[at + 1] == quote) ++at;
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<Expression> Parser::expression() {
+  TRY(descend());
+  TRY_ASSIGN(Expression made, binary(0));
+  allow_unset(made);
+  --depth_;
+  return made;
+}
+
+// Strict mode lets a bare variable be unset where #if asks for its truth: alone, negated, or beside
+// && and ||.
+void Parser::allow_unset(Expression& expression) const {
+  if (conditionals_ == 0 || expression.operation != Operation::reference) return;
+  if (expression.reference->chain.empty()) expression.reference->may_be_unset = true;
+}
+
+Result<Expression> Parser::binary(int level) {
+  if (level == unary_level) return unary();
+  const std::size_t begin = lexer_.peek().begin;
+  TRY_ASSIGN(Expression left, binary(level + 1));
+  for (;;) {
+    const BinaryOperator* found = nullptr;
+    for (const auto& known : binary_operators) {
+      if (known.level == level && at(known.token)) found = &known;
+    }
+    if (found == nullptr) return left;
+    take();
+    Expression made;
+    made.operation = found->operation;
+    made.place = place(lexer_.peek().begin);
+    TRY_ASSIGN(Expression right, binary(level + 1));
+    if (level < 2) {
+      allow_unset(left);
+      allow_unset(right);
+    }
+    made.operands.push_back(std::move(left));
+    made.operands.push_back(std::move(right));
+    made.literal = slice(begin, last_end_);
+    left = std::move(made);
+  }
+}
+
+Result<Expression> Parser::unary() {
+  skip_blanks();
+  const bool negation = at(TokenKind::logical_not);
+  if (!negation && !at(TokenKind::minus)) return primary(false);
+  Expression made;
+  made.operation = negation ? Operation::logical_not : Operation::negate;
+  const std::size_t begin = take().begin;
+  made.place = place(begin);
+  TRY(descend());
+  TRY_ASSIGN(Expression operand, negation ? unary() : primary(false));
+  --depth_;
+  if (negation) allow_unset(operand);
+  made.operands.push_back(std::move(operand));
+  made.literal = slice(begin, last_end_);
+  return made;
+}
+
+// `parameter`: an element of a list or map, which may not be in parentheses.
+Result<Expression> Parser::primary(bool parameter) {
+  skip_blanks();
+  if (!parameter && at(TokenKind::left_parenthesis)) {
+    const std::size_t begin = take().begin;
+    Expression made;
+    made.operation = Operation::parenthesis;
+    made.place = place(begin);
+    TRY_ASSIGN(Expression inner, expression());
+    made.operands.push_back(std::move(inner));
+    TRY(expect(TokenKind::right_parenthesis));
+    made.literal = made.operands[0].literal;
+    skip_blanks();
+    return made;
+  }
+  const std::size_t begin = lexer_.peek().begin;
+  TRY_ASSIGN(Expression made, primary_token());
+  made.place = place(begin);
+  made.literal =
+      made.operation == Operation::reference ? made.reference->literal : slice(begin, last_end_);
+  skip_blanks();
+  return made;
+}
+
+Result<Expression> Parser::primary_token() {
+  if (at(TokenKind::string_literal)) return string();
+  if (at(TokenKind::identifier) || at(TokenKind::reference_left_curly)) {
+    Expression made;
+    made.operation = Operation::reference;
+    TRY_ASSIGN(made.reference, reference());
+    return made;
+  }
+  if (at(TokenKind::integer) || at(TokenKind::floating)) return number();
+  if (at(TokenKind::left_bracket)) return list_or_range();
+  if (at(TokenKind::left_curly)) return map();
+  if (at(TokenKind::true_word) || at(TokenKind::false_word)) {
+    Expression made;
+    made.constant = Value(take().kind == TokenKind::true_word);
+    return made;
+  }
+  return unexpected();
+}
+
+Result<Expression> Parser::number() {
+  const Token token = take();
+  std::string_view image = lexer_.image(token);
+  Expression made;
+  const char* end = image.data() + image.size();
+  if (token.kind == TokenKind::integer) {
+    std::int64_t integer = 0;
+    if (std::from_chars(image.data(), end, integer).ec == std::errc{}) {
+      made.constant = Value::whole(integer);
+      return made;
+    }
+    const auto big = BigNumber::parse(image);
+    if (!big) return wrong("A number is too long", place(token.begin));
+    made.constant = make_big(BigNumber::integer(*big));
+    return made;
+  }
+  double real = 0;
+  const auto result = std::from_chars(image.data(), end, real);
+  if (result.ec == std::errc::result_out_of_range) {
+    const bool tiny =
+        image.find("e-") != std::string_view::npos || image.find("E-") != std::string_view::npos;
+    real = tiny ? 0.0 : std::numeric_limits<double>::infinity();
+    if (image[0] == '-') real = -real;
+  }
+  made.constant = Value(real);
+  return made;
+}
+
+Result<Expression> Parser::string() {
+  const Token token = take();
+  const std::string_view image = lexer_.image(token);
+  std::string content = unquoted(image);
+  Expression made;
+  if (image[0] == '\'' || image.find_first_of("$#") == std::string_view::npos) {
+    made.constant = Value(std::move(content));
+    return made;
+  }
+  ast_.sources.push_back({std::move(content), "StringLiteral", place(token.begin)});
+  TRY(descend());
+  auto block = Parser(ast_, ast_.sources.back(), dialect_, depth_).parse();
+  --depth_;
+  if (!block) {
+    Error error = std::move(block).error();
+    error.detail = std::exchange(
+        error.what, "Failed to parse String literal at " + describe({&ast_.sources.back(), 0}));
+    return error;
+  }
+  made.operation = Operation::interpolation;
+  made.text = std::make_unique<Block>(*std::move(block));
+  return made;
+}
+
+// Whether `[` is followed by one reference or integer and `..`; the parser looks without taking.
+bool Parser::is_range() {
+  std::size_t n = 2;
+  while (ahead(TokenKind::whitespace, n) || ahead(TokenKind::newline, n))
+    ++n;
+  if (ahead(TokenKind::integer, n)) {
+    ++n;
+  } else if (ahead(TokenKind::identifier, n) || ahead(TokenKind::reference_left_curly, n)) {
+    // The reference ends where its brackets are closed and no further step follows.
+    int open = 0;
+    for (;; ++n) {
+      const TokenKind kind = lexer_.peek(n).kind;
+      const bool opens = kind == TokenKind::index_left_bracket ||
+                         kind == TokenKind::left_parenthesis ||
+                         kind == TokenKind::reference_left_curly;
+      const bool closes = kind == TokenKind::index_right_bracket ||
+                          kind == TokenKind::reference_right_curly ||
+                          kind == TokenKind::method_right_parenthesis;
+      if (kind == TokenKind::end_of_text || kind == TokenKind::error) return false;
+      if (opens) ++open;
+      if (closes) --open;
+      if (open == 0 && !opens && !closes && kind != TokenKind::identifier && kind != TokenKind::dot)
+        break;
+    }
+  } else {
+    return false;
+  }
+  while (ahead(TokenKind::whitespace, n) || ahead(TokenKind::newline, n))
+    ++n;
+  return ahead(TokenKind::double_dot, n);
+}
+
+Result<Expression> Parser::list_or_range() {
+  if (is_range()) return range();
+  take();
+  Expression made;
+  made.operation = Operation::list;
+  skip_blanks();
+  if (at(TokenKind::right_bracket)) {
+    take();
+    return made;
+  }
+  TRY(descend());
+  for (;;) {
+    TRY_ASSIGN(Expression item, parameter());
+    made.operands.push_back(std::move(item));
+    if (!at(TokenKind::comma)) break;
+    take();
+  }
+  --depth_;
+  TRY(expect(TokenKind::right_bracket));
+  return made;
+}
+
+Result<Expression> Parser::range_end() {
+  skip_blanks();
+  Expression made;
+  const std::size_t begin = lexer_.peek().begin;
+  if (at(TokenKind::integer)) {
+    TRY_ASSIGN(made, number());
+  } else if (at(TokenKind::identifier) || at(TokenKind::reference_left_curly)) {
+    made.operation = Operation::reference;
+    TRY_ASSIGN(made.reference, reference());
+  } else {
+    return unexpected();
+  }
+  made.place = place(begin);
+  skip_blanks();
+  return made;
+}
+
+Result<Expression> Parser::range() {
+  take();
+  Expression made;
+  made.operation = Operation::range;
+  TRY_ASSIGN(Expression first, range_end());
+  TRY(expect(TokenKind::double_dot));
+  TRY_ASSIGN(Expression last, range_end());
+  TRY(expect(TokenKind::right_bracket));
+  made.operands.push_back(std::move(first));
+  made.operands.push_back(std::move(last));
+  return made;
+}
+
+Result<Expression> Parser::map() {
+  take();
+  Expression made;
+  made.operation = Operation::map;
+  skip_blanks();
+  if (!at(TokenKind::right_curly) && !at(TokenKind::reference_right_curly)) {
+    TRY(descend());
+    for (;;) {
+      TRY_ASSIGN(Expression key, parameter());
+      TRY(expect(TokenKind::colon));
+      TRY_ASSIGN(Expression value, parameter());
+      made.operands.push_back(std::move(key));
+      made.operands.push_back(std::move(value));
+      if (!at(TokenKind::comma)) break;
+      take();
+    }
+    --depth_;
+  }
+  if (!at(TokenKind::right_curly) && !at(TokenKind::reference_right_curly)) return unexpected();
+  take();
+  return made;
+}
+
+// `$x`, `$!x`, `\$x`, … up to the name or the brace: what the signs before a reference mean.
+void Parser::read_sigil(Reference& made, std::string_view image, bool curly) const {
+  if (const std::size_t bang = image.find("\\!"); bang != std::string_view::npos) {
+    // `$\!x` is text, and one of its backslashes is an escape.
+    const std::size_t first = image.find('\\', image.find('$'));
+    made.text_only = true;
+    made.literal.erase(first, 1);
+    return;
+  }
+  std::size_t backslashes = 0;
+  if (image.starts_with('\\')) {
+    backslashes = image.find_first_not_of('\\');
+    if (backslashes == std::string_view::npos) backslashes = image.size();
+    made.escaped = backslashes % 2 == 1;
+    made.backslashes = std::string(image.substr(0, backslashes / 2));
+    image.remove_prefix(backslashes);
+  }
+  const std::size_t dollar = image.rfind('$');
+  if (dollar == std::string_view::npos) {
+    made.text_only = true;
+    return;
+  }
+  made.before = std::string(image.substr(0, dollar));
+  made.literal.erase(0, backslashes + dollar);
+  image.remove_prefix(dollar);
+  made.quiet = image.starts_with("$!");
+  if (!curly) made.root = std::string(image.substr(made.quiet ? 2 : 1));
+}
+
+Result<std::unique_ptr<Reference>> Parser::reference() {
+  const Token first = take();
+  auto made = std::make_unique<Reference>();
+  made->place = place(first.begin);
+  const bool curly = first.kind == TokenKind::reference_left_curly;
+  std::string root;
+  if (curly) {
+    TRY_ASSIGN(const Token name, expect(TokenKind::identifier));
+    root = std::string(lexer_.image(name));
+  }
+  TRY(descend());
+  TRY(chain(*made));
+  if (curly) {
+    if (at(TokenKind::pipe)) {
+      if (dialect_ == Dialect::velocity_1_7) return unexpected();
+      take();
+      TRY_ASSIGN(Expression alternate, expression());
+      made->alternate = std::make_unique<Expression>(std::move(alternate));
+    }
+    if (!at(TokenKind::reference_right_curly) && !at(TokenKind::right_curly)) return unexpected();
+    take();
+  }
+  --depth_;
+  made->literal = slice(first.begin, last_end_);
+  read_sigil(*made, lexer_.image(first), curly);
+  if (curly) made->root = std::move(root);
+  return made;
+}
+
+Result<void> Parser::chain(Reference& made) {
+  TRY(indexes(made));
+  while (ahead(TokenKind::dot) && ahead(TokenKind::identifier, 2)) {
+    take();
+    TRY_ASSIGN(Access step, access());
+    made.chain.push_back(std::move(step));
+    TRY(indexes(made));
+  }
+  return {};
+}
+
+Result<void> Parser::indexes(Reference& made) {
+  while (at(TokenKind::index_left_bracket)) {
+    Access step;
+    step.kind = AccessKind::index;
+    step.place = place(take().begin);
+    skip_blanks();
+    TRY_ASSIGN(Expression index, expression());
+    skip_blanks();
+    TRY(expect(TokenKind::index_right_bracket));
+    step.arguments.push_back(std::move(index));
+    made.chain.push_back(std::move(step));
+  }
+  return {};
+}
+
+// Whether the name that is next is followed by `(` and by what may begin an argument, or by `)`.
+bool Parser::is_method() {
+  if (!ahead(TokenKind::left_parenthesis, 2)) return false;
+  switch (lexer_.peek(3).kind) {
+    case TokenKind::whitespace:
+    case TokenKind::newline:
+    case TokenKind::string_literal:
+    case TokenKind::integer:
+    case TokenKind::floating:
+    case TokenKind::left_bracket:
+    case TokenKind::left_curly:
+    case TokenKind::true_word:
+    case TokenKind::false_word:
+    case TokenKind::logical_not:
+    case TokenKind::minus:
+    case TokenKind::identifier:
+    case TokenKind::reference_left_curly:
+    case TokenKind::method_right_parenthesis:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Result<Access> Parser::access() {
+  Access made;
+  made.kind = is_method() ? AccessKind::method : AccessKind::property;
+  const Token name = take();
+  made.name = std::string(lexer_.image(name));
+  made.method = find_method(made.name);
+  made.place = place(name.begin);
+  if (made.kind == AccessKind::property) return made;
+  take();
+  if (!at(TokenKind::method_right_parenthesis)) {
+    for (;;) {
+      TRY_ASSIGN(Expression argument, expression());
+      made.arguments.push_back(std::move(argument));
+      if (!at(TokenKind::comma)) break;
+      take();
+    }
+  }
+  TRY(expect(TokenKind::method_right_parenthesis));
+  return made;
+}
+
+}  // namespace patchcord::simulator

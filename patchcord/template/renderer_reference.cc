@@ -1,0 +1,306 @@
+// References: what they mean, what they print, and setting them.
+#include <array>
+
+#include <fmt/format.h>
+
+#include "patchcord/template/java_text.h"
+#include "patchcord/template/renderer.h"
+
+namespace patchcord::simulator {
+
+namespace {
+
+// directive.define.max.depth, the engine's default.
+constexpr int max_define_depth = 2;
+
+std::string class_names(std::span<const Value> values) {
+  std::string names;
+  for (const auto& value : values) {
+    if (!names.empty()) names += ", ";
+    names += class_name(value);
+  }
+  return names;
+}
+
+// The engine has forgotten the names of methods and indexes by the time it complains about them.
+std::string_view remembered_name(const Access& access) {
+  return access.kind == AccessKind::property ? std::string_view(access.name) : "null";
+}
+
+}  // namespace
+
+const Value* Renderer::root(const Reference& reference, Value& scratch) {
+  if (const Value* found = find_variable(reference.root)) return found;
+  if (const auto tool = find_tool(reference.root)) {
+    scratch = Value::adopt(new ToolObject(*tool));
+    return &scratch;
+  }
+  if (strict() && !reference.may_be_unset && reference.alternate == nullptr) {
+    fail("Variable $" + reference.root + " has not been set", reference.place);
+    return nullptr;
+  }
+  return &null_;
+}
+
+const Value* Renderer::null_step(const Access& access) {
+  if (!strict()) return &null_;
+  fail(fmt::format("Attempted to access '{}' on a null value", remembered_name(access)),
+       access.place);
+  return nullptr;
+}
+
+const Value* Renderer::resolve(const Reference& reference, Value& scratch) {
+  const Value* current = root(reference, scratch);
+  for (const auto& access : reference.chain) {
+    if (current == nullptr) return nullptr;
+    current = current->is_null() ? null_step(access) : step(access, *current, scratch);
+  }
+  if (current == nullptr || reference.alternate == nullptr || truth_of(*current)) return current;
+  Value alternate;
+  if (!evaluate(*reference.alternate, alternate)) return nullptr;
+  scratch = std::move(alternate);
+  return &scratch;
+}
+
+const Value* Renderer::step(const Access& access, const Value& target, Value& scratch) {
+  if (access.kind != AccessKind::property) return call(access, target, scratch);
+  if (target.is_map() && access.method != Method::class_) {
+    const Value* found = target.map().find(std::string_view(access.name));
+    return found == nullptr ? &null_ : found;
+  }
+  Answer answer = property(target, access.method, access.name);
+  if (answer.outcome != Called::unknown) {
+    return finish_call(access, target, std::move(answer), scratch);
+  }
+  if (!strict()) return &null_;
+  fail(fmt::format("Object '{}' does not contain property '{}'", class_name(target), access.name),
+       access.place);
+  return nullptr;
+}
+
+// `list[-1]` counts from the end.
+bool Renderer::adjust_index(const Access& access, const Value& target, Value& index) {
+  if (index.kind() != Kind::integer || index.whole() >= 0) return true;
+  std::size_t size = 0;
+  if (target.is_list()) {
+    size = target.list().items.size();
+  } else if (target.is_map()) {
+    size = target.map().size();
+  } else {
+    return fail(
+        fmt::format(
+            "A 'size()' method required for negative value {} does not exist for class '{}'",
+            index.whole(),
+            class_name(target)),
+        access.place);
+  }
+  index = Value::whole(static_cast<std::int64_t>(size) + index.whole());
+  return true;
+}
+
+const Value* Renderer::call(const Access& access, const Value& target, Value& scratch) {
+  // Evaluating an argument may change or free what `target` points to.
+  const Value held = access.arguments.empty() ? Value() : target;
+  const Value& self = access.arguments.empty() ? target : held;
+  std::array<Value, 4> few;
+  std::vector<Value> many;
+  if (access.arguments.size() > few.size()) many.resize(access.arguments.size());
+  const std::span<Value> arguments(many.empty() ? few.data() : many.data(),
+                                   access.arguments.size());
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (!evaluate(access.arguments[i], arguments[i])) return nullptr;
+  }
+  if (!spend(1, access.place)) return nullptr;
+  const bool index = access.kind == AccessKind::index;
+  if (index && !adjust_index(access, self, arguments[0])) return nullptr;
+  const Call made{index ? Method::get : access.method, arguments, options_.limits.max_output};
+  if (made.method == Method::stop && self.kind() == Kind::object &&
+      type_of(self) == ObjectType::loop) {
+    interrupted_loop_ = &self.object();
+    flow_ = Flow::interrupt;
+    return nullptr;
+  }
+  Answer answer = invoke(self, made);
+  if (answer.outcome == Called::unknown) {
+    if (!strict()) return &null_;
+    fail(fmt::format("Object '{}' does not contain method {}({})",
+                     class_name(self),
+                     index ? "get" : access.name,
+                     class_names(arguments)),
+         access.place);
+    return nullptr;
+  }
+  if (answer.outcome == Called::thrown && index) {
+    fail(fmt::format(
+             "Error invoking method 'get({})' in {}", class_name(arguments[0]), class_name(self)),
+         access.place);
+    return nullptr;
+  }
+  return finish_call(access, self, std::move(answer), scratch);
+}
+
+const Value* Renderer::finish_call(const Access& access,
+                                   const Value& target,
+                                   Answer answer,
+                                   Value& scratch) {
+  switch (answer.outcome) {
+    case Called::thrown:
+      fail(fmt::format("Invocation of method '{}' in  class {} threw exception {}",
+                       access.name,
+                       class_name(target),
+                       answer.value.text()),
+           access.place);
+      return nullptr;
+    case Called::refused:
+      fail(answer.value.text(), access.place);
+      return nullptr;
+    default:
+      break;
+  }
+  if (answer.value.is_text()) {
+    const std::size_t bytes = answer.value.text().size();
+    if (!check_size(bytes, access.place) || !spend(bytes / 16, access.place)) return nullptr;
+  } else if (answer.value.is_list() && !spend(answer.value.list().items.size(), access.place)) {
+    return nullptr;
+  }
+  scratch = std::move(answer.value);
+  return &scratch;
+}
+
+bool Renderer::text_of(const Value& value, std::string& out) {
+  const Place nowhere{&ast_->sources.front(), 0};
+  if (value.kind() == Kind::object && type_of(value) == ObjectType::block) {
+    auto& block = static_cast<BlockObject&>(value.object());
+    const Value held = value;
+    if (block.depth >= max_define_depth) {
+      out += "null";
+      return true;
+    }
+    ++block.depth;
+    const Flow flow = render(block.block(), out);
+    --block.depth;
+    return flow == Flow::next;
+  }
+  append_java_text(value, out, options_.limits.max_output);
+  return check_size(out.size(), nowhere);
+}
+
+Renderer::Flow Renderer::render_reference(const Reference& reference, std::string& out) {
+  Value scratch;
+  const Value* value = resolve(reference, scratch);
+  if (value == nullptr) return flow_;
+  if (reference.escaped) {
+    out += reference.backslashes;
+    if (value->is_null()) out += '\\';
+    out += reference.literal;
+    return Flow::next;
+  }
+  if (value->is_null()) return render_nothing(reference, false, out);
+  if (value->kind() == Kind::object && type_of(*value) == ObjectType::block) {
+    const Value block = *value;
+    return render_block_object(block, reference, out);
+  }
+  out += reference.backslashes;
+  out += reference.before;
+  if (value->is_text()) {
+    const std::string& text = value->text();
+    out += text;
+    steps_ += static_cast<std::int64_t>(text.size() / 16);
+  } else {
+    append_java_text(*value, out, options_.limits.max_output);
+  }
+  return check_size(out.size(), reference.place) ? Flow::next : flow_;
+}
+
+Renderer::Flow Renderer::render_nothing(const Reference& reference, bool known, std::string& out) {
+  if (strict()) {
+    if (reference.quiet) return Flow::next;
+    fail(known
+             ? fmt::format("Reference {} evaluated to object "
+                           "org.apache.velocity.runtime.directive.Block$Reference whose toString() "
+                           "method returned null",
+                           reference.literal)
+             : fmt::format("Reference {} evaluated to null when attempting to render",
+                           reference.literal),
+         reference.place);
+    return flow_;
+  }
+  out += reference.backslashes;
+  out += reference.backslashes;
+  out += reference.before;
+  if (!reference.quiet) out += reference.literal;
+  return check_size(out.size(), reference.place) ? Flow::next : flow_;
+}
+
+Renderer::Flow Renderer::render_block_object(const Value& object,
+                                             const Reference& reference,
+                                             std::string& out) {
+  auto& block = static_cast<BlockObject&>(object.object());
+  if (block.depth >= max_define_depth) return render_nothing(reference, true, out);
+  out += reference.backslashes;
+  out += reference.before;
+  ++block.depth;
+  Flow flow = render(block.block(), out);
+  --block.depth;
+  if (flow == Flow::interrupt && interrupted_loop_ == nullptr) flow = flow_ = Flow::next;
+  return flow;
+}
+
+// What cannot be set is left alone, silently where the engine is silent.
+bool Renderer::assign(const Node& node, Value value) {
+  const Reference& reference = *node.reference;
+  if (reference.alternate != nullptr) return true;
+  if (reference.chain.empty()) {
+    set_variable(reference.root, std::move(value));
+    return true;
+  }
+  Value scratch;
+  const Value* current = root(reference, scratch);
+  if (current == nullptr) return false;
+  if (current->is_null()) return true;
+  for (std::size_t i = 0; i + 1 < reference.chain.size(); ++i) {
+    current = step(reference.chain[i], *current, scratch);
+    if (current == nullptr) return false;
+    if (current->is_null()) {
+      return !strict() || null_step(reference.chain[i + 1]) != nullptr;
+    }
+  }
+  const Value target = *current;
+  return assign_member(reference, target, std::move(value));
+}
+
+bool Renderer::assign_member(const Reference& reference, const Value& target, Value value) {
+  const Access& last = reference.chain.back();
+  if (last.kind == AccessKind::index) {
+    Value index;
+    if (!evaluate(last.arguments[0], index) || !adjust_index(last, target, index)) return false;
+    const std::array<Value, 2> arguments{index, value};
+    const std::string types = class_name(index) + "," + class_name(value);
+    const Method method = target.is_map() ? Method::put : Method::set;
+    const Answer answer = invoke(target, {method, arguments, options_.limits.max_output});
+    if (answer.outcome == Called::done) return true;
+    if (answer.outcome == Called::refused) return fail(answer.value.text(), last.place);
+    if (answer.outcome == Called::thrown) {
+      return fail(
+          fmt::format("Exception calling method 'set({})' in  class {}", types, class_name(target)),
+          last.place);
+    }
+    return !strict() ||
+           fail(fmt::format(
+                    "Found neither a 'set' or 'put' method with param types '({})' on class '{}'",
+                    types,
+                    class_name(target)),
+                last.place);
+  }
+  if (last.kind == AccessKind::property && target.is_map()) {
+    const std::array<Value, 2> arguments{Value(last.name), std::move(value)};
+    const Answer answer = invoke(target, {Method::put, arguments, options_.limits.max_output});
+    return answer.outcome != Called::refused || fail(answer.value.text(), last.place);
+  }
+  return !strict() ||
+         fail(fmt::format(
+                  "Object '{}' does not contain property '{}'", class_name(target), last.name),
+              reference.place);
+}
+
+}  // namespace patchcord::simulator

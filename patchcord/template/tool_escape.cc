@@ -1,0 +1,208 @@
+// $esc, $encoding and $urlTool.
+#include <array>
+
+#include <fmt/format.h>
+
+#include "patchcord/base/text.h"
+#include "patchcord/template/html_entities.h"
+#include "patchcord/template/invocation.h"
+#include "patchcord/template/java_text.h"
+#include "patchcord/template/json_text.h"
+
+namespace patchcord::simulator {
+
+namespace {
+
+std::string_view constant_of(Method method) {
+  switch (method) {
+    case Method::dollar:
+    case Method::d:
+      return "$";
+    case Method::hash:
+    case Method::h:
+      return "#";
+    case Method::backslash:
+    case Method::b:
+      return "\\";
+    case Method::quote:
+    case Method::q:
+      return "\"";
+    case Method::single_quote:
+    case Method::s:
+      return "'";
+    case Method::newline:
+    case Method::n:
+      return "\n";
+    case Method::exclamation:
+    case Method::e:
+      return "!";
+    default:
+      return {};
+  }
+}
+
+bool is_alphanumeric(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// java.net.URLEncoder.
+std::string form_encode(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (is_alphanumeric(c) || c == '.' || c == '-' || c == '*' || c == '_') {
+      out += c;
+    } else if (c == ' ') {
+      out += '+';
+    } else {
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return out;
+}
+
+std::string form_decode(std::string_view text) {
+  std::string blanks(text);
+  for (char& c : blanks) {
+    if (c == '+') c = ' ';
+  }
+  return valid_utf8(percent_decode(blanks));
+}
+
+// commons-lang's escapeJava and escapeEcmaScript, which differ in `'` and `/`.
+std::string java_escape(std::string_view text, bool script) {
+  std::string out;
+  for (const char16_t unit : to_utf16(text)) {
+    constexpr std::u16string_view controls = u"\b\n\t\f\r";
+    constexpr std::string_view names = "bntfr";
+    if (const std::size_t known = controls.find(unit); known != std::u16string_view::npos) {
+      out += '\\';
+      out += names[known];
+    } else if (unit < 0x20 || unit > 0x7F) {
+      out += fmt::format("\\u{:04X}", static_cast<unsigned>(unit));
+    } else {
+      if (unit == '"' || unit == '\\' || (script && (unit == '\'' || unit == '/'))) out += '\\';
+      out += static_cast<char>(unit);
+    }
+  }
+  return out;
+}
+
+std::string markup_escape(std::string_view text, bool xml) {
+  std::string out;
+  for (const char32_t code : to_code_points(text)) {
+    if (code == '&') {
+      out += "&amp;";
+    } else if (code == '<') {
+      out += "&lt;";
+    } else if (code == '>') {
+      out += "&gt;";
+    } else if (code == '"') {
+      out += "&quot;";
+    } else if (xml && code == '\'') {
+      out += "&apos;";
+    } else if (const std::string_view name = xml ? std::string_view{} : html_entity(code);
+               !name.empty()) {
+      out.append("&").append(name).append(";");
+    } else if (xml && code < 0x20 && code != '\t' && code != '\n' && code != '\r') {
+      continue;  // XML 1.0 cannot hold it at all
+    } else if (xml && ((code >= 0x7F && code <= 0x84) || (code >= 0x86 && code <= 0x9F))) {
+      out += fmt::format("&#{};", static_cast<unsigned>(code));
+    } else {
+      append_utf8(code, out);
+    }
+  }
+  return out;
+}
+
+std::string doubled_quotes(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    out += c;
+    if (c == '\'') out += c;
+  }
+  return out;
+}
+
+Answer from_code_point(std::string_view text) {
+  if (text.starts_with("\\u")) text.remove_prefix(2);
+  std::uint32_t code = 0;
+  for (const char c : text) {
+    const bool digit = c >= '0' && c <= '9';
+    const bool letter = (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    if (!digit && !letter)
+      return thrown(fmt::format("java.lang.NumberFormatException: For input string: \"{}\"", text));
+    code = code * 16 + static_cast<std::uint32_t>(digit ? c - '0' : (c | 0x20) - 'a' + 10);
+    if (code > 0x10FFFF) return thrown("java.lang.IllegalArgumentException");
+  }
+  std::string out;
+  append_utf8(code, out);
+  return done(Value(std::move(out)));
+}
+
+Answer escape(Method method, const std::string& text) {
+  switch (method) {
+    case Method::json_string:
+    case Method::json_encode: {
+      std::string out;
+      out.reserve(text.size() + 8);
+      append_json_escaped(text, out);
+      return done(Value(std::move(out)));
+    }
+    case Method::json_decode: {
+      auto decoded = read_json("\"" + text + "\"", "the argument of jsonDecode");
+      return decoded && decoded->is_text() ? done(*std::move(decoded)) : done(Value());
+    }
+    case Method::url:
+    case Method::url_form_encode:
+      return done(Value(form_encode(text)));
+    case Method::unurl:
+      return done(Value(form_decode(text)));
+    case Method::uri_encode:
+      return done(Value(percent_encode(text)));
+    case Method::html:
+    case Method::xml:
+      return done(Value(markup_escape(text, method == Method::xml)));
+    case Method::java:
+    case Method::javascript:
+      return done(Value(java_escape(text, method == Method::javascript)));
+    case Method::sql:
+      return done(Value(doubled_quotes(text)));
+    case Method::unicode:
+      return from_code_point(text);
+    default:
+      return unknown();
+  }
+}
+
+}  // namespace
+
+Answer invoke_escape_tool(const Call& call) {
+  if (call.count() == 0) {
+    const std::string_view constant = constant_of(call.method);
+    return constant.empty() ? unknown() : done(Value(constant));
+  }
+  if (call.count() != 1) return unknown();
+  Answer answer = escape(call.method, call[0].is_null() ? std::string() : java_text(call[0]));
+  if (answer.outcome == Called::done && call[0].is_null()) return done(Value());
+  return answer;
+}
+
+Answer invoke_encoding_tool(const Call& call) {
+  if (call.count() != 1) return unknown();
+  if (call.method != Method::base64 && call.method != Method::decode_base64) return unknown();
+  if (call[0].is_null()) return done(Value());
+  const std::string text = java_text(call[0]);
+  if (call.method == Method::base64) return done(Value(base64_encode(text)));
+  const auto decoded = base64_decode(text);
+  return decoded ? done(Value(valid_utf8(*decoded))) : done(Value());
+}
+
+// Our reading: `name=value` with the value percent-encoded, nothing without a value.
+Answer invoke_url_tool(const Call& call) {
+  if (call.method != Method::optional_query_param || call.count() != 2) return unknown();
+  if (call[0].is_null() || call[1].is_null()) return done(Value(""));
+  const std::string value = java_text(call[1]);
+  return done(Value(value.empty() ? value : java_text(call[0]) + "=" + percent_encode(value)));
+}
+
+}  // namespace patchcord::simulator

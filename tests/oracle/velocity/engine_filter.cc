@@ -1,0 +1,61 @@
+// Our engine as a filter: one case a line in, one result a line out, in the form that Oracle.java
+// uses.
+//
+//   {"kind":"render","mode":"strict","template":"$x","context":{"x":1}}   →  {"ok":"1"} or
+//   {"error":"…"}
+//   {"kind":"path","path":"$.a","document":{"a":1}}                       →  {"ok":1},
+//   {"missing":true} or {"error":"…"}
+#include <iostream>
+#include <string>
+
+#include "patchcord/template/json_text.h"
+#include "patchcord/template/velocity.h"
+
+namespace patchcord::simulator {
+namespace {
+
+std::string text_at(const Value& object, std::string_view key) {
+  const Value* found = object.map().find(key);
+  return found != nullptr && found->is_text() ? found->text() : std::string{};
+}
+
+Value result(std::string_view name, Value value) {
+  Value made = make_map();
+  made.map().set(Value(name), std::move(value));
+  return made;
+}
+
+Value render(const Value& test) {
+  const Dialect dialect =
+      text_at(test, "dialect") == "1.7" ? Dialect::velocity_1_7 : Dialect::velocity_2;
+  const auto parsed = Template::parse(text_at(test, "template"), "T", dialect);
+  if (!parsed) return result("error", Value(parsed.error().what));
+  Context context;
+  if (const Value* variables = test.map().find("context");
+      variables != nullptr && variables->is_map()) {
+    for (const auto& entry : variables->map().entries())
+      context.set(entry.key.text(), entry.value);
+  }
+  RenderOptions options;
+  options.strictness = text_at(test, "mode") == "strict" ? Strictness::strict : Strictness::lenient;
+  auto rendered = parsed->render(context, options);
+  if (!rendered) return result("error", Value(rendered.error().what));
+  return result("ok", Value(*std::move(rendered)));
+}
+
+Value answer(const std::string& line) {
+  const auto test = read_json(line, "the case");
+  if (!test || !test->is_map()) return result("error", Value("not a case"));
+  return render(*test);
+}
+
+}  // namespace
+}  // namespace patchcord::simulator
+
+int main() {
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    std::cout << patchcord::simulator::write_json(patchcord::simulator::answer(line)) << '\n';
+  }
+  return 0;
+}
