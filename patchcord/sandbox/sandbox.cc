@@ -34,6 +34,11 @@ SandboxOptions completed(SandboxOptions options, Randomness& random) {
   if (options.aws.secret_access_key.empty()) {
     options.aws.secret_access_key = Secret(random.letters(40));
   }
+  auto& aws = options.aws;
+  if (aws.functions.empty()) {
+    aws.functions = default_functions(
+        {.partition = aws.partition, .region = aws.region, .account = aws.account});
+  }
   return options;
 }
 
@@ -74,9 +79,15 @@ Result<std::uint16_t> Sandbox::start(std::uint16_t port) {
   return port_;
 }
 
+Sandbox::~Sandbox() {
+  stop();
+}
+
 void Sandbox::stop() {
   pause_.end();
+  aws_.stop();  // so that no connection waits for a function
   server_.stop();
+  aws_.stop();  // a request that was on its way may have started one again
 }
 
 std::string Sandbox::url() const {
@@ -129,8 +140,8 @@ Delivered Sandbox::deliver(const Message& message) {
                       .recorder = recorder_};
     return {.reply = control(parts, message)};
   }
-  const auto operation =
-      is_genesys(message.path) ? GenesysCloud::operation_of(message) : aws_.operation_of(message);
+  const auto operation = is_genesys(message.path) ? GenesysCloud::operation_of(message)
+                                                  : AwsCloud::operation_of(message);
   const auto knobs = genesys_.knobs();
   statistics_.count(operation);
   const auto fault = faults_.next(operation);

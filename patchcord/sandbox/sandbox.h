@@ -23,7 +23,7 @@
 
 namespace patchcord::sandbox {
 
-// Ids, keys and secrets that are left empty are made at random.
+// Ids, keys and secrets that are left empty are made at random; without functions there is `echo`.
 struct SandboxOptions {
   std::string organization_id{};
   std::string organization_name{"Sandbox"};
@@ -40,6 +40,11 @@ struct SandboxOptions {
 class Sandbox : public Service {
  public:
   explicit Sandbox(SandboxOptions options = {});
+  Sandbox(const Sandbox&) = delete;
+  Sandbox& operator=(const Sandbox&) = delete;
+  Sandbox(Sandbox&&) = delete;
+  Sandbox& operator=(Sandbox&&) = delete;
+  ~Sandbox() override;  // stops
 
   // In process: what the socket would answer. Status 0: no answer at all (a fault dropped the
   // connection).
@@ -51,7 +56,7 @@ class Sandbox : public Service {
   //
   // Errors   unavailable: the port is taken
   Result<std::uint16_t> start(std::uint16_t port = 0);
-  // Ends every wait and connection. It can be started again.
+  // Ends every wait, connection and program. It can be started again.
   void stop();
 
   // "http://127.0.0.1:40001"; empty before start.
