@@ -19,16 +19,18 @@ struct SignedHeader {
 
 struct SigningInput {
   std::string method{};
-  std::string path{};   // as on the wire, percent-encoded once: "/2015-03-31/functions/arn%3Aaws…"
+  std::string path{};  // as on the wire, percent-encoded once: "/2015-03-31/functions/arn%3Aaws…"
   std::string query{};  // as on the wire, without "?"
-  std::vector<SignedHeader> headers{};  // exactly those to sign, host and x-amz-date included; repeated names allowed
+  std::vector<SignedHeader>
+      headers{};  // exactly those to sign, host and x-amz-date included; repeated names allowed
   std::string_view body{};
   std::string access_key_id{};
   Secret secret_access_key{};
   std::string region{};
   std::string service{};
   std::string timestamp{};  // "20260102T030405Z"
-  bool normalize{true};     // remove dot segments and double slashes from the path (everywhere but at S3)
+  bool normalize{
+      true};  // remove dot segments and double slashes from the path (everywhere but at S3)
 };
 
 struct Signature {
@@ -41,10 +43,12 @@ struct Signature {
 
 Signature sign(const SigningInput& input);
 
-// The path as signed: normalised, then every byte but unreserved ones and "/" encoded once more ("%3A" → "%253A").
+// The path as signed: normalised, then every byte but unreserved ones and "/" encoded once more
+// ("%3A" → "%253A").
 std::string canonical_path(std::string_view wire_path, bool normalize = true);
 
-// The query as signed: decoded, encoded again, sorted by key and value as pairs. What we send is already in this form.
+// The query as signed: decoded, encoded again, sorted by key and value as pairs. What we send is
+// already in this form.
 std::string canonical_query(std::string_view wire_query);
 
 }  // namespace patchcord::aws
