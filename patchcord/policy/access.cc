@@ -96,7 +96,7 @@ Verdict may_act(const IdentityPolicies& identity, const Request& request) {
 Verdict may_assume_role(const Document& trust,
                         const IdentityPolicies& identity,
                         const Request& request) {
-  const auto trusted = evaluate(trust, request, Layer::trust_policy);
+  auto trusted = evaluate(trust, request, Layer::trust_policy);
   if (!is_account_principal(request.principal)) return trusted;
   const auto both_sides = intersection(trusted, may_act(identity, request));
   return same_account(request) ? union_of(both_sides, by_name_only(trusted)) : both_sides;
@@ -105,9 +105,9 @@ Verdict may_assume_role(const Document& trust,
 Verdict may_use(const IdentityPolicies& identity,
                 const std::optional<Document>& resource_policy,
                 const Request& request) {
-  const auto granted = resource_policy
-                           ? evaluate(*resource_policy, request, Layer::resource_policy)
-                           : implicit_deny(Layer::resource_policy, "the resource has no policy");
+  auto granted = resource_policy
+                     ? evaluate(*resource_policy, request, Layer::resource_policy)
+                     : implicit_deny(Layer::resource_policy, "the resource has no policy");
   if (!is_account_principal(request.principal)) return granted;
   const auto acting = may_act(identity, request);
   if (!same_account(request)) return intersection(acting, granted);

@@ -38,7 +38,9 @@ struct Resolved {
 
 // Replaces ${key}, ${key, 'default'} and the escapes ${*} ${?} ${$}. A key with several values
 // cannot be used as a variable: unknown. With `variables` off (document versions before 2012-10-17)
-// the text stays as it is. Source: IAM User Guide, IAM policy elements: Variables and tags
+// the text stays as it is.
+//
+// Source  IAM User Guide, IAM policy elements: Variables and tags
 Resolved resolve(std::string_view value, const Context& context, bool variables);
 
 // The text as matches_wildcard must see it, and as a pattern that matches only itself.

@@ -44,26 +44,25 @@ std::optional<double> take_date(std::string_view& text) {
   return static_cast<double>(std::chrono::sys_days(date).time_since_epoch().count()) * 86400.0;
 }
 
+// "09" or "09.25".
+std::optional<double> take_seconds(std::string_view& text) {
+  const auto digits = text.substr(0, text.find_first_not_of("0123456789."));
+  const auto seconds = number_of(digits);
+  const bool two_digits = digits.size() == 2 || digits.find('.') == 2;
+  if (!seconds || !two_digits || *seconds >= 61) return std::nullopt;
+  text.remove_prefix(digits.size());
+  return seconds;
+}
+
 // "13:05", "13:05:09" or "13:05:09.25" in seconds.
 std::optional<double> take_time_of_day(std::string_view& text) {
   const auto hour = take_digits(text, 2);
   if (!hour || !take(text, ':')) return std::nullopt;
   const auto minute = take_digits(text, 2);
   if (!minute || *hour > 23 || *minute > 59) return std::nullopt;
-  double seconds = 0;
-  if (take(text, ':')) {
-    const auto whole = take_digits(text, 2);
-    if (!whole || *whole > 60) return std::nullopt;
-    seconds = *whole;
-    if (take(text, '.')) {
-      double unit = 0.1;
-      while (const auto digit = take_digits(text, 1)) {
-        seconds += *digit * unit;
-        unit /= 10;
-      }
-    }
-  }
-  return *hour * 3600.0 + *minute * 60.0 + seconds;
+  const auto second = take(text, ':') ? take_seconds(text) : std::optional(0.0);
+  if (!second) return std::nullopt;
+  return *hour * 3600.0 + *minute * 60.0 + *second;
 }
 
 // "Z", "+01:00" or "-0130" in seconds east of Greenwich.

@@ -40,8 +40,9 @@ std::optional<Operator> parse_operator(std::string_view name);
 // and ForAllValues true, ForAnyValue false, and Null says which. A multivalued key without
 // ForAnyValue or ForAllValues, a value that is not of the operator's kind, an unknown operator and
 // an unknown key are `unknown`. `variables` as in resolve(); they work in string, ARN and Bool
-// operators. Source: IAM User Guide, Condition operators; Creating a condition with multiple keys
-// or values
+// operators.
+//
+// Source  IAM User Guide, Condition operators; Creating a condition with multiple keys or values
 Trial holds(const Condition& condition, const Context& context, bool variables);
 
 }  // namespace patchcord::policy

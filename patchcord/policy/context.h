@@ -9,7 +9,9 @@
 
 namespace patchcord::policy {
 
-// Condition keys have no case. Source: IAM User Guide, JSON policy elements: Condition
+// Condition keys have no case.
+//
+// Source  IAM User Guide, JSON policy elements: Condition
 struct KeyLess {
   using is_transparent = void;
   bool operator()(std::string_view a, std::string_view b) const;

@@ -5,8 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "patchcord/base/try.h"
-
 namespace patchcord::policy {
 namespace {
 
@@ -128,8 +126,9 @@ bool take_element(Statement& statement, const std::string& name, const Json& val
   if (name == "NotPrincipal") return (statement.not_principal = principals_of(value)).has_value();
   if (name == "Condition") {
     auto parsed = conditions_of(value);
-    if (parsed) statement.conditions = *std::move(parsed);
-    return parsed.has_value();
+    if (!parsed) return false;
+    statement.conditions = *std::move(parsed);
+    return true;
   }
   auto* const list = strings_element(statement, name);
   return list != nullptr && (*list = strings_of(value)).has_value();

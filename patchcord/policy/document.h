@@ -1,6 +1,7 @@
 // An IAM policy document as a value: what was understood, typed, and what was not, kept as it came.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,7 +14,7 @@ namespace patchcord::policy {
 
 // IAM accepts 131,072 characters up to U+00FF, so twice as many bytes.
 // Source: IAM API Reference, CreateRole and PutRolePolicy (length of the document)
-inline constexpr std::size_t max_document_bytes = 2 * 131072;
+inline constexpr std::size_t max_document_bytes = std::size_t{2} * 131072;
 
 // The version that has policy variables, and the one that a document without Version has.
 // Source: IAM User Guide, JSON policy elements: Version

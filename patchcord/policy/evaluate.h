@@ -58,18 +58,20 @@ struct Verdict {
   Layer layer{Layer::identity_policy};        // the layer that decided
   std::optional<StatementPlace> statement{};  // what decided; none for an implicit deny
   std::string reason{};                       // "statement 0 (Invoke) allows lambda:InvokeFunction"
-  std::vector<std::string>
-      unknowns{};  // why, each with its key or operator; not only when undetermined
-  // The parts from which verdicts of several layers are combined.
+  // Why something is not known, each with its key or operator; not only when undetermined.
+  std::vector<std::string> unknowns{};
+  // The parts from which verdicts of several layers are combined. `allows_by_name`: as
+  // PrincipalMatch::by_name; equal to `allows` where no principals are named.
   Truth denies{Truth::no};
   Truth allows{Truth::no};
-  Truth allows_by_name{
-      Truth::no};  // as PrincipalMatch::by_name; equal to `allows` where no principals are named
+  Truth allows_by_name{Truth::no};
 };
 
 // Any Deny that matches: explicit_deny. Else any Allow that matches: allowed. Else implicit_deny. A
 // statement that holds elements that are not understood, or a document of an unknown version,
-// matches at most `unknown`. Source: IAM User Guide, Policy evaluation logic; JSON policy elements
+// matches at most `unknown`.
+//
+// Source  IAM User Guide, Policy evaluation logic; JSON policy elements
 Verdict evaluate(std::span<const Document> documents, const Request& request, Layer layer);
 Verdict evaluate(const Document& document, const Request& request, Layer layer);
 

@@ -13,8 +13,9 @@
 
 namespace patchcord::policy {
 
-// Who may assume the role. Source: Genesys Cloud Resource Center, Create IAM resources for AWS
-// Lambda
+// Who may assume the role.
+//
+// Source  Genesys Cloud Resource Center, Create IAM resources for AWS Lambda
 struct GenesysTrust {
   std::string partition{"aws"};  // of the role; principals of another partition cannot be trusted
   std::string account{};         // twelve digits: the AWS account of the Genesys region
@@ -26,15 +27,15 @@ struct GenesysTrust {
 //         "Principal":{"AWS":"arn:aws:iam::765628985471:root"},"Action":"sts:AssumeRole",
 //         "Condition":{"StringEquals":{"sts:ExternalId":"5f8a…"}}}]}
 //
-// Errors  invalid: the account is not twelve digits, the external id is not 2 to 1,224 of A-Z a-z
-// 0-9 _ + = , . @ : / -,
-//         or the partition is not a name
+// Errors  invalid: the account is not twelve digits, the partition not a name, or the external id
+//         not 2 to 1,224 of A-Z a-z 0-9 _ + = , . @ : / -
 // Source  STS API Reference, AssumeRole; IAM User Guide, How to use an external ID
 Result<Document> trust_document(const GenesysTrust& trust);
 
 // The permission policy: lambda:InvokeFunction on exactly these ARNs, sorted, each once.
 // Shape   {"Version":"2012-10-17","Statement":[{"Sid":"InvokeConfiguredFunctions","Effect":"Allow",
-//         "Action":"lambda:InvokeFunction","Resource":["arn:aws:lambda:…:function:a","arn:aws:lambda:…:function:b:live"]}]}
+//         "Action":"lambda:InvokeFunction","Resource":["arn:aws:lambda:…:function:a",
+//         "arn:aws:lambda:…:function:b:live"]}]}
 //
 // Errors  invalid: no function, or something that is not the full ARN of one function
 // Source  Lambda Developer Guide, Resources and conditions for Lambda actions
@@ -58,8 +59,10 @@ using Findings = std::vector<Finding>;
 // statement, then asks the evaluator: allowed with the right id; denied without an id, with other
 // ids, for another account, for a service and for an anonymous caller. No findings: proven. What
 // depends on keys that nobody outside Genesys knows (its IP address, its role's name) is a warning.
-// `now`: ISO 8601, for date conditions; empty makes them unknown. Source: IAM User Guide, The
-// confused deputy problem; Condition operators; AWS global condition context keys
+// `now`: ISO 8601, for date conditions; empty makes them unknown.
+//
+// Source  IAM User Guide, The confused deputy problem; Condition operators; AWS global condition
+//         context keys
 Findings prove_trust(const Document& document,
                      const GenesysTrust& expected,
                      std::string_view now = {});

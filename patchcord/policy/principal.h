@@ -43,12 +43,16 @@ struct PrincipalMatch {
 // A 12-digit id and arn:P:iam::A:root cover every user, role and session of the account; a role's
 // ARN covers the role and its sessions; a user's, session's or provider's only itself; "*"
 // everyone, anonymous callers included. There are no partial wildcards. A canonical user is
-// `unknown`. Source: IAM User Guide, JSON policy elements: Principal
+// `unknown`.
+//
+// Source  IAM User Guide, JSON policy elements: Principal
 PrincipalMatch match_principal(const Principals& named, const Principal& principal);
 
 // Does NotPrincipal leave the statement in force for this principal? `unknown` as soon as an entry
 // concerns the principal's account: how IAM treats a role whose account alone is listed is not
-// documented well enough. Source: IAM User Guide, JSON policy elements: NotPrincipal
+// documented well enough.
+//
+// Source  IAM User Guide, JSON policy elements: NotPrincipal
 Truth not_principal_applies(const Principals& named, const Principal& principal);
 
 }  // namespace patchcord::policy

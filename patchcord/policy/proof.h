@@ -14,8 +14,9 @@ namespace patchcord::policy {
 bool has_wildcard(std::string_view text);
 
 // Keys of every call that Genesys makes: what it sends is there, what an account principal never
-// sends is absent, the rest is not known. Source: IAM User Guide, AWS global condition context keys
-// (availability of each)
+// sends is absent, the rest is not known.
+//
+// Source  IAM User Guide, AWS global condition context keys (availability of each)
 Context genesys_context(std::string_view now);
 
 // What is not understood or older than the current language, in any kind of policy. `index` as in

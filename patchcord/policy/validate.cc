@@ -17,7 +17,7 @@ namespace {
 // IAM's text, or nothing when the document passes.
 using Problem = std::optional<std::string>;
 
-Error malformed(std::string text) {
+Error malformed(const std::string& text) {
   return Error{.code = Code::invalid,
                .what = text,
                .answer = Answer{.status = 400, .code = "MalformedPolicyDocument", .message = text}};
@@ -257,14 +257,14 @@ Result<Document> validate_trust_document(std::string_view text, const TrustRules
   auto document = parse_document(text);
   if (!document) return malformed("This policy contains invalid Json");
   if (has_syntax_error(*document)) return malformed("Syntax errors in policy.");
-  if (auto problem = trust_problem(*document, rules)) return malformed(*std::move(problem));
+  if (const auto problem = trust_problem(*document, rules)) return malformed(*problem);
   return document;
 }
 
 Result<Document> validate_identity_document(std::string_view text) {
   auto document = parse_document(text);
   if (!document || has_syntax_error(*document)) return malformed("Syntax errors in policy.");
-  if (auto problem = identity_problem(*document)) return malformed(*std::move(problem));
+  if (const auto problem = identity_problem(*document)) return malformed(*problem);
   return document;
 }
 

@@ -12,7 +12,9 @@
 namespace patchcord::policy {
 
 // Characters that count, so all but white space. Defaults; IAM reports the account's own in
-// GetAccountSummary. Source: IAM User Guide, IAM and AWS STS quotas
+// GetAccountSummary.
+//
+// Source  IAM User Guide, IAM and AWS STS quotas
 inline constexpr std::size_t max_trust_size = 2048;
 inline constexpr std::size_t max_role_inline_size =
     10240;  // all inline policies of one role together
