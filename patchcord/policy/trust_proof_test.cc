@@ -192,7 +192,7 @@ TEST(TrustProof, WhatLetsOthersInIsAnErrorAndWhatIsMerelyWiderAWarning) {
     return trust_findings(changed(trust_text, from, to));
   };
   const auto everyone = damaged("arn:aws:iam::765628985471:root", "*");
-  EXPECT_EQ(severity(everyone, "principal_everyone"), Severity::error);
+  EXPECT_EQ(severity(everyone, "principal_everyone"), Severity::warning);
   EXPECT_EQ(severity(everyone, "assume_by_other_account"), Severity::error);
   EXPECT_EQ(severity(damaged(",\"Condition\":{", ",\"x\":{"), "external_id_missing"),
             Severity::error);
@@ -202,6 +202,13 @@ TEST(TrustProof, WhatLetsOthersInIsAnErrorAndWhatIsMerelyWiderAWarning) {
                      "external_id_several"),
             Severity::warning);
   EXPECT_EQ(severity(damaged("2012-10-17", "2008-10-17"), "version"), Severity::note);
+}
+
+TEST(TrustProof, EveryoneWithAConditionOnTheAccountIsNotOpenToOthers) {
+  auto text = changed(trust_text, "arn:aws:iam::765628985471:root", "*");
+  text = changed(
+      text, "{\"StringEquals\":{", "{\"StringEquals\":{\"aws:PrincipalAccount\":\"765628985471\",");
+  EXPECT_EQ(codes(trust_findings(text)), Strings{"principal_everyone"});
 }
 
 TEST(TrustProof, AnEmptyDocumentTrustsNobody) {
