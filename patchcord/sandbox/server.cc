@@ -56,6 +56,7 @@ http::response<http::string_body> response_of(const Reply& reply, bool keep_aliv
   response.body() = reply.body;
   response.keep_alive(keep_alive);
   response.prepare_payload();
+  if (reply.status == 204) response.erase(http::field::content_length);  // RFC 9110, 8.6
   return response;
 }
 
