@@ -1,1 +1,5 @@
-int main() { return 0; }
+#include "patchcord/cli/program.h"
+
+int main(int argc, char** argv) {
+  return patchcord::cli::run(argc, argv);
+}

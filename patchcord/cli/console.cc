@@ -49,8 +49,8 @@ void Console::result(std::string_view text) const {
   write(stdout, text);
 }
 
-void Console::result(const Json& document) const {
-  Json whole = document;
+void Console::document(const Json& value) const {
+  Json whole = value;
   whole["format"] = 1;
   write(stdout, whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }

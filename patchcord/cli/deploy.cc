@@ -266,7 +266,7 @@ class Deploy {
       for (const auto& error : errors_) {
         errors.push_back(to_json(error));
       }
-      console_.result(Json{{"action", described ? to_json(deployed_) : Json()},
+      console_.document(Json{{"action", described ? to_json(deployed_) : Json()},
                            {"steps", steps_json(plan_, outcomes_)},
                            {"errors", errors},
                            {"warnings", input_.warnings}});

@@ -54,7 +54,7 @@ CLI::App* add_deploy(CLI::App& app, Arguments& arguments) {
   auto& single = options.single;
   auto* command = app.add_subcommand(
       "deploy", "wire one function, from six environment variables, and prove it");
-  command->description(
+  command->footer(
       "Creates or repairs role, trust, policy, credential, integration and action for one Lambda "
       "function,\n"
       "reads everything back and, with --test-input, runs it. Running it again changes nothing.\n\n"
@@ -166,7 +166,7 @@ CLI::App* add_deploy(CLI::App& app, Arguments& arguments) {
 CLI::App* add_sandbox(CLI::App& app, Arguments& arguments) {
   auto* command =
       app.add_subcommand("sandbox", "both clouds on this machine, for trying and for tests");
-  command->description(
+  command->footer(
       "A stand-in for Genesys Cloud, IAM, STS and Lambda on 127.0.0.1. Writes shell `export` lines "
       "of everything\n"
       "a client needs to the environment file once it listens, and runs until it is interrupted.");
@@ -241,7 +241,7 @@ void explain_usage_error(const CLI::App& app,
 
 void print_version(const Console& console) {
   if (console.json()) {
-    console.result(Json{{"version", PATCHCORD_VERSION},
+    console.document(Json{{"version", PATCHCORD_VERSION},
                         {"commit", PATCHCORD_COMMIT},
                         {"target", PATCHCORD_TARGET}});
   } else {

@@ -55,7 +55,7 @@ ExitCode serve_sandbox(const SandboxCommand& command,
     return exit_failed;
   }
   if (console.json()) {
-    console.result(Json{{"url", sandbox.url()}, {"envFile", command.env_file}});
+    console.document(Json{{"url", sandbox.url()}, {"envFile", command.env_file}});
   } else {
     console.message(
         fmt::format("The sandbox listens at {} until it is interrupted.\nIn another shell: . {}\n",

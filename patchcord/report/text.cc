@@ -39,16 +39,20 @@ std::string value_text(const Json& value) {
   return printable(value.is_string() ? value.get<std::string>() : to_text(value), 300);
 }
 
-std::string symbol(const Step& step, const Style& style) {
+bool creates(const Step& step) {
   switch (step.operation) {
     case Operation::create_role:
     case Operation::create_integration:
     case Operation::create_credential:
-    case Operation::create_action:
-      return style.green("+");
-    default:
-      return is_removal(step.operation) ? style.red("-") : style.yellow("~");
+    case Operation::create_action: return true;
+    case Operation::put_role_policy: return step.changes.empty();
+    default: return false;
   }
+}
+
+std::string symbol(const Step& step, const Style& style) {
+  if (creates(step)) return style.green("+");
+  return is_removal(step.operation) ? style.red("-") : style.yellow("~");
 }
 
 std::string count(std::size_t number, const char* what) {
@@ -59,11 +63,7 @@ std::string summary(const Plan& plan) {
   std::size_t created = 0;
   std::size_t removed = 0;
   for (const auto& step : plan.steps) {
-    const bool creates = step.operation == Operation::create_role ||
-                         step.operation == Operation::create_integration ||
-                         step.operation == Operation::create_credential ||
-                         step.operation == Operation::create_action;
-    created += creates ? 1U : 0U;
+    created += creates(step) ? 1U : 0U;
     removed += is_removal(step.operation) ? 1U : 0U;
   }
   std::vector<std::string> parts;
@@ -86,7 +86,7 @@ std::string error_text(const Error& error, const Style& style) {
   if (error.effect == Effect::unknown)
     append_field(out,
                  "effect",
-                 "unknown: the request was sent and its answer lost, so it may have been executed",
+                 "unknown: it was sent, and may have been executed",
                  style);
   append_field(out, "hint", printable(error.hint, max_shown, true), style);
   return out;

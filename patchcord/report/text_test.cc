@@ -51,7 +51,7 @@ TEST(ErrorText, CleansWhatComesFromOutside) {
 
 TEST(ErrorText, SaysThatARequestMayHaveBeenExecuted) {
   EXPECT_THAT(error_text(Error{.what = "x", .effect = Effect::unknown}, plain),
-              ::testing::HasSubstr("it may have been executed"));
+              ::testing::HasSubstr("may have been executed"));
 }
 
 TEST(DiagnosticsText, PointsAtThePlaceAndSortsByIt) {

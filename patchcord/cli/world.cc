@@ -1,0 +1,158 @@
+#include "patchcord/cli/world.h"
+
+#include <fmt/format.h>
+
+#include "patchcord/aws/credentials.h"
+#include "patchcord/aws/endpoints.h"
+#include "patchcord/aws/judge.h"
+#include "patchcord/aws/remote.h"
+#include "patchcord/aws/signer.h"
+#include "patchcord/base/try.h"
+#include "patchcord/genesys/judge.h"
+#include "patchcord/genesys/region.h"
+#include "patchcord/genesys/remote.h"
+#include "patchcord/genesys/token.h"
+#include "patchcord/http/curl.h"
+#include "patchcord/http/log.h"
+#include "patchcord/http/pace.h"
+#include "patchcord/http/retry.h"
+#include "patchcord/http/sign.h"
+#include "patchcord/os/environment.h"
+
+namespace patchcord::cli {
+namespace {
+
+// Retrying( Paced( Signed( Logged( Curl )))): every attempt waits its turn, is signed afresh, and
+// is logged.
+class Stack {
+ public:
+  Stack(Transport& logged,
+        http::Signer& signer,
+        const http::Judge& judge,
+        const http::RetryParts& parts)
+      : signed_(logged, signer, judge),
+        paced_(signed_, parts.clock, parts.events),
+        retrying_(paced_, judge, parts) {}
+
+  Transport& transport() { return retrying_; }
+
+ private:
+  http::Signed signed_;
+  http::Paced paced_;
+  http::Retrying retrying_;
+};
+
+struct Addresses {
+  std::string genesys_api{};
+  std::string genesys_login{};
+  aws::Endpoint iam{};
+  aws::Endpoint sts{};
+};
+
+struct AwsStack {
+  aws::Signer signer;
+  Stack stack;
+  AwsStack(Transport& logged, aws::SignerParts signer_parts, const http::RetryParts& parts)
+      : signer(std::move(signer_parts)), stack(logged, signer, aws::judge, parts) {}
+};
+
+class RealWorld : public World {
+ public:
+  RealWorld(const WorldOptions& options, const Addresses& addresses, Clock& clock, Events& events)
+      : parts_{.clock = clock,
+               .events = events,
+               .random = os::random_fraction,
+               .waits = options.waits},
+        curl_(curl_options(options), clock),
+        logged_(curl_,
+                clock,
+                events,
+                options.log_everything ? http::LogDetail::full : http::LogDetail::line),
+        token_(logged_,
+               addresses.genesys_login,
+               {.id = value_of(options.variables, "GENESYS_CLIENT_ID"),
+                .secret = Secret(value_of(options.variables, "GENESYS_CLIENT_SECRET"))},
+               clock),
+        genesys_stack_(logged_, token_, genesys::judge, parts_),
+        genesys_client_({.transport = genesys_stack_.transport(),
+                         .api_url = addresses.genesys_api,
+                         .clock = clock,
+                         .events = events,
+                         .waits = options.waits}),
+        genesys_(genesys_client_),
+        credentials_(options.variables, options.aws_profile, events),
+        iam_stack_(logged_,
+                   {.service = "iam",
+                    .region = addresses.iam.signing_region,
+                    .credentials = credentials_,
+                    .skew = skew_,
+                    .clock = clock,
+                    .events = events},
+                   parts_),
+        sts_stack_(logged_,
+                   {.service = "sts",
+                    .region = addresses.sts.signing_region,
+                    .credentials = credentials_,
+                    .skew = skew_,
+                    .clock = clock,
+                    .events = events},
+                   parts_),
+        iam_(aws::QueryClient(iam_stack_.stack.transport(),
+                              {.name = "iam", .version = "2010-05-08", .url = addresses.iam.url}),
+             clock,
+             options.waits),
+        sts_(aws::QueryClient(sts_stack_.stack.transport(),
+                              {.name = "sts", .version = "2011-06-15", .url = addresses.sts.url})),
+        aws_({.iam = iam_, .sts = sts_, .clock = clock, .events = events, .waits = options.waits}) {
+  }
+
+  Remotes remotes() override { return {.aws = aws_, .genesys = genesys_}; }
+  ActionTester& tester() override { return genesys_; }
+  Result<Organization> organization() override { return genesys_.organization(); }
+
+ private:
+  static http::CurlOptions curl_options(const WorldOptions& options) {
+    return {.user_agent = fmt::format("patchcord/{}", PATCHCORD_VERSION),
+            .ca_file = options.ca_file.empty() ? value_of(options.variables, "AWS_CA_BUNDLE")
+                                               : options.ca_file};
+  }
+
+  http::RetryParts parts_;
+  http::Curl curl_;
+  http::Logged logged_;
+  genesys::TokenSigner token_;
+  Stack genesys_stack_;
+  genesys::Client genesys_client_;
+  genesys::GenesysRemote genesys_;
+  aws::ClockSkew skew_{};
+  aws::ChainCredentials credentials_;
+  AwsStack iam_stack_;
+  AwsStack sts_stack_;
+  aws::IamClient iam_;
+  aws::StsClient sts_;
+  aws::AwsRemote aws_;
+};
+
+Result<Addresses> addresses_of(const WorldOptions& options) {
+  TRY_ASSIGN(const auto region, genesys::find_region(options.genesys_region));
+  TRY_ASSIGN(const auto profile, aws::load_profile(options.variables, options.aws_profile));
+  const aws::EndpointSettings settings{.variables = options.variables, .profile = profile};
+  Addresses addresses{
+      .genesys_api = options.genesys_api_url.empty() ? region.api_url() : options.genesys_api_url,
+      .genesys_login =
+          options.genesys_login_url.empty() ? region.login_url() : options.genesys_login_url};
+  TRY_ASSIGN(addresses.iam, aws::endpoint_for(aws::Service::iam, options.aws_region, settings));
+  TRY_ASSIGN(addresses.sts, aws::endpoint_for(aws::Service::sts, options.aws_region, settings));
+  return addresses;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<World>> make_world(const WorldOptions& options,
+                                          Clock& clock,
+                                          Events& events) {
+  TRY_ASSIGN(const auto addresses, addresses_of(options));
+  return std::unique_ptr<World>(std::make_unique<RealWorld>(options, addresses, clock, events));
+}
+
+}  // namespace patchcord::cli
