@@ -223,6 +223,18 @@ TEST(Access, AnUnknownOfOneSideIsDecisiveOnlyIfTheOtherAllows) {
             Decision::allowed);
 }
 
+TEST(Access, ANameHelpsOnlyAsFarAsItsConditionsAreKnown) {
+  auto by_name = trust(R"("AWS":"arn:aws:iam::123456789012:user/ann")");
+  by_name.statements[0].conditions = {
+      {.operation = "StringEquals", .key = "aws:SourceVpc", .values = {"vpc-1"}}};
+  auto caller = assume(user("123456789012"));
+  EXPECT_EQ(may_assume_role(by_name, nothing, caller).decision, Decision::implicit_deny);
+  caller.context.unknown = {"aws:SourceVpc"};
+  const auto verdict = may_assume_role(by_name, nothing, caller);
+  EXPECT_EQ(verdict.decision, Decision::undetermined);
+  EXPECT_THAT(verdict.reason, HasSubstr("aws:SourceVpc"));
+}
+
 TEST(Access, TheInvokedResourceHasTheQualifierOfTheRequest) {
   EXPECT_EQ(invoked_resource(function_arn, "").value(), function_arn);
   EXPECT_EQ(invoked_resource(function_arn, "live").value(), function_arn + ":live");

@@ -41,7 +41,9 @@ Resolved resolve_variable(std::string_view inside, const Context& context) {
             .why = fmt::format("the value of {} is not known", variable.key)};
   }
   if (known.state == Known::State::absent) {
-    if (!variable.otherwise) return {.truth = Truth::no};
+    if (!variable.otherwise) {
+      return {.truth = Truth::no, .why = fmt::format("the request has no {}", variable.key)};
+    }
     return {.pattern = literal(*variable.otherwise)};
   }
   if (known.values.size() > 1) {

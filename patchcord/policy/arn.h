@@ -28,8 +28,8 @@ bool is_account_id(std::string_view text);  // twelve digits
 
 // One value of a policy after its variables were replaced: a pattern for matches_wildcard in which
 // `*` and `?` that stand for themselves are the bytes FE and FF, which no UTF-8 text contains; see
-// literal(). `no`: a variable has no value, so nothing is equal to this or like it. `unknown`:
-// `why` names the key.
+// literal(). `no`: a variable has no value, so nothing is equal to this or like it; `why` names
+// the key, as for `unknown`.
 struct Resolved {
   Truth truth{Truth::yes};
   std::string pattern{};

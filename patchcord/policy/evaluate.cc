@@ -57,12 +57,16 @@ bool is_unmatchable(std::string_view pattern) {
          arn->account.find_first_of("*?") != std::string_view::npos;
 }
 
-Trial resource_is_listed(const Strings& patterns, const Request& request, bool variables) {
+// `valueless`: what a pattern with a variable that has no value counts as.
+Trial resource_is_listed(const Strings& patterns,
+                         const Request& request,
+                         bool variables,
+                         Truth valueless) {
   Trial out{.truth = Truth::no, .why = fmt::format("it is not about {}", request.resource)};
   for (const auto& pattern : patterns) {
     if (is_unmatchable(pattern)) continue;
     const auto resolved = resolve_resource(pattern, request.context, variables);
-    auto truth = resolved.truth;
+    auto truth = resolved.truth == Truth::no ? valueless : resolved.truth;
     if (truth == Truth::yes) truth = arn_is_like(resolved.pattern, request.resource);
     if (truth == Truth::yes) return {.truth = truth};
     if (truth == Truth::no) continue;
@@ -84,8 +88,11 @@ Trial resource_trial(const Statement& statement,
       statement.resources.has_value() == statement.not_resources.has_value()) {
     return {.truth = Truth::unknown, .why = "its Resource and NotResource are not understood"};
   }
-  if (statement.resources) return resource_is_listed(*statement.resources, request, variables);
-  auto listed = resource_is_listed(*statement.not_resources, request, variables);
+  if (statement.resources)
+    return resource_is_listed(*statement.resources, request, variables, Truth::no);
+  // As with negated conditions: IAM's documentation does not say whether such a statement still
+  // applies.
+  auto listed = resource_is_listed(*statement.not_resources, request, variables, Truth::unknown);
   listed.truth = opposite(listed.truth);
   if (listed.truth == Truth::no)
     listed.why = fmt::format("its NotResource names {}", request.resource);

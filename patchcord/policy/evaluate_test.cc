@@ -180,6 +180,8 @@ TEST(Evaluate, NotResourceCoversEverythingElse) {
   EXPECT_EQ(with(orders), Decision::implicit_deny);
   EXPECT_EQ(with(orders + "2"), Decision::allowed);
   EXPECT_EQ(with("*"), Decision::implicit_deny);
+  EXPECT_EQ(with("arn:aws:lambda:eu-west-1:123456789012:function:${aws:username}"),
+            Decision::undetermined);
 }
 
 TEST(Evaluate, VariablesWorkInTheResourceFieldOfANewDocumentOnly) {
