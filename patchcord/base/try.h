@@ -15,6 +15,7 @@
     if (auto try_result = (expression); !try_result) return std::move(try_result).error(); \
   } while (false)
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a declaration cannot stand in parentheses
 // TRY_ASSIGN(const auto plan, make_plan(desired));
 #define TRY_ASSIGN(declaration, expression) \
   TRY_ASSIGN_INNER(PATCHCORD_CONCAT(try_result_, __LINE__), declaration, expression)
@@ -22,3 +23,4 @@
   auto result = (expression);                             \
   if (!result) return std::move(result).error();          \
   declaration = *std::move(result)
+// NOLINTEND(bugprone-macro-parentheses)

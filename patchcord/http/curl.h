@@ -31,6 +31,8 @@ class Curl : public Transport {
   ~Curl() override;
   Curl(const Curl&) = delete;
   Curl& operator=(const Curl&) = delete;
+  Curl(Curl&&) = delete;
+  Curl& operator=(Curl&&) = delete;
 
   // Errors   invalid: the URL, or plain http to another machine · protocol with effect none: the
   // server's certificate

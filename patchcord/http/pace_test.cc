@@ -67,6 +67,7 @@ TEST(Paced, RequestsUnderWayCountToo) {
   Paced transport(service, clock, events);
   ASSERT_THAT(transport.send({}), IsOk());
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&] {
       for (int j = 0; j < 10; ++j)

@@ -11,15 +11,15 @@
 namespace patchcord {
 
 // Found by GoogleTest when a test prints a Result or an Error.
-inline void PrintTo(const Error& error,
-                    std::ostream* out) {  // NOLINT(readability-identifier-naming)
+// NOLINTNEXTLINE(readability-identifier-naming)
+inline void PrintTo(const Error& error, std::ostream* out) {
   *out << code_name(error.code) << ": " << error.what;
   if (error.effect == Effect::unknown) *out << " (effect unknown)";
   if (error.answer) *out << " [" << error.answer->status << " " << error.answer->code << "]";
 }
 
-template <typename T>
-void PrintTo(const Result<T>& result, std::ostream* out) {  // NOLINT(readability-identifier-naming)
+template <typename T>  // NOLINTNEXTLINE(readability-identifier-naming)
+void PrintTo(const Result<T>& result, std::ostream* out) {
   if (result.ok()) {
     *out << "a value";
   } else {

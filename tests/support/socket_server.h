@@ -99,6 +99,8 @@ class SocketServer {
   }
   SocketServer(const SocketServer&) = delete;
   SocketServer& operator=(const SocketServer&) = delete;
+  SocketServer(SocketServer&&) = delete;
+  SocketServer& operator=(SocketServer&&) = delete;
 
   [[nodiscard]] std::string url(const std::string& path = "/") const {
     return "http://127.0.0.1:" + std::to_string(port_) + path;
