@@ -119,7 +119,8 @@ class Deploy {
                                    plan_.organization.id,
                                    printable(plan_.organization.name, 200),
                                    plan_.deployment));
-      console_.message(plan_text(plan_, console_.err_style()));
+      if (!plan_.steps.empty() || plan_.refusals.empty())
+        console_.message(plan_text(plan_, console_.err_style()));
     }
     return plan_.refusals.empty();
   }
@@ -267,9 +268,9 @@ class Deploy {
         errors.push_back(to_json(error));
       }
       console_.document(Json{{"action", described ? to_json(deployed_) : Json()},
-                           {"steps", steps_json(plan_, outcomes_)},
-                           {"errors", errors},
-                           {"warnings", input_.warnings}});
+                             {"steps", steps_json(plan_, outcomes_)},
+                             {"errors", errors},
+                             {"warnings", input_.warnings}});
     } else if (described) {
       console_.result(deployed_text(deployed_, console_.out_style()));
     }

@@ -242,8 +242,8 @@ void explain_usage_error(const CLI::App& app,
 void print_version(const Console& console) {
   if (console.json()) {
     console.document(Json{{"version", PATCHCORD_VERSION},
-                        {"commit", PATCHCORD_COMMIT},
-                        {"target", PATCHCORD_TARGET}});
+                          {"commit", PATCHCORD_COMMIT},
+                          {"target", PATCHCORD_TARGET}});
   } else {
     console.result(fmt::format(
         "patchcord {} ({}, {})\n", PATCHCORD_VERSION, PATCHCORD_COMMIT, PATCHCORD_TARGET));
@@ -254,6 +254,9 @@ class Program {
  public:
   Program() : app_(description, "patchcord") {
     app_.footer(examples);
+    app_.get_formatter()->label("SUBCOMMAND", "COMMAND");
+    app_.get_formatter()->label("Subcommands", "Commands");
+    app_.get_formatter()->label("OPTIONS", "options");
     app_.set_help_flag("-h,--help", "this text");
     app_.add_flag("--version", version_, "version, commit and target");
     app_.add_flag("--json", arguments_.console.json, "with --version: as JSON")->group("");

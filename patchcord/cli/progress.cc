@@ -26,15 +26,14 @@ struct Renderer {
 
   std::string operator()(const RequestSent& sent) const {
     if (verbosity < Verbosity::requests) return {};
-    const auto status =
-        sent.status == 0 ? std::string("no answer") : fmt::format("{}", sent.status);
+    const auto status = sent.status == 0 ? std::string("no answer") : std::to_string(sent.status);
+    // A query service has one path for everything: its operation says more.
+    const bool is_rest = sent.operation.starts_with(sent.method + " ");
+    const auto what = is_rest ? sent.method + " " + printable(sent.path, 500)
+                              : sent.service + " " + sent.operation;
     auto line = fmt::format(
-        "      {} {} {} {} ms", sent.method, printable(sent.path, 500), status, sent.took.count());
-    line =
-        style.dim(fmt::format("{}  {} {}", line, sent.operation, printable(sent.request_id, 100))) +
-        "\n";
-    if (verbosity == Verbosity::everything && !sent.detail.empty())
-      line += style.dim(printable(sent.detail, 100000, true)) + "\n";
+        "      {} {} {} ms {}", what, status, sent.took.count(), printable(sent.request_id, 100));
+    line = style.dim(line) + "\n";
     return line;
   }
   std::string operator()(const RetryPlanned& retry) const {

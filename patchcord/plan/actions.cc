@@ -59,7 +59,11 @@ void plan_replacement(PlanBuilder& builder,
                    .address = {Kind::action, integration.name + "/" + retired},
                    .because = fmt::format("its {} is frozen; a new action takes its name", frozen),
                    .changes = {{.field = "name", .before = action.name, .after = retired}},
-                   .fields = {{"id", action.id}, {"version", action.version}, {"name", retired}, {"category", action.category}, {"config", *action.config}}});
+                   .fields = {{"id", action.id},
+                              {"version", action.version},
+                              {"name", retired},
+                              {"category", action.category},
+                              {"config", *action.config}}});
   Json fields = written_fields(wanted);
   fields["integration_id"] = action.integration_id;
   builder.add({.operation = Operation::create_action,

@@ -11,36 +11,40 @@ namespace {
 
 // What a person gave is wrong: nothing that is there needs to change.
 void refuse_input(PlanBuilder& builder, std::string what, std::string hint) {
-  builder.plan.refusals.push_back(Error{.code = Code::invalid, .what = std::move(what), .hint = std::move(hint)});
+  builder.plan.refusals.push_back(
+      Error{.code = Code::invalid, .what = std::move(what), .hint = std::move(hint)});
 }
 
 void check_places(PlanBuilder& builder) {
   const auto& desired = builder.desired;
   const auto& organization = *builder.observed.organization;
   if (desired.organization_pin && *desired.organization_pin != organization.id) {
-    refuse_input(builder, fmt::format("the OAuth client is of organization {} (\"{}\"), not of {}",
-                               organization.id,
-                               organization.name,
-                               *desired.organization_pin),
-                   "Use an OAuth client of the pinned organization, or correct the pin.");
+    refuse_input(builder,
+                 fmt::format("the OAuth client is of organization {} (\"{}\"), not of {}",
+                             organization.id,
+                             organization.name,
+                             *desired.organization_pin),
+                 "Use an OAuth client of the pinned organization, or correct the pin.");
   }
   if (desired.external_id && *desired.external_id != organization.id &&
       !builder.options.any_external_id) {
-    refuse_input(builder, fmt::format("external id {} is not the organization's id: Genesys Cloud always "
-                               "sends {} (\"{}\"), so the role could never be assumed",
-                               *desired.external_id,
-                               organization.id,
-                               organization.name),
-                   fmt::format("Set EXTERNAL_ID={}, or leave it out. --any-external-id writes the "
-                               "role as told all the same.",
-                               organization.id));
+    refuse_input(builder,
+                 fmt::format("external id {} is not the organization's id: Genesys Cloud always "
+                             "sends {} (\"{}\"), so the role could never be assumed",
+                             *desired.external_id,
+                             organization.id,
+                             organization.name),
+                 fmt::format("Set EXTERNAL_ID={}. --any-external-id writes the "
+                             "role as told all the same.",
+                             organization.id));
   }
   if (desired.account_pin && builder.observed.caller &&
       *desired.account_pin != builder.observed.caller->account) {
-    refuse_input(builder, fmt::format("the AWS credentials are of account {}, not of {}",
-                               builder.observed.caller->account,
-                               *desired.account_pin),
-                   "Use credentials of the pinned account, or correct the pin.");
+    refuse_input(builder,
+                 fmt::format("the AWS credentials are of account {}, not of {}",
+                             builder.observed.caller->account,
+                             *desired.account_pin),
+                 "Use credentials of the pinned account, or correct the pin.");
   }
 }
 

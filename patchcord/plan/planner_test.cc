@@ -345,7 +345,8 @@ TEST(Planner, KeepsOtherActionsOfOurIntegrationWorking) {
   const std::string other = "arn:aws:lambda:us-east-1:123456789012:function:other";
   auto observed = all_there();
   observed.roles[0].policies["Invoke"] = policy_of(other);
-  observed.actions.push_back({.id = "a9", .name = "Other", .integration_id = "i1", .function = other});
+  observed.actions.push_back(
+      {.id = "a9", .name = "Other", .integration_id = "i1", .function = other});
   const auto plan = plan_for(observed);
   ASSERT_EQ(plan.refusals.size(), 1U);
   EXPECT_THAT(plan.refusals[0].what, HasSubstr("still invokes " + other));

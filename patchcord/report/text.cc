@@ -44,9 +44,12 @@ bool creates(const Step& step) {
     case Operation::create_role:
     case Operation::create_integration:
     case Operation::create_credential:
-    case Operation::create_action: return true;
-    case Operation::put_role_policy: return step.changes.empty();
-    default: return false;
+    case Operation::create_action:
+      return true;
+    case Operation::put_role_policy:
+      return step.changes.empty();
+    default:
+      return false;
   }
 }
 
@@ -84,10 +87,7 @@ std::string error_text(const Error& error, const Style& style) {
   if (error.answer) append_field(out, "answer", answer_line(*error.answer), style);
   append_field(out, "detail", printable(error.detail, 20000, true), style);
   if (error.effect == Effect::unknown)
-    append_field(out,
-                 "effect",
-                 "unknown: it was sent, and may have been executed",
-                 style);
+    append_field(out, "effect", "unknown: it was sent, and may have been executed", style);
   append_field(out, "hint", printable(error.hint, max_shown, true), style);
   return out;
 }
