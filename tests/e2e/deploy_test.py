@@ -1,6 +1,5 @@
 """`patchcord deploy` where everything is as it should be, and where it is not."""
-from aws_cli import trust
-from deployment import ACTION, INTEGRATION, POLICY, ROLE, TEST_INPUT, DeployCase, main
+from deployment import ACTION, INTEGRATION, POLICY, ROLE, TEST_INPUT, DeployCase, main, trust
 
 REQUIRED = [
     "GENESYS_CLIENT_ID",

@@ -4,10 +4,10 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "oracle"))
-from aws_cli import AwsCli
+from aws_cli import AwsCli, trust
 from harness import LONGEST, SandboxCase, main
 
-__all__ = ["ACTION", "INTEGRATION", "POLICY", "ROLE", "TEST_INPUT", "DeployCase", "main"]
+__all__ = ["ACTION", "INTEGRATION", "POLICY", "ROLE", "TEST_INPUT", "DeployCase", "main", "trust"]
 
 ROLE = "GenesysCloudLambdaRole"
 POLICY = "GenesysLambdaInvokePolicy"

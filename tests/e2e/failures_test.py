@@ -1,6 +1,5 @@
 """Every failure that the tutorial lists, and the whole text that a person sees."""
-from aws_cli import trust
-from deployment import ROLE, TEST_INPUT, DeployCase, main
+from deployment import ROLE, TEST_INPUT, DeployCase, main, trust
 
 CREATE_ACTION = "POST /api/v2/integrations/actions"
 GET_ACTION = "GET /api/v2/integrations/actions/{actionId}"

@@ -39,7 +39,9 @@ class Secrets(DeployCase):
         self.sandbox.faults(
             {"match": "POST /oauth/token", "times": 0, "status": 400, "body": self.sandbox.env["GENESYS_CLIENT_SECRET"]}
         )
-        self.run_deploy("-vv", "--log-file", "log")
+        run = self.run_deploy("-vv", "--log-file", "log")
+        self.assertEqual(1, run.exit)
+        self.sandbox.exchanges()  # the fault put the secret there itself
 
     def make_role(self, name, account):
         may = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
