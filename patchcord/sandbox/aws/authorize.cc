@@ -41,8 +41,7 @@ policy::IdentityPolicies identity_of(const Cloud& cloud, const Caller& caller, T
   if (caller.role_id.empty()) {
     policy::IdentityPolicies identity{.policies = caller.policies};
     if (is_operator(cloud, caller) && cloud.knobs.operator_policy) {
-      identity.policies.clear();
-      add(identity.policies, *cloud.knobs.operator_policy);
+      identity.policies = policies_of(cloud.knobs.operator_policy);
     }
     return identity;
   }

@@ -80,7 +80,8 @@ Result<Caller> caller_of(const Cloud& cloud,
 // Genesys' own principal, which its account allows everything that a customer's role can ask for.
 Caller genesys_caller(const Cloud& cloud, const std::string& account) {
   const std::string stem = "arn:" + cloud.options.partition;
-  Caller caller{.user_id = "AROAGENESYSCLOUDSANDB:data-actions"};
+  Caller caller{.user_id = "AROAGENESYSCLOUDSANDB:data-actions",
+                .policies = aws::policies_of(std::nullopt)};
   caller.principal = {.kind = policy::PrincipalKind::role_session,
                       .partition = cloud.options.partition,
                       .account = account,

@@ -14,13 +14,6 @@ namespace {
 constexpr const char* allow_all =
     R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})";
 
-std::vector<policy::Document> documents_of(const std::string& text) {
-  auto document = policy::parse_document(text);
-  // A policy that cannot be read allows nothing.
-  return document ? std::vector<policy::Document>{*std::move(document)}
-                  : std::vector<policy::Document>{};
-}
-
 AccessKey key_of(const AwsUser& user, const std::string& partition) {
   Caller caller{.user_id = unique_id("AIDA", 17), .user_name = user.name};
   caller.principal = {.kind = policy::PrincipalKind::user,
@@ -28,7 +21,7 @@ AccessKey key_of(const AwsUser& user, const std::string& partition) {
                       .account = user.account,
                       .arn = "arn:" + partition + ":iam::" + user.account + ":user/" + user.name,
                       .unique_id = caller.user_id};
-  caller.policies = documents_of(user.policy.value_or(allow_all));
+  caller.policies = policies_of(user.policy);
   return {.secret = user.secret_access_key, .caller = std::move(caller)};
 }
 
@@ -72,6 +65,12 @@ void change_principals(nlohmann::ordered_json& document, const Change& change) {
 }
 
 }  // namespace
+
+std::vector<policy::Document> policies_of(const std::optional<std::string>& text) {
+  auto document = policy::parse_document(text.value_or(allow_all));
+  if (!document) return {};
+  return {*std::move(document)};
+}
 
 Cloud::Cloud(const AwsOptions& given, TimePoint now) : options(given), knobs(given.knobs) {
   std::vector<AwsUser> all{{.account = given.account,

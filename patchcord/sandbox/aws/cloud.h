@@ -62,6 +62,10 @@ struct Function {
   [[nodiscard]] const FunctionSpec& spec() const { return runtime->function(); }
 };
 
+// What a user may do: by this document, or everything without one. A document that cannot be read
+// allows nothing.
+std::vector<policy::Document> policies_of(const std::optional<std::string>& text);
+
 struct Cloud {
   Cloud(const AwsOptions& given, TimePoint now);
 

@@ -61,8 +61,7 @@ Completed Environment::invoke(const Invocation& invocation) {
   broken_ = false;
   caller_deadline_ = Steady::now() + invocation.caller_timeout;
   function_deadline_ = Steady::now() + function_.timeout;
-  log_ =
-      fmt::format("START RequestId: {} Version: {}\n", invocation.request_id, invocation.version);
+  log_ = log_start(invocation);
   const auto started = Steady::now();
 
   if (process_ && process_->ended()) stop();
@@ -82,11 +81,7 @@ Completed Environment::invoke(const Invocation& invocation) {
   invocation_ = nullptr;
   const double duration =
       std::chrono::duration<double, std::milli>(Steady::now() - started).count();
-  log_ += fmt::format(
-      "END RequestId: {0}\nREPORT RequestId: {0}\tDuration: {1:.2f} ms\tMemory Size: {2} MB\n",
-      invocation.request_id,
-      duration,
-      function_.memory_megabytes);
+  log_ += log_end(invocation, function_, duration);
   completed_->log = log_.size() > max_log ? log_.substr(log_.size() - max_log) : log_;
   return *std::move(completed_);
 }

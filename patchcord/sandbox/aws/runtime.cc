@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "patchcord/sandbox/aws/environment.h"
 
 namespace patchcord::sandbox::aws {
@@ -11,6 +13,21 @@ namespace {
 constexpr std::size_t max_concurrency = 10;
 
 }  // namespace
+
+std::string log_start(const Invocation& invocation) {
+  return fmt::format(
+      "START RequestId: {} Version: {}\n", invocation.request_id, invocation.version);
+}
+
+std::string log_end(const Invocation& invocation,
+                    const FunctionSpec& function,
+                    double milliseconds) {
+  return fmt::format(
+      "END RequestId: {0}\nREPORT RequestId: {0}\tDuration: {1:.2f} ms\tMemory Size: {2} MB\n",
+      invocation.request_id,
+      milliseconds,
+      function.memory_megabytes);
+}
 
 FunctionRuntime::FunctionRuntime(FunctionSpec function) : function_(std::move(function)) {}
 
@@ -24,9 +41,12 @@ Completed FunctionRuntime::invoke(const Invocation& invocation) {
     if (running_ == max_concurrency) return {.kind = Completed::Kind::throttled};
     ++running_;
   }
-  Completed completed = std::holds_alternative<FunctionProgram>(function_.behaviour)
-                            ? run_program(invocation)
-                            : run_fixed(invocation);
+  const bool program = std::holds_alternative<FunctionProgram>(function_.behaviour);
+  Completed completed = program ? run_program(invocation) : run_fixed(invocation);
+  if (!program) {
+    completed.log = log_start(invocation) +
+                    log_end(invocation, function_, static_cast<double>(function_.delay.count()));
+  }
   const std::unique_lock lock(mutex_);
   --running_;
   changed_.notify_all();

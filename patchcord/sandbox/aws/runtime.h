@@ -26,8 +26,14 @@ struct Completed {
   enum class Kind { replied, failed, caller_gave_up, throttled };
   Kind kind{Kind::replied};
   std::string payload{};  // the answer, or {"errorMessage":…,"errorType":…}
-  std::string log{};      // the last 4 KiB of what the program printed, between START and END lines
+  std::string log{};      // the last 4 KiB: START, what the program printed, END and REPORT
 };
+
+// What Lambda writes around an event: START before, END and REPORT after.
+std::string log_start(const Invocation& invocation);
+std::string log_end(const Invocation& invocation,
+                    const FunctionSpec& function,
+                    double milliseconds);
 
 class Environment;
 

@@ -14,4 +14,4 @@ set(sandbox_aws_sources
 set(sandbox_aws_needs model policy aws)
 set(sandbox_aws_links yaml-cpp OpenSSL::Crypto Threads::Threads)
 set(sandbox_aws_tests
-  aws/iam_test.cc aws/runtime_test.cc aws/signature_test.cc)
+  aws/aws_test.cc aws/iam_test.cc aws/lambda_test.cc aws/runtime_test.cc aws/signature_test.cc aws/sts_test.cc)
