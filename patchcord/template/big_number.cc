@@ -213,6 +213,16 @@ BigNumber operator%(const BigNumber& left, const BigNumber& right) {
   return {write(result), 0, false};
 }
 
+bool is_multiple(const BigNumber& number, const BigNumber& unit) {
+  const int scale = std::max(number.scale_, unit.scale_);
+  const Bignum remainder = make();
+  BN_nnmod(remainder.get(),
+           read(scaled(number.digits_, scale - number.scale_)).get(),
+           read(scaled(unit.digits_, scale - unit.scale_)).get(),
+           make_context().get());
+  return BN_is_zero(remainder.get()) == 1;
+}
+
 std::strong_ordering compare(const BigNumber& left, const BigNumber& right) {
   const int scale = std::max(left.scale_, right.scale_);
   const int order = BN_cmp(read(scaled(left.digits_, scale - left.scale_)).get(),

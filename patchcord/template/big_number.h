@@ -45,6 +45,8 @@ class BigNumber {
   friend BigNumber operator/(const BigNumber& left, const BigNumber& right);
   // Of integers only: never negative, as BigInteger.mod. The divisor is positive.
   friend BigNumber operator%(const BigNumber& left, const BigNumber& right);
+  // Whether the number is a whole multiple of the other, exactly; `unit` is not zero.
+  friend bool is_multiple(const BigNumber& number, const BigNumber& unit);
   // By value: 1.0 and 1.00 are equivalent.
   friend std::strong_ordering compare(const BigNumber& left, const BigNumber& right);
   // Java's equals: 1.0 does not equal 1.00.

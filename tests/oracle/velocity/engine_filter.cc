@@ -9,6 +9,7 @@
 #include <string>
 
 #include "patchcord/template/json_text.h"
+#include "patchcord/template/jsonpath.h"
 #include "patchcord/template/velocity.h"
 
 namespace patchcord::simulator {
@@ -43,10 +44,20 @@ Value render(const Value& test) {
   return result("ok", Value(*std::move(rendered)));
 }
 
+Value read_path(const Value& test) {
+  const auto path = JsonPath::compile(text_at(test, "path"));
+  if (!path) return result("error", Value(path.error().what));
+  const Value* document = test.map().find("document");
+  auto found = path->read(document == nullptr ? Value() : *document);
+  if (!found) return result("error", Value(found.error().what));
+  if (!*found) return result("missing", Value(true));
+  return result("ok", **found);
+}
+
 Value answer(const std::string& line) {
   const auto test = read_json(line, "the case");
   if (!test || !test->is_map()) return result("error", Value("not a case"));
-  return render(*test);
+  return text_at(*test, "kind") == "path" ? read_path(*test) : render(*test);
 }
 
 }  // namespace

@@ -1,0 +1,181 @@
+#include "patchcord/template/contract.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace patchcord::simulator {
+
+namespace {
+
+constexpr int max_contract_depth = 60;
+
+Value member(const Value& schema, std::string_view name) {
+  const Value* found = schema.is_map() ? schema.map().find(name) : nullptr;
+  return found == nullptr ? Value() : *found;
+}
+
+bool has_type(const Value& schema, std::string_view name) {
+  const Value type = member(schema, "type");
+  if (type.is_text()) return type.text() == name;
+  return type.is_list() &&
+         std::any_of(type.list().items.begin(), type.list().items.end(), [&](const Value& one) {
+           return one.is_text() && one.text() == name;
+         });
+}
+
+bool is_object(const Value& schema) {
+  return has_type(schema, "object") || member(schema, "properties").is_map();
+}
+bool is_array(const Value& schema) {
+  return has_type(schema, "array") || !member(schema, "items").is_null();
+}
+
+bool is_property_name(std::string_view name) {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  return !name.empty() && letter(name[0]) && std::all_of(name.begin(), name.end(), [&](char c) {
+    return letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
+}
+
+// NOLINTNEXTLINE(misc-no-recursion): depth is bounded
+void find_nested_arrays(const Value& schema,
+                        const std::string& path,
+                        bool in_array,
+                        std::vector<Violation>& found) {
+  if (found.size() >= Schema::max_violations || path.size() > 10'000) return;
+  if (is_array(schema)) {
+    if (in_array) {
+      found.push_back({path, "is an array inside an array, which contracts cannot have"});
+      return;
+    }
+    find_nested_arrays(member(schema, "items"), path + "[]", true, found);
+    return;
+  }
+  const Value properties = member(schema, "properties");
+  if (!properties.is_map()) return;
+  for (const auto& entry : properties.map().entries()) {
+    const std::string& name = entry.key.text();
+    find_nested_arrays(entry.value, path.empty() ? name : path + "." + name, in_array, found);
+  }
+}
+
+struct FlatLeaf {
+  FlatProperty property{};
+  std::vector<std::string> path{};
+};
+
+// NOLINTNEXTLINE(misc-no-recursion): depth is bounded
+void find_leaves(const Value& schema, FlatLeaf leaf, std::vector<FlatLeaf>& found) {
+  if (leaf.path.size() > max_contract_depth) return;
+  const Value shape = is_array(schema) ? member(schema, "items") : schema;
+  leaf.property.array = leaf.property.array || is_array(schema);
+  if (is_object(shape)) {
+    const Value properties = member(shape, "properties");
+    if (!properties.is_map()) return;
+    for (const auto& entry : properties.map().entries()) {
+      FlatLeaf inner = leaf;
+      inner.path.push_back(entry.key.text());
+      inner.property.name += (inner.property.name.empty() ? "" : ".") + entry.key.text();
+      find_leaves(entry.value, std::move(inner), found);
+    }
+    return;
+  }
+  if (leaf.path.empty()) return;
+  for (const char* type : {"integer", "number", "boolean", "string"}) {
+    if (has_type(shape, type)) leaf.property.type = type;
+  }
+  found.push_back(std::move(leaf));
+}
+
+std::vector<FlatLeaf> leaves_of(const Value& schema) {
+  std::vector<FlatLeaf> found;
+  find_leaves(schema, {}, found);
+  return found;
+}
+
+// The leaf's value in one object, null when some step is missing.
+// NOLINTNEXTLINE(misc-no-recursion): depth is bounded
+Value leaf_value(const Value& document, const std::vector<std::string>& path, std::size_t at) {
+  if (at == path.size()) return document;
+  if (document.is_list()) {
+    std::vector<Value> items;
+    for (const auto& item : document.list().items)
+      items.push_back(leaf_value(item, path, at));
+    return make_list(std::move(items));
+  }
+  const Value* next = document.is_map() ? document.map().find(std::string_view(path[at])) : nullptr;
+  return next == nullptr ? Value() : leaf_value(*next, path, at + 1);
+}
+
+}  // namespace
+
+std::vector<Violation> check_input_contract(const Value& schema) {
+  std::vector<Violation> found;
+  if (!is_object(schema)) found.push_back({"", "must have the type object at its top"});
+  const Value properties = member(schema, "properties");
+  if (!properties.is_map()) return found;
+  for (const auto& entry : properties.map().entries()) {
+    const std::string& name = entry.key.text();
+    if (!is_property_name(name)) {
+      found.push_back({name, "must start with a letter and have only letters, digits, - and _"});
+    }
+    if (name == "orgId" || name == "integrationId" || name == "rawRequest")
+      found.push_back({name, "is a reserved name"});
+    if (is_object(entry.value) || is_array(entry.value)) {
+      found.push_back({name, "must be a string, integer, number or boolean: inputs are flat"});
+    }
+  }
+  return found;
+}
+
+std::vector<Violation> check_output_contract(const Value& schema) {
+  std::vector<Violation> found;
+  find_nested_arrays(schema, "", false, found);
+  return found;
+}
+
+Value flatten(const Value& schema, const Value& document) {
+  if (!document.is_map()) return document;
+  Value made = make_map();
+  for (const auto& leaf : leaves_of(schema)) {
+    Value value = leaf_value(document, leaf.path, 0);
+    if (!value.is_null()) made.map().set(Value(leaf.property.name), std::move(value));
+  }
+  return made;
+}
+
+std::vector<FlatProperty> flat_properties(const Value& schema) {
+  std::vector<FlatProperty> found;
+  for (auto& leaf : leaves_of(schema))
+    found.push_back(std::move(leaf.property));
+  return found;
+}
+
+Value flatten_schema(const Value& schema) {
+  Value properties = make_map();
+  std::vector<Value> arrays;
+  for (const auto& property : flat_properties(schema)) {
+    Value type = make_map();
+    if (property.array) {
+      Value items = make_map();
+      if (!property.type.empty()) items.map().set("type", Value(property.type));
+      type.map().set("type", "array");
+      type.map().set("items", std::move(items));
+      arrays.emplace_back(property.name);
+    } else if (!property.type.empty()) {
+      type.map().set("type", Value(property.type));
+    }
+    properties.map().set(Value(property.name), std::move(type));
+  }
+  Value flat = make_map();
+  flat.map().set("type", "object");
+  flat.map().set("properties", std::move(properties));
+  Value made = make_map();
+  made.map().set("schema", std::move(flat));
+  made.map().set("arrayProperties", make_list(std::move(arrays)));
+  return made;
+}
+
+}  // namespace patchcord::simulator

@@ -1,0 +1,42 @@
+// The two contracts of a data action: what the platform asks of an input schema, and how outputs
+// are flattened for Architect.
+//
+// Source: Genesys Cloud Resource Center, "Add contracts to custom actions for integrations"; the
+// flat names are those of exported flows (`userParams.key`, `details.errorCode`).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "patchcord/template/schema.h"
+#include "patchcord/template/value.h"
+
+namespace patchcord::simulator {
+
+// What makes an input or output schema unfit as a contract: nested inputs, reserved or malformed
+// names, arrays inside arrays. The schema itself compiles.
+std::vector<Violation> check_input_contract(const Value& schema);
+std::vector<Violation> check_output_contract(const Value& schema);
+
+// {"c": {"n": "A"}, "items": [{"id": 1}, {}]}  →  {"c.n": "A", "items.id": [1, null]}
+//
+// Only what the schema declares, in the order of the schema. An array of objects becomes one array
+// per leaf; an element without the leaf gives null, so that the arrays stay parallel. A document
+// that is no object is left as it is.
+Value flatten(const Value& schema, const Value& document);
+
+// One output as Architect sees it.
+struct FlatProperty {
+  std::string name{};
+  std::string
+      type{};  // of the schema: string, integer, number, boolean; of the elements, for an array
+  bool array{};
+
+  friend bool operator==(const FlatProperty&, const FlatProperty&) = default;
+};
+std::vector<FlatProperty> flat_properties(const Value& schema);
+
+// {"schema": …, "arrayProperties": ["items.id"]}, as reads with flatten=true give it.
+Value flatten_schema(const Value& schema);
+
+}  // namespace patchcord::simulator

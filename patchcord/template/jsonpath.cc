@@ -1,0 +1,390 @@
+// Evaluation: a walk over the document, step by step, that collects results.
+#include "patchcord/template/jsonpath.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "patchcord/base/try.h"
+#include "patchcord/template/jsonpath_filter.h"
+#include "patchcord/template/jsonpath_function.h"
+
+namespace patchcord::simulator {
+
+namespace {
+
+constexpr std::int64_t max_steps = 5'000'000;
+constexpr int max_walk_depth = 4 * max_value_depth;
+
+// How a step ended. `missing` leaves the whole evaluation, except where the engine catches it.
+enum class Walked : std::uint8_t { fine, missing, refused, failed };
+
+struct Budget {
+  std::int64_t steps{max_steps};
+  int depth{};
+  std::string problem{};
+};
+
+class Evaluation {
+ public:
+  Evaluation(const CompiledPath& path, const Value& root, Budget& budget, bool required)
+      : path_(path),
+        root_(root),
+        budget_(budget),
+        required_(required),
+        upstream_(path.steps.size(), -1) {}
+
+  Walked run(const Value& model) {
+    if (path_.steps.empty()) {
+      results_.push_back(model);
+      return Walked::fine;
+    }
+    const Walked walked = step(0, model);
+    if (walked == Walked::fine && path_.definite && results_.empty()) return Walked::missing;
+    return walked;
+  }
+
+  Value result() { return path_.definite ? results_.back() : make_list(std::move(results_)); }
+
+ private:
+  Walked fail(std::string problem) {
+    if (budget_.problem.empty()) budget_.problem = std::move(problem);
+    return Walked::failed;
+  }
+
+  Walked step(std::size_t at, const Value& model) {
+    if (--budget_.steps < 0) return fail("the path looks at too much of the document");
+    if (++budget_.depth > max_walk_depth)
+      return fail("the document is nested too deeply for the path");
+    const Walked walked = take(at, model);
+    --budget_.depth;
+    return walked;
+  }
+
+  Walked take(std::size_t at, const Value& model) {
+    const PathStep& step = path_.steps[at];
+    switch (step.kind) {
+      case PathStepKind::names:
+        return names(at, model);
+      case PathStepKind::indexes:
+      case PathStepKind::slice:
+        return list(at, model);
+      case PathStepKind::wildcard:
+        return wildcard(at, model);
+      case PathStepKind::scan:
+        return scan(at + 1, model);
+      case PathStepKind::filter:
+        return filter(at, model);
+      case PathStepKind::function:
+        return function(at, model);
+    }
+    return Walked::fine;
+  }
+
+  Walked go_on(std::size_t at, const Value& value) {
+    if (path_.steps[at].last) {
+      results_.push_back(value);
+      return Walked::fine;
+    }
+    return step(at + 1, value);
+  }
+
+  Walked names(std::size_t at, const Value& model) {
+    const PathStep& step = path_.steps[at];
+    if (!model.is_map()) return step.upstream_definite ? Walked::missing : Walked::fine;
+    if (step.names.size() > 1 && step.last) return merged(step, model);
+    for (const auto& name : step.names) {
+      if (const Walked walked = one_name(at, model, name); walked != Walked::fine) return walked;
+    }
+    return Walked::fine;
+  }
+
+  Walked one_name(std::size_t at, const Value& model, const std::string& name) {
+    const PathStep& step = path_.steps[at];
+    const Value* value = model.map().find(std::string_view(name));
+    if (value == nullptr) {
+      if (required_) return Walked::missing;
+      if (step.last) return Walked::fine;
+      return step.upstream_definite && step.definite ? Walked::missing : Walked::fine;
+    }
+    if (!step.last) return this->step(at + 1, *value);
+    // Behind `$..[0]` the engine visits all elements and keeps what came from the wanted one.
+    if (upstream_[at] == -1 || is_index(at, upstream_[at])) results_.push_back(*value);
+    return Walked::fine;
+  }
+
+  [[nodiscard]] bool is_index(std::size_t at, int index) const {
+    if (at == 0) return false;
+    const PathStep& before = path_.steps[at - 1];
+    return before.kind == PathStepKind::indexes && before.indexes.size() == 1 &&
+           before.indexes[0] == index;
+  }
+
+  Walked merged(const PathStep& step, const Value& model) {
+    Value made = make_map();
+    for (const auto& name : step.names) {
+      const Value* value = model.map().find(std::string_view(name));
+      if (value != nullptr) {
+        made.map().set(Value(name), *value);
+      } else if (required_) {
+        return Walked::missing;
+      }
+    }
+    results_.push_back(std::move(made));
+    return Walked::fine;
+  }
+
+  Walked element(std::size_t at, const Value& model, std::int64_t index) {
+    const auto& items = model.list().items;
+    if (index < 0) index += static_cast<std::int64_t>(items.size());
+    if (index < 0 || index >= static_cast<std::int64_t>(items.size())) return Walked::fine;
+    return go_on(at, items[static_cast<std::size_t>(index)]);
+  }
+
+  Walked list(std::size_t at, const Value& model) {
+    const PathStep& step = path_.steps[at];
+    if (!model.is_list()) return step.upstream_definite ? Walked::missing : Walked::fine;
+    if (step.kind == PathStepKind::slice) return slice(at, model);
+    for (const std::int32_t index : step.indexes) {
+      if (const Walked walked = element(at, model, index); walked != Walked::fine) return walked;
+    }
+    return Walked::fine;
+  }
+
+  // With both bounds negative ones are not counted from the end, but then each index is.
+  Walked slice(std::size_t at, const Value& model) {
+    const PathStep& step = path_.steps[at];
+    const auto size = static_cast<std::int64_t>(model.list().items.size());
+    std::int64_t from = step.from.value_or(0);
+    std::int64_t to = step.to.value_or(size);
+    if (!step.to && from < 0) from = std::max<std::int64_t>(0, size + from);
+    if (!step.from && to < 0) to += size;
+    to = std::min(to, size);
+    if (from < -size) from = -size;
+    for (std::int64_t index = from; index < to; ++index) {
+      if (const Walked walked = element(at, model, index); walked != Walked::fine) return walked;
+    }
+    return Walked::fine;
+  }
+
+  Walked wildcard(std::size_t at, const Value& model) {
+    if (model.is_map()) {
+      for (const auto& entry : model.map().entries()) {
+        if (const Walked walked = go_on(at, entry.value); walked != Walked::fine) return walked;
+      }
+    } else if (model.is_list()) {
+      for (const auto& item : model.list().items) {
+        const Walked walked = go_on(at, item);
+        if (walked == Walked::missing && !required_) continue;
+        if (walked != Walked::fine) return walked;
+      }
+    }
+    return Walked::fine;
+  }
+
+  // Whether the step behind `..` applies here.
+  Walked applies(std::size_t at, const Value& model, bool& answer) {
+    const PathStep& target = path_.steps[at];
+    switch (target.kind) {
+      case PathStepKind::names:
+        answer =
+            model.is_map() &&
+            (!target.definite ||
+             std::all_of(target.names.begin(), target.names.end(), [&](const std::string& name) {
+               return model.map().find(std::string_view(name)) != nullptr;
+             }));
+        return Walked::fine;
+      case PathStepKind::indexes:
+      case PathStepKind::slice:
+        answer = model.is_list();
+        return Walked::fine;
+      case PathStepKind::wildcard:
+        answer = true;
+        return Walked::fine;
+      case PathStepKind::filter:
+        return accepts(*target.filter, model, answer);
+      default:
+        answer = false;
+        return Walked::fine;
+    }
+  }
+
+  Walked scan(std::size_t at, const Value& model) {
+    if (!model.is_map() && !model.is_list()) return Walked::fine;
+    if (--budget_.steps < 0) return fail("the path looks at too much of the document");
+    if (++budget_.depth > max_walk_depth)
+      return fail("the document is nested too deeply for the path");
+    bool wanted = false;
+    Walked walked = applies(at, model, wanted);
+    if (walked == Walked::fine && wanted) {
+      walked =
+          model.is_map() || path_.steps[at].last ? step(at, model) : all_elements(at + 1, model);
+    }
+    if (model.is_map()) {
+      for (const auto& entry : model.map().entries()) {
+        if (walked != Walked::fine) return walked;
+        walked = scan(at, entry.value);
+      }
+    } else {
+      for (const auto& item : model.list().items) {
+        if (walked != Walked::fine) return walked;
+        walked = scan(at, item);
+      }
+    }
+    --budget_.depth;
+    return walked;
+  }
+
+  Walked all_elements(std::size_t at, const Value& model) {
+    int index = 0;
+    for (const auto& item : model.list().items) {
+      upstream_[at] = index++;
+      if (const Walked walked = step(at, item); walked != Walked::fine) return walked;
+    }
+    return Walked::fine;
+  }
+
+  Walked filter(std::size_t at, const Value& model) {
+    const PathStep& step = path_.steps[at];
+    bool accepted = false;
+    if (model.is_map()) {
+      if (const Walked walked = accepts(*step.filter, model, accepted); walked != Walked::fine)
+        return walked;
+      return accepted ? go_on(at, model) : Walked::fine;
+    }
+    if (!model.is_list()) {
+      if (!step.upstream_definite) return Walked::fine;
+      return fail("a filter can not be applied to primitives");
+    }
+    for (const auto& item : model.list().items) {
+      if (const Walked walked = accepts(*step.filter, item, accepted); walked != Walked::fine)
+        return walked;
+      if (!accepted) continue;
+      if (const Walked walked = go_on(at, item); walked != Walked::fine) return walked;
+    }
+    return Walked::fine;
+  }
+
+  // A comparison that the engine refuses makes the filter not match; other failures end the
+  // evaluation.
+  Walked accepts(const PathFilter& filter, const Value& item, bool& answer) {
+    const Walked walked = matches(filter, item, answer);
+    if (walked != Walked::refused) return walked;
+    answer = false;
+    return Walked::fine;
+  }
+
+  Walked matches(const PathFilter& filter, const Value& item, bool& answer) {
+    if (filter.kind == FilterKind::comparison) return compares(filter, item, answer);
+    for (const auto& part : filter.parts) {
+      if (const Walked walked = matches(part, item, answer); walked != Walked::fine) return walked;
+      if (answer == (filter.kind == FilterKind::logical_or)) break;
+    }
+    if (filter.kind == FilterKind::logical_not) answer = !answer;
+    return Walked::fine;
+  }
+
+  Walked compares(const PathFilter& filter, const Value& item, bool& answer) {
+    if (filter.operation == FilterOperator::exists) {
+      Evaluation evaluation(filter.left.path, root_, budget_, true);
+      const Walked walked = evaluation.run(item);
+      if (walked == Walked::failed) return walked;
+      answer = (walked == Walked::fine) == filter.left.should_exist;
+      return Walked::fine;
+    }
+    Operand left;
+    Operand right;
+    if (const Walked walked = operand(filter.left, item, left); walked != Walked::fine)
+      return walked;
+    if (const Walked walked = operand(filter.right, item, right); walked != Walked::fine)
+      return walked;
+    const auto compared = compare_operands(filter.operation, left, right);
+    if (!compared) return Walked::refused;
+    answer = *compared;
+    return Walked::fine;
+  }
+
+  Walked operand(const Operand& written, const Value& item, Operand& out) {
+    if (written.kind != OperandKind::path) {
+      out = written;
+      return Walked::fine;
+    }
+    Evaluation evaluation(written.path, root_, budget_, false);
+    const Walked walked = evaluation.run(written.path.from_root ? root_ : item);
+    if (walked == Walked::failed) return walked;
+    if (walked == Walked::fine) {
+      out = make_operand(evaluation.result());
+    } else {
+      out = Operand{};
+      out.kind = OperandKind::undefined;
+    }
+    return Walked::fine;
+  }
+
+  Walked function(std::size_t at, const Value& model) {
+    const PathStep& step = path_.steps[at];
+    if (!is_path_function(step.names[0])) {
+      return fail(fmt::format("Function with name: {} does not exist.", step.names[0]));
+    }
+    std::vector<Value> arguments;
+    for (const auto& parameter : step.parameters) {
+      if (!parameter.path) {
+        arguments.push_back(parameter.json);
+        continue;
+      }
+      Evaluation evaluation(*parameter.path, root_, budget_, false);
+      if (const Walked walked = evaluation.run(root_); walked != Walked::fine) return walked;
+      arguments.push_back(evaluation.result());
+    }
+    if ((step.names[0] == "length" || step.names[0] == "size") && !arguments.empty()) {
+      return length_of_argument(at, model, arguments[0]);
+    }
+    auto result = call_path_function(step.names[0], model, arguments);
+    if (!result) return fail(result.error().what);
+    return finish_function(at, *std::move(result));
+  }
+
+  // `$..x.length()`: how many elements the found values have together.
+  Walked length_of_argument(std::size_t at, const Value& model, const Value& argument) {
+    const bool several = !path_.steps[at].parameters[0].path->definite && argument.is_list();
+    if (!several)
+      return finish_function(
+          at, *call_path_function("length", argument.is_list() ? argument : model, {}));
+    std::size_t count = 0;
+    for (const auto& item : argument.list().items) {
+      if (item.is_list()) count += item.list().items.size();
+      if (item.is_map()) count += item.map().size();
+    }
+    return finish_function(at, Value::whole(static_cast<std::int64_t>(count)));
+  }
+
+  Walked finish_function(std::size_t at, Value result) {
+    results_.push_back(result);
+    return path_.steps[at].last ? Walked::fine : step(at + 1, result);
+  }
+
+  const CompiledPath& path_;
+  const Value& root_;
+  Budget& budget_;
+  bool required_;
+  std::vector<int> upstream_;
+  std::vector<Value> results_{};
+};
+
+}  // namespace
+
+Result<std::optional<Value>> JsonPath::read(const Value& document) const {
+  if (document.is_null()) return Error{.code = Code::invalid, .what = "root can not be null"};
+  Budget budget;
+  Evaluation evaluation(path_, document, budget, false);
+  switch (evaluation.run(document)) {
+    case Walked::fine:
+      return std::optional<Value>(evaluation.result());
+    case Walked::missing:
+      return std::optional<Value>();
+    default:
+      return Error{.code = Code::invalid, .what = budget.problem};
+  }
+}
+
+}  // namespace patchcord::simulator

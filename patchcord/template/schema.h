@@ -1,0 +1,53 @@
+// JSON Schema draft-04, as contracts use it: compiled once, checked many times.
+//
+// Our own instead of valijson: it works on our values (key order, whole numbers apart from
+// decimals), takes patterns to RE2 where std::regex could run away, has no $ref to resolve, and is
+// smaller than an adapter would be.
+//
+// Source: JSON Schema: interactive and non interactive validation,
+// draft-fge-json-schema-validation-00 (draft-04); Genesys Cloud Resource Center, "Add contracts to
+// custom actions for integrations" ($ref is not supported).
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "patchcord/base/result.h"
+#include "patchcord/template/value.h"
+
+namespace patchcord::simulator {
+
+struct SchemaNode;
+
+struct Violation {
+  std::string path{};     // `items[2].id`; empty for the document itself
+  std::string message{};  // `must be a string`
+};
+
+enum class NullPolicy : std::uint8_t {
+  accept,  // a null is as good as a property that is not there
+  refuse
+};
+
+class Schema {
+ public:
+  // Unknown keywords are ignored, `format` too.
+  //
+  // Errors   invalid: not a schema (`at` is the path inside it), `$ref`, or a pattern that RE2
+  // lacks
+  static Result<Schema> compile(const Value& schema);
+
+  // All that is wrong, at most max_violations; `5.0` is no integer.
+  [[nodiscard]] std::vector<Violation> check(const Value& document, NullPolicy nulls) const;
+
+  static constexpr std::size_t max_violations = 50;
+
+ private:
+  explicit Schema(std::shared_ptr<const SchemaNode> root) : root_(std::move(root)) {}
+
+  std::shared_ptr<const SchemaNode> root_;
+};
+
+}  // namespace patchcord::simulator
