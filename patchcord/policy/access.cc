@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "patchcord/base/text.h"
 #include "patchcord/policy/arn.h"
 
 namespace patchcord::policy {
@@ -38,6 +39,7 @@ Verdict combined(const Verdict& a, const Verdict& b, Truth allows, Truth by_name
   out.allows = allows;
   out.allows_by_name = by_name;
   out.unknowns.insert(out.unknowns.end(), other.unknowns.begin(), other.unknowns.end());
+  if (decision == Decision::undetermined) out.reason = join(out.unknowns, "; ");
   return out;
 }
 

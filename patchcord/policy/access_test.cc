@@ -223,6 +223,18 @@ TEST(Access, AnUnknownOfOneSideIsDecisiveOnlyIfTheOtherAllows) {
             Decision::allowed);
 }
 
+TEST(Access, ADenyThatMightMatchOnTheSideThatAllowsNothingIsNamed) {
+  auto perhaps_denied = identity("Deny", "lambda:*");
+  perhaps_denied.statements[0].conditions = {
+      {.operation = "StringEquals", .key = "aws:SourceVpc", .values = {"vpc-1"}}};
+  auto caller = invoke(session("123456789012"));
+  caller.context.unknown = {"aws:SourceVpc"};
+  const auto granted = function_policy(R"("AWS":"arn:aws:iam::123456789012:role/app")");
+  const auto verdict = may_use({.policies = {perhaps_denied}}, granted, caller);
+  EXPECT_EQ(verdict.decision, Decision::undetermined);
+  EXPECT_THAT(verdict.reason, HasSubstr("aws:SourceVpc"));
+}
+
 TEST(Access, ANameHelpsOnlyAsFarAsItsConditionsAreKnown) {
   auto by_name = trust(R"("AWS":"arn:aws:iam::123456789012:user/ann")");
   by_name.statements[0].conditions = {

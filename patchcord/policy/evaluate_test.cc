@@ -1,5 +1,7 @@
 #include "patchcord/policy/evaluate.h"
 
+#include <random>
+
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -311,6 +313,51 @@ TEST(Evaluate, AddingADenyNeverAllowsAndAddingAnAllowNeverDenies) {
       EXPECT_GE(after.denies, before.denies);
       EXPECT_GE(after.allows, before.allows);
       EXPECT_EQ(after.decision, decision_of(after.denies, after.allows));
+    }
+  }
+}
+
+// A verdict reached without knowing a key must hold whatever the key turns out to be.
+TEST(Evaluate, AVerdictThatIsNotUndeterminedHoldsForEveryValueOfTheUnknownKey) {
+  const std::vector<std::string> operators{"StringEquals",
+                                           "StringNotEquals",
+                                           "StringLikeIfExists",
+                                           "StringNotLike",
+                                           "Null",
+                                           "ForAllValues:StringEquals",
+                                           "ForAnyValue:StringLike",
+                                           "NumericLessThan",
+                                           "BoolIfExists",
+                                           "NotIpAddress"};
+  const std::vector<std::vector<std::string>> values{
+      {}, {"true"}, {"x"}, {"5"}, {"10.0.0.1"}, {"x", "5"}};
+  std::mt19937 random(7);
+  const auto pick = [&](std::size_t size) { return random() % size; };
+  for (int round = 0; round < 2000; ++round) {
+    std::string statements;
+    for (std::size_t i = 0; i <= pick(4); ++i) {
+      const auto condition =
+          fmt::format(R"(,"Condition":{{"{}":{{"k":"{}"}}}})",
+                      operators[pick(operators.size())],
+                      std::vector{"true", "x", "7", "10.0.0.0/8", "${k}"}[pick(5)]);
+      statements += i == 0 ? "" : ",";
+      statements += fmt::format(R"({{"Effect":"{}","Action":"*","Resource":"*"{}}})",
+                                pick(3) == 0 ? "Deny" : "Allow",
+                                pick(4) == 0 ? "" : condition);
+    }
+    auto request = invoke();
+    request.context.unknown = {"k"};
+    const auto before = decide(statements, request);
+    if (before == Decision::undetermined) continue;
+    request.context.unknown.clear();
+    for (const auto& value : values) {
+      request.context.values["k"] = value;
+      const auto after = decide(statements, request);
+      if (before == Decision::implicit_deny) {
+        EXPECT_NE(after, Decision::allowed) << statements << testing::PrintToString(value);
+      } else {
+        EXPECT_EQ(after, before) << statements << testing::PrintToString(value);
+      }
     }
   }
 }
