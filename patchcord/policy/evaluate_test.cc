@@ -214,6 +214,9 @@ TEST(Evaluate, AllConditionsMustHold) {
   EXPECT_EQ(with(R"({"StringEquals":{"a":"1"},"NumericEquals":{"b":3}})"), Decision::implicit_deny);
   EXPECT_EQ(with(R"({"StringEquals":{"a":["9","1"]},"NumericEquals":{"b":2}})"), Decision::allowed);
   EXPECT_EQ(with("{}"), Decision::allowed);
+  const auto both_fail = allow(orders, R"(,"Condition":{"StringEquals":{"a":"2","b":"1"}})");
+  const auto reason = evaluate(document(both_fail), request, Layer::identity_policy).reason;
+  EXPECT_THAT(reason, HasSubstr("StringEquals a is not met, and the condition StringEquals b"));
 }
 
 TEST(Evaluate, WhatIsNotKnownIsNeverGuessed) {

@@ -136,6 +136,16 @@ TEST(PermissionProof, AnotherFunctionIsAnErrorAndAnotherQualifierAWarning) {
   EXPECT_EQ(severity(damaged("status:live", "status:*"), "resource_additional"), Severity::warning);
 }
 
+TEST(PermissionProof, AllQualifiersOfAConfiguredFunctionAreWiderButNotOpenToOthers) {
+  const auto findings = permission_findings(
+      changed(permission_text,
+              "function:cancel\"",
+              "function:cancel\",\"arn:aws:lambda:us-east-1:123456789012:function:cancel:*\""));
+  EXPECT_EQ(codes(findings), (Strings{"resource_additional", "invoke_other_qualifier"}))
+      << shown(findings);
+  EXPECT_EQ(severity(findings, "resource_additional"), Severity::warning);
+}
+
 TEST(PermissionProof, AnEmptyDocumentAllowsNothing) {
   EXPECT_THAT(codes(prove_permission({}, functions)),
               ElementsAre("invoke_denied", "invoke_denied"));
