@@ -122,6 +122,7 @@ TEST(TrustProof, EveryDefectOfATrustPolicyIsReported) {
        R"({"StringLike":{"sts:ExternalId":"?f8a2c1e-9b7d-4e0f-8a6b-3c2d1e0f9a8b"}})",
        "external_id_pattern"},
       {equals, R"({"Null":{"sts:ExternalId":"true"}})", "assume_without_id"},
+      {equals, R"({"Null":{"sts:ExternalId":"true"}})", "external_id_optional"},
       {equals, R"({"Null":{"sts:ExternalId":"false"}})", "assume_with_other_id"},
       {"{\"StringEquals",
        R"({"IpAddress":{"aws:SourceIp":"203.0.113.0/24"},"StringEquals)",
