@@ -50,6 +50,7 @@ TEST(GenesysRole, RefusesWhatIsNotTheFullArnOfOneFunction) {
                                 "function:a",
                                 "123456789012:function:a",
                                 "arn:aws:lambda:us-east-1:123456789012:function:",
+                                "arn:aws:lambda:us-east-1:123456789012:function::live",
                                 "arn:aws:lambda:us-east-1:123456789012:function:*",
                                 "arn:aws:lambda:us-east-1:123456789012:function:a*",
                                 "arn:aws:lambda:us-east-1:123456789012:function:a:",
