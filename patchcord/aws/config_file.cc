@@ -11,8 +11,6 @@
 namespace patchcord::aws {
 namespace {
 
-constexpr std::size_t largest_file = std::size_t{1} << 20U;
-
 bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
@@ -138,7 +136,7 @@ std::string Section::get(const std::string& key) const {
 }
 
 Result<ConfigFile> parse_config_file(std::string_view text, FileKind kind, std::string_view name) {
-  if (text.size() > largest_file) {
+  if (text.size() > largest_config_file) {
     return Error{
         .code = Code::invalid, .what = "the file is larger than 1 MiB", .at = std::string(name)};
   }

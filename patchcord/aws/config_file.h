@@ -6,6 +6,7 @@
 //          (inline comments, a section that comes twice) the lenient reading is taken
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
@@ -31,11 +32,13 @@ struct ConfigFile {
 
 enum class FileKind { config, credentials };
 
+inline constexpr std::size_t largest_config_file = std::size_t{1} << 20U;  // bytes
+
 // `name` is the file's, for errors.
 //
 // Errors   invalid, at name:line: a section without "]", a continued line with nothing before it, a
 // line that is neither;
-//          over 1 MiB
+//          over largest_config_file
 Result<ConfigFile> parse_config_file(std::string_view text, FileKind kind, std::string_view name);
 
 }  // namespace patchcord::aws

@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -35,7 +34,10 @@ Result<File> load(const std::string& path, FileKind kind) {
   std::ifstream stream(path, std::ios::binary);
   std::error_code ignored;
   if (!stream || fs::is_directory(path, ignored)) return File{.path = path};
-  const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  // One byte more than the parser takes: it refuses what is larger.
+  std::string text(largest_config_file + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(stream.gcount()));
   TRY_ASSIGN(ConfigFile content, parse_config_file(text, kind, path));
   return File{.path = path, .content = std::move(content)};
 }

@@ -19,6 +19,7 @@ ObservedRole observed_from(const Role& role) {
           .arn = role.arn,
           .path = role.path,
           .description = role.description,
+          .max_session_seconds = static_cast<int>(role.max_session.count()),
           .tags = role.tags,
           .boundary = role.boundary,
           .trust = role.trust};
@@ -76,7 +77,7 @@ Result<Json> AwsRemote::perform(Operation operation, const Json& fields) {
     case Operation::update_role:
       TRY(parts_.iam.update_role(role,
                                  string_at(fields, "description"),
-                                 std::chrono::seconds(integer_at(fields, "max_session", 3600))));
+                                 std::chrono::seconds(integer_at(fields, "max_session_seconds"))));
       break;
     case Operation::delete_role_policy:
       TRY(parts_.iam.delete_role_policy(role, string_at(fields, "policy")));

@@ -14,6 +14,7 @@
 #include "patchcord/os/environment.h"
 #include "patchcord/os/interrupt.h"
 #include "patchcord/os/system_clock.h"
+#include "patchcord/report/json.h"
 
 namespace patchcord::cli {
 namespace {
@@ -237,6 +238,7 @@ void explain_usage_error(const CLI::App& app,
     error.hint = fmt::format("`patchcord {}--help` shows what there is.",
                              command == &app ? "" : command->get_name() + " ");
   console.error(error);
+  if (console.json()) console.document(Json{{"errors", {to_json(error)}}});
 }
 
 void print_version(const Console& console) {
@@ -273,6 +275,8 @@ class Program {
     } catch (const CLI::CallForHelp&) {
       return show_help(app_.get_subcommands().empty() ? app_ : *app_.get_subcommands().front());
     } catch (const CLI::ParseError& failure) {
+      arguments_.console.json =
+          std::find(argv, argv + argc, std::string_view("--json")) != argv + argc;
       explain_usage_error(app_, failure, argc, argv, Console(arguments_.console));
       return exit_input;
     }

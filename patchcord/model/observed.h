@@ -28,6 +28,7 @@ struct ObservedRole {
   std::string arn{};
   std::string path{};
   std::string description{};
+  int max_session_seconds{3600};
   std::map<std::string, std::string> tags{};
   std::optional<std::string> boundary{};
   Json trust{};                            // the document; text that is not JSON stays a string

@@ -71,21 +71,48 @@ Binding judge_binding(PlanBuilder& builder,
   return {.id = bound};
 }
 
+// Does an integration other than `except` bind it, or may it, because its configuration is not
+// known?
+bool may_be_bound(const Observed& observed,
+                  const std::string& credential,
+                  const std::string& except) {
+  return std::any_of(
+      observed.integrations.begin(), observed.integrations.end(), [&](const auto& integration) {
+        if (integration.id == except) return false;
+        if (!integration.config) return true;
+        const auto& bound = integration.config->credentials;
+        return std::any_of(bound.begin(), bound.end(), [&](const auto& slot) {
+          return slot.second == credential;
+        });
+      });
+}
+
+struct Leftovers {
+  std::string integration_id{};  // the one that we configure; empty for a new one
+  Binding binding{};
+  std::vector<std::size_t> needs{};
+};
+
 // Credentials of our name that are bound nowhere: left over from a run that ended early.
 void plan_leftovers(PlanBuilder& builder,
                     const DesiredIntegration& wanted,
-                    const Binding& binding,
-                    std::vector<std::size_t> needs) {
+                    const Leftovers& leftovers) {
   const auto name = mark_of(builder, wanted).text();
   for (const auto& credential : builder.observed.credentials) {
-    if (credential.name != name || credential.id == binding.id) continue;
-    builder.add({.operation = Operation::delete_credential,
-                 .address = credential_address_of(wanted),
-                 .because = credential.id == binding.superseded
-                                ? "a new one takes its place"
-                                : "it is left over and bound nowhere",
-                 .fields = {{"id", credential.id}},
-                 .needs = needs});
+    if (credential.name != name || credential.id == leftovers.binding.id) continue;
+    if (may_be_bound(builder.observed, credential.id, leftovers.integration_id)) {
+      builder.note(
+          fmt::format("credential {} has our name, but another integration may use it: it stays",
+                      credential.id));
+      continue;
+    }
+    const bool superseded = credential.id == leftovers.binding.superseded;
+    builder.add(
+        {.operation = Operation::delete_credential,
+         .address = credential_address_of(wanted),
+         .because = superseded ? "a new one takes its place" : "it is left over and bound nowhere",
+         .fields = {{"id", credential.id}},
+         .needs = leftovers.needs});
   }
 }
 
@@ -148,7 +175,7 @@ void plan_new_integration(PlanBuilder& builder,
                        wanted, id, mark.text(), reference_to(credential_address_of(wanted), "id")),
                    .leaves = recorded_integration(wanted, "", mark.text())});
   plan_enabling(builder, wanted, id, nullptr, {configured});
-  plan_leftovers(builder, wanted, {}, {configured});
+  plan_leftovers(builder, wanted, {.needs = {configured}});
   plan_actions(builder, wanted, id, false);
 }
 
@@ -196,7 +223,8 @@ void plan_configuration(PlanBuilder& builder,
                                 .leaves = recorded_integration(wanted, integration.id, notes)}));
   }
   plan_enabling(builder, wanted, integration.id, &integration, done);
-  plan_leftovers(builder, wanted, binding, done);
+  plan_leftovers(
+      builder, wanted, {.integration_id = integration.id, .binding = binding, .needs = done});
   plan_actions(builder, wanted, integration.id, adopting);
 }
 

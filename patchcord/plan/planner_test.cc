@@ -313,6 +313,8 @@ TEST(Planner, NeverAdoptsARoleThatAnotherOrganizationUses) {
 TEST(Planner, AdoptsWhenToldAndShowsEveryDifference) {
   auto observed = all_there();
   observed.roles[0].tags = {{"team", "ivr"}};
+  observed.roles[0].description = "by hand";
+  observed.roles[0].max_session_seconds = 7200;
   observed.roles[0].trust["Statement"].erase("Condition");
   observed.integrations[0].config->notes = observed.integrations[0].notes = "Ask Ann.";
   observed.credentials[0].name = "Integration-i1";
@@ -324,11 +326,13 @@ TEST(Planner, AdoptsWhenToldAndShowsEveryDifference) {
   EXPECT_THAT(plan.refusals, IsEmpty());
   EXPECT_THAT(titles(plan),
               ElementsAre("tag role/GenesysCloudLambdaRole",
+                          "describe role/GenesysCloudLambdaRole",
                           "correct the trust policy of role/GenesysCloudLambdaRole",
                           "create credential/Orders",
                           "configure integration/Orders"));
   EXPECT_EQ(plan.steps[0].fields.at("tags").at("patchcord:adopted"), "true");
-  EXPECT_EQ(plan.steps[3].fields.at("notes"), "Ask Ann.\npatchcord:orders/orders (adopted)");
+  EXPECT_EQ(plan.steps[1].fields.at("max_session_seconds"), 7200);
+  EXPECT_EQ(plan.steps[4].fields.at("notes"), "Ask Ann.\npatchcord:orders/orders (adopted)");
 }
 
 TEST(Planner, ReplacesFrozenFieldsOnlyWhenAllowed) {
@@ -350,6 +354,20 @@ TEST(Planner, KeepsOtherActionsOfOurIntegrationWorking) {
   const auto plan = plan_for(observed);
   ASSERT_EQ(plan.refusals.size(), 1U);
   EXPECT_THAT(plan.refusals[0].what, HasSubstr("still invokes " + other));
+}
+
+TEST(Planner, KeepsACredentialThatAnotherIntegrationMayUse) {
+  auto observed = all_there();
+  observed.credentials.push_back({.id = "c0", .name = "patchcord:orders/orders"});
+  observed.integrations.push_back({.id = "i2", .name = "Copy", .intended_state = "ENABLED"});
+  EXPECT_TRUE(plan_for(observed).empty()) << "its configuration is not known";
+  observed.integrations[1].config =
+      ObservedConfig{.name = "Copy", .credentials = {{"AmazonWebServicesARN", "c0"}}};
+  const auto plan = plan_for(observed);
+  EXPECT_TRUE(plan.empty());
+  EXPECT_THAT(plan.notes,
+              ::testing::Contains(
+                  HasSubstr("credential c0 has our name, but another integration may use it")));
 }
 
 TEST(Planner, LeavesUnknownActionsAloneAndSaysSo) {

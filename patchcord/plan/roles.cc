@@ -170,6 +170,20 @@ void plan_tags(PlanBuilder& builder,
                .fields = {{"role", wanted.name}, {"tags", tags}}});
 }
 
+void plan_description(PlanBuilder& builder, const DesiredRole& wanted, const ObservedRole& role) {
+  if (role.description == wanted.description) return;
+  // The call sets both: the longest session stays as it is.
+  builder.add({.operation = Operation::update_role,
+               .address = address_of(wanted),
+               .because = "its description differs",
+               .changes = {{.field = "description",
+                            .before = role.description,
+                            .after = wanted.description}},
+               .fields = {{"role", wanted.name},
+                          {"description", wanted.description},
+                          {"max_session_seconds", role.max_session_seconds}}});
+}
+
 void plan_trust(PlanBuilder& builder,
                 const DesiredRole& wanted,
                 const ObservedRole& role,
@@ -312,15 +326,7 @@ void plan_existing_role(PlanBuilder& builder,
                    "Set the boundary at AWS, or give the one that is there.");
   }
   plan_tags(builder, wanted, role, adopting);
-  if (role.description != wanted.description && !adopting) {
-    builder.add({.operation = Operation::update_role,
-                 .address = address_of(wanted),
-                 .because = "its description differs",
-                 .changes = {{.field = "description",
-                              .before = role.description,
-                              .after = wanted.description}},
-                 .fields = {{"role", wanted.name}, {"description", wanted.description}}});
-  }
+  plan_description(builder, wanted, role);
   plan_trust(builder, wanted, role, documents.trust);
   plan_policy(builder, wanted, role, documents.permission);
 }
