@@ -34,11 +34,6 @@ class Reader {
     }
     for (const YAML::Node& item : list)
       read_function(item);
-    std::set<std::string> seen;
-    for (const FunctionSpec& function : out_.functions) {
-      if (!seen.insert(arn_of(function)).second)
-        problem(list, "function " + arn_of(function) + " is there twice");
-    }
   }
 
   void problem(const YAML::Mark& mark, std::string message) {
@@ -72,6 +67,9 @@ class Reader {
                                 keys.count("error") + keys.count("program");
     if (answers > 1)
       problem(node, "a function has one of `reply`, `reply_file`, `error` and `program`");
+    if (!function.name.empty() && !arns_.insert(arn_of(function)).second) {
+      problem(node, "function " + arn_of(function) + " is there twice");
+    }
     out_.functions.push_back(std::move(function));
   }
 
@@ -268,6 +266,7 @@ class Reader {
   const std::filesystem::path& file_;
   const FunctionPlace& place_;
   FunctionsFile& out_;
+  std::set<std::string> arns_{};
 };
 
 }  // namespace

@@ -73,7 +73,7 @@ TEST(FunctionsFile, JsonAndAListAloneAreFine) {
 
 TEST(FunctionsFile, ProblemsNameTheirPlaceAllAtOnce) {
   const std::vector<std::string> found = problems(R"(functions:
-  - nmae: x
+  - nme: x
   - name: a b
     timeout: 0
   - name: f
@@ -86,7 +86,7 @@ TEST(FunctionsFile, ProblemsNameTheirPlaceAllAtOnce) {
     reply_file: nowhere.json
 )");
   const std::vector<std::string> expected{
-      "2:5 a function has no `nmae`; did you mean `name`?",
+      "2:5 a function has no `nme`; did you mean `name`?",
       "2:5 the function has no `name` and no `arn`",
       "3:11 `name` has 1 to 64 letters, digits, `-` and `_`",
       "4:14 `timeout` is a number from 1 to 900",
@@ -95,8 +95,7 @@ TEST(FunctionsFile, ProblemsNameTheirPlaceAllAtOnce) {
       "9:14 alias `live` points to a version number or `$LATEST`",
       "10:14 `program` is a list: the program and its arguments, like [python3, bootstrap.py]",
       "12:17 reply_file /shop/nowhere.json cannot be read",
-      "2:3 function arn:aws:lambda:us-east-1:123456789012:function: is there twice",
-      "2:3 function arn:aws:lambda:us-east-1:123456789012:function:f is there twice",
+      "11:5 function arn:aws:lambda:us-east-1:123456789012:function:f is there twice",
   };
   EXPECT_EQ(found, expected);
 }
