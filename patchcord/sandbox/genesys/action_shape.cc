@@ -7,7 +7,7 @@
 
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
-#include "patchcord/sandbox/genesys/contract_rules.h"
+#include "patchcord/sandbox/genesys/definition.h"
 #include "patchcord/sandbox/genesys/errors.h"
 
 namespace patchcord::sandbox::genesys {
@@ -113,42 +113,7 @@ Json contract_json(const ActionView& view, Contract form, const Knobs& knobs) {
   return out;
 }
 
-struct Flattened {
-  Json properties = Json::object();
-  Json required = Json::array();
-  Json arrays = Json::array();
-};
-
-void flatten_property(const std::string& name, const Json& schema, bool in_array, Flattened& out) {
-  const bool is_array = string_at(schema, "type") == "array";
-  const auto& inner = is_array ? member_at(schema, "items") : schema;
-  const auto& properties = member_at(inner, "properties");
-  if (properties.is_object() && !properties.empty()) {
-    for (const auto& [key, property] : properties.items()) {
-      flatten_property(name.empty() ? key : name + "." + key, property, in_array || is_array, out);
-    }
-    return;
-  }
-  if (name.empty()) return;
-  out.properties[name] =
-      in_array && !is_array ? Json{{"type", "array"}, {"items", schema}} : schema;
-  if (in_array || is_array) out.arrays.push_back(name);
-}
-
 }  // namespace
-
-Json flattened_schema(const Json& schema) {
-  Flattened flat;
-  flatten_property("", schema, false, flat);
-  Json out = {{"type", "object"}, {"properties", flat.properties}, {"additionalProperties", true}};
-  for (const auto& name : member_at(schema, "required")) {
-    if (name.is_string() && flat.properties.contains(name.get<std::string>())) {
-      flat.required.push_back(name);
-    }
-  }
-  if (!flat.required.empty()) out["required"] = flat.required;
-  return {{"schema", out}, {"arrayProperties", flat.arrays}};
-}
 
 Result<void> read_config(const Json& config, const Knobs& knobs, ActionContent& content) {
   if (!config.is_object()) return invalid_field("config", "The value for 'config' is required.");
@@ -182,12 +147,12 @@ Result<void> read_contract(const Json& contract, const Knobs& knobs, ActionConte
   if (!output.is_object()) {
     return invalid_field("contract", "The value for 'contract.output.successSchema' is required.");
   }
-  if (knobs.contract_check == ContractCheck::refused) {
-    if (const auto rule = broken_input_rule(input)) return invalid_field("contract", *rule);
-    if (const auto rule = broken_output_rule(output)) return invalid_field("contract", *rule);
-  }
   content.input_schema = input;
   content.output_schema = output;
+  if (knobs.contract_check == ContractCheck::none) return {};
+  for (const auto& problem : problems_of(content)) {
+    if (problem.field.starts_with("contract")) return invalid_field(problem.field, problem.message);
+  }
   return {};
 }
 

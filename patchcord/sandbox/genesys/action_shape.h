@@ -41,8 +41,4 @@ std::optional<Json> schema_file(const ActionContent& content,
                                 const Knobs& knobs);
 std::optional<std::string> template_file(const ActionContent& content, std::string_view name);
 
-// What Architect sees: {"schema":{…},"arrayProperties":[…]}, nested objects as "outer.inner",
-// arrays of objects as parallel arrays. Source: Genesys Cloud API, flattened schema documents.
-Json flattened_schema(const Json& schema);
-
 }  // namespace patchcord::sandbox::genesys

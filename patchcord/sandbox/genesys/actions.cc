@@ -9,6 +9,7 @@
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
 #include "patchcord/sandbox/genesys/action_shape.h"
+#include "patchcord/sandbox/genesys/definition.h"
 #include "patchcord/sandbox/genesys/errors.h"
 #include "patchcord/sandbox/genesys/integrations.h"
 #include "patchcord/sandbox/genesys/paging.h"

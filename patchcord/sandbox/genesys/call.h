@@ -27,8 +27,9 @@ struct Call {
   const Knobs& knobs;
   Randomness& random;
   TimePoint now{};
-  std::string token{};  // of the caller
-  std::string path{};   // as received
+  std::string context_id{};  // of this exchange
+  std::string token{};       // of the caller
+  std::string path{};        // as received
   Query query{};
   std::map<std::string, std::string> labels{};  // {"actionId": …}, decoded
   Json body{};                                  // parsed; null where the route takes none
@@ -49,6 +50,7 @@ struct Execution {
   bool draft{false};
   bool flatten{false};
   ActionContent content{};
+  std::string integration_id{};
   Json inputs{};
   std::string role_arn{};  // empty: `refused` says why there is none
   std::string refused{};

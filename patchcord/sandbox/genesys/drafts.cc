@@ -5,7 +5,7 @@
 #include "patchcord/base/try.h"
 #include "patchcord/sandbox/genesys/action_shape.h"
 #include "patchcord/sandbox/genesys/actions.h"
-#include "patchcord/sandbox/genesys/contract_rules.h"
+#include "patchcord/sandbox/genesys/definition.h"
 #include "patchcord/sandbox/genesys/errors.h"
 
 namespace patchcord::sandbox::genesys {
@@ -45,28 +45,6 @@ Result<void> check_frozen(const Action& action, const ActionContent& wished) {
     return invalid_field("secure", "'secure' of a published action cannot be changed.");
   }
   return {};
-}
-
-std::vector<Error> problems_of(const ActionContent& content) {
-  std::vector<Error> out;
-  if (content.category.empty()) {
-    out.push_back(invalid_field("category", "The value for 'category' is required."));
-  }
-  if (content.url_template.empty()) {
-    out.push_back(
-        invalid_field("requestUrlTemplate", "The value for 'requestUrlTemplate' is required."));
-  }
-  if (!content.input_schema || !content.output_schema) {
-    out.push_back(invalid_field("contract", "The value for 'contract' is required."));
-    return out;
-  }
-  if (const auto rule = broken_input_rule(*content.input_schema)) {
-    out.push_back(invalid_field("contract", *rule));
-  }
-  if (const auto rule = broken_output_rule(*content.output_schema)) {
-    out.push_back(invalid_field("contract", *rule));
-  }
-  return out;
 }
 
 }  // namespace
@@ -144,13 +122,8 @@ Result<Outcome> validate_draft(Call& call) {
   TRY_ASSIGN(const auto* action, with_draft(call));
   Json errors = Json::array();
   for (const auto& problem : problems_of(action->draft->content)) {
-    errors.push_back(
-        Json{{"message", problem.answer->message},
-             {"code", problem.answer->code},
-             {"status", problem.answer->status},
-             {"details",
-              Json::array({{{"errorCode", problem.answer->code}, {"fieldName", problem.at}}})},
-             {"errors", Json::array()}});
+    const auto error = invalid_field(problem.field, problem.message);
+    errors.push_back(error_body(error, call.context_id));
   }
   return Outcome{json_reply({{"valid", errors.empty()}, {"errors", errors}})};
 }
@@ -163,8 +136,9 @@ Result<Outcome> publish_draft(Call& call) {
     return bad_request(fmt::format(
         "Supplied version {} does not match latest draft version {}", given, draft.version));
   }
-  if (auto problems = problems_of(draft.content); !problems.empty())
-    return std::move(problems.front());
+  if (const auto problems = problems_of(draft.content); !problems.empty()) {
+    return invalid_field(problems.front().field, problems.front().message);
+  }
   if (call.knobs.frozen_change != FrozenChange::allowed) TRY(check_frozen(*action, draft.content));
   const int version =
       action->published ? action->published->version + 1 : call.knobs.first_action_version;

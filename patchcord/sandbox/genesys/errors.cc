@@ -88,7 +88,7 @@ Error conflict() {
   return refusal(409, std::string(sentence_of(409)));
 }
 
-Reply error_reply(const Error& error, const std::string& context_id) {
+Json error_body(const Error& error, const std::string& context_id) {
   const auto answer = error.answer.value_or(Answer{
       .status = 500, .code = std::string(code_of(500)), .message = std::string(sentence_of(500))});
   Json body = {{"message", answer.message},
@@ -102,9 +102,13 @@ Reply error_reply(const Error& error, const std::string& context_id) {
     body["details"].push_back({{"errorCode", answer.code}, {"fieldName", error.at}});
     body["messageParams"]["field"] = error.at;
   }
-  return {.status = answer.status,
+  return body;
+}
+
+Reply error_reply(const Error& error, const std::string& context_id) {
+  return {.status = error.answer ? error.answer->status : 500,
           .headers = {{"Content-Type", "application/json"}},
-          .body = to_text(body)};
+          .body = to_text(error_body(error, context_id))};
 }
 
 Reply login_error(int status, std::string_view error, std::string_view text) {

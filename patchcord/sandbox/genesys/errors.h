@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "patchcord/base/error.h"
+#include "patchcord/base/json.h"
 #include "patchcord/sandbox/message.h"
 
 namespace patchcord::sandbox::genesys {
@@ -26,6 +27,7 @@ std::string_view code_of(int status);
 std::string_view sentence_of(int status);
 
 // {"message":…,"code":…,"status":…,"contextId":…,"details":[…],"errors":[]}
+Json error_body(const Error& error, const std::string& context_id);
 Reply error_reply(const Error& error, const std::string& context_id);
 
 // {"error":…,"description":…,"error_description":…}, the form of the token endpoint.

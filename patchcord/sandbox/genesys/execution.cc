@@ -1,13 +1,19 @@
 #include "patchcord/sandbox/genesys/execution.h"
 
+#include <utility>
+#include <variant>
+
 #include <fmt/format.h>
 
 #include "patchcord/base/try.h"
 #include "patchcord/sandbox/genesys/actions.h"
 #include "patchcord/sandbox/genesys/credentials.h"
+#include "patchcord/sandbox/genesys/definition.h"
 #include "patchcord/sandbox/genesys/errors.h"
 #include "patchcord/sandbox/genesys/integrations.h"
 #include "patchcord/sandbox/genesys/types.h"
+#include "patchcord/template/json_text.h"
+#include "patchcord/template/simulate.h"
 
 namespace patchcord::sandbox::genesys {
 namespace {
@@ -37,11 +43,70 @@ void find_role(const Call& call, const std::string& integration_id, Execution& e
   execution.role_arn = role->second;
 }
 
+// The function sees these in its client context, beside the headers of the action.
+// Source: Genesys Cloud Resource Center, "Request configuration for data actions"
+std::string client_context(const Execution& execution,
+                           const Caller& caller,
+                           const simulator::ExecutionRequest& request) {
+  Json out = Json::object();
+  for (const auto& [name, value] : request.headers)
+    out[name] = value;
+  out["inin-organization-id"] = caller.organization_id;
+  out["inin-home-organization-id"] = caller.organization_id;
+  out["inin-integration-id"] = execution.integration_id;
+  out["inin-correlation-id"] = caller.context_id;
+  return to_text(out);
+}
+
+struct InTheSimulatorsWords {
+  const Execution& execution;
+
+  simulator::Execution operator()(FunctionReplied& replied) const {
+    return simulator::Reply{std::move(replied.payload)};
+  }
+  simulator::Execution operator()(FunctionFailed& failed) const {
+    return simulator::FunctionError{std::move(failed.payload)};
+  }
+  simulator::Execution operator()(const FunctionTimedOut& /*late*/) const {
+    return simulator::Timeout{};
+  }
+  simulator::Execution operator()(const NotAssumed& /*refused*/) const {
+    return simulator::AuthenticationFailure{
+        fmt::format("Role {} could not be assumed.", execution.role_arn)};
+  }
+  simulator::Execution operator()(const NotInvoked& refused) const {
+    return simulator::RemoteFailure{
+        fmt::format("{} (status {}): {}", refused.code, refused.status, refused.message)};
+  }
+};
+
+simulator::Execution invoke(const Execution& execution,
+                            const Caller& caller,
+                            const simulator::ExecutionRequest& request) {
+  if (!execution.refused.empty()) return simulator::AuthenticationFailure{execution.refused};
+  auto outcome = caller.chain.run({.genesys_account = caller.genesys_account,
+                                   .role_arn = execution.role_arn,
+                                   .external_id = caller.organization_id,
+                                   .function_arn = request.url,
+                                   .payload = request.body,
+                                   .client_context = client_context(execution, caller, request),
+                                   .timeout = std::chrono::seconds(request.timeout_seconds)});
+  return std::visit(InTheSimulatorsWords{execution}, outcome);
+}
+
+Reply json_text_reply(int status, const simulator::Value& body) {
+  return {.status = status,
+          .headers = {{"Content-Type", "application/json"}},
+          .body = simulator::write_json(body)};
+}
+
 Result<Outcome> prepare(Call& call,
                         const Action& action,
                         const ActionContent& content,
                         Execution::Form form) {
-  Execution execution{.form = form, .content = content, .inputs = call.body};
+  Execution execution{.form = form, .content = content};
+  execution.integration_id = action.integration_id;
+  execution.inputs = call.body;
   TRY_ASSIGN(execution.flatten, call.flag("flatten"));
   find_role(call, action.integration_id, execution);
   return Outcome{std::move(execution)};
@@ -70,8 +135,27 @@ Result<Outcome> test_draft(Call& call) {
   return outcome;
 }
 
-Reply run(const Execution& /*execution*/, const Caller& caller) {
-  return error_reply(refusal(503, std::string(sentence_of(503))), caller.context_id);
+Reply run(const Execution& execution, const Caller& caller) {
+  const simulator::RunOptions options{.draft = execution.draft || caller.published_validates_draft,
+                                      .flatten = execution.flatten,
+                                      .strict_request = false,
+                                      .nulls = simulator::NullPolicy::accept,
+                                      .dialect = simulator::Dialect::velocity_2,
+                                      .organization_id = caller.organization_id,
+                                      .integration_id = execution.integration_id,
+                                      .credentials = {},
+                                      .auth_response = {},
+                                      .context_id = caller.context_id};
+  const auto executor = [&](const simulator::ExecutionRequest& request) {
+    return invoke(execution, caller, request);
+  };
+  const auto result = simulator::run_action(
+      definition_of(execution.content), to_text(execution.inputs), executor, options);
+  if (execution.form == Execution::Form::test)
+    return json_text_reply(200, simulator::to_json(result));
+  if (result.success()) return json_text_reply(200, *result.final_result);
+  return json_text_reply(result.error->status,
+                         simulator::to_json(*result.error, caller.context_id));
 }
 
 }  // namespace patchcord::sandbox::genesys

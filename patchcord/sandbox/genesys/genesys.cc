@@ -212,6 +212,7 @@ Result<Outcome> GenesysCloud::outcome_of(const Message& message, Progress& progr
             .knobs = knobs_,
             .random = random_,
             .now = now,
+            .context_id = progress.context_id,
             .token = bearer.text,
             .path = message.path,
             .query = parse_query(message.query),

@@ -77,6 +77,7 @@ Reply mint_token(
   if (Secret(pair->substr(colon + 1)) != client->secret)
     return refuse_client("authentication failed");
 
+  std::erase_if(state.tokens, [now](const auto& entry) { return now >= entry.second.expires; });
   const auto token = random.letters(token_length);
   state.tokens[token] = Token{.client_id = client->id,
                               .expires = now + std::chrono::seconds(knobs.token_seconds),
