@@ -29,7 +29,7 @@ def links(state):
     yield "organization", organization["id"], [organization["name"]]
     yield "integration", integration["id"], [f"{integration['name']}, {integration['reportedState']}"]
     yield "credential", credential["id"], [f"holds {credential['fields']['ARN']}"]
-    yield "IAM role", role["name"], [trust, f"may invoke: {', '.join(role['policies'])}"]
+    yield "IAM role", role["name"], [trust, f"its policy {', '.join(role['policies'])} allows this function:"]
     yield "function", action["published"]["requestUrlTemplate"], []
     yield "action", action["id"], [f"{action['published']['name']}, published: Architect can call it"]
 
@@ -58,7 +58,7 @@ def calls(first, second):
     with open(first) as one, open(second) as two:
         before, after = flat(json.load(one)), flat(json.load(two))
     for key in sorted(after, key=lambda key: (key[0] != "login", key)):
-        service, operation = key
+        service, operation = key[0], key[1].replace("/api/v2/integrations", "…")
         rest = after[key] - before.get(key, 0)
         print(f"  {service:<8} {operation:<50} {before.get(key) or '·':>6} {rest or '·':>8}")
     print(f"  {'':<59} {sum(before.values()):>6} {sum(after.values()) - sum(before.values()):>8}")

@@ -38,12 +38,20 @@ start_sandbox() {
   . "$folder/env"
 }
 
-# show <command> …: the command as one would type it, then what it says.
+# show <command> …: the command as one would type it, an option and its value together, then what it says.
 show() {
-  local word line='$'
-  for word; do
+  local word line='$' part=''
+  for word in "$@" --; do
+    if [[ $word == --* ]] && ((${#line} + ${#part} > 78)); then
+      bold "$line \\"
+      line='   '
+    fi
+    if [[ $word == --* ]]; then
+      line+=$part
+      part=''
+    fi
     [[ $word =~ ^[A-Za-z0-9_./:-]+$ ]] || word="'$word'"
-    line+=" $word"
+    part+=" $word"
   done
   bold "$line"
   "$@" 2>&1
@@ -56,9 +64,10 @@ cd -- "$folder" # the record of what was deployed is kept where one works
 echo "Both clouds are played by a sandbox at $PATCHCORD_GENESYS_API_URL."
 echo "The function is examples/tutorial/function.py, run as Lambda runs it."
 echo
-show patchcord deploy --test-input '{"customerId": "C-1001"}'
+contract=(--input customerId:string --output name:string --output tier:string)
+show patchcord deploy "${contract[@]}" --test-input '{"customerId": "C-1001"}'
 python3 "$here/chain.py" count >first
-show patchcord deploy
+show patchcord deploy "${contract[@]}"
 python3 "$here/chain.py" count >second
 bold "What stands in both clouds now"
 python3 "$here/chain.py" picture

@@ -26,7 +26,7 @@ class Oracle:
     name: str
     registry: str
     command: Callable[[pathlib.Path], list]  # from the build folder
-    prepare: Callable[[], list] = lambda: []  # commands that fetch its packages
+    prepare: Callable[[pathlib.Path], list] = lambda build: []  # commands that fetch its packages
     answers: Callable[[pathlib.Path], list] = lambda folder: ["true"]  # succeeds if the registry answers
 
 
@@ -63,7 +63,7 @@ def openapi_command(build):
 # --- npm ------------------------------------------------------------------------------------------------------------
 
 
-def node_packages():
+def node_packages(_build):
     folder = PACKAGES / "js"
     if same(HERE / "js" / "package-lock.json", folder / "ready"):
         return []
@@ -82,13 +82,26 @@ def same(one, other):
 # --- Maven Central --------------------------------------------------------------------------------------------------
 
 
+def java_packages(build):
+    """What velocity/run.sh would do the first time; from then on it needs no registry."""
+    target = build / "oracle" / "java"
+    if (target / "dependency").exists():
+        return []
+    goals = ["compile", "dependency:copy-dependencies", f"-DoutputDirectory={target / 'dependency'}"]
+    return [["mvn", "-q", "-B", "-f", HERE / "velocity" / "pom.xml", f"-Doracle.build={target}", *goals]]
+
+
 def maven_answers(folder):
     return ["mvn", "-q", "-B", f"-Dmaven.repo.local={folder}", "dependency:get", "-Dartifact=junit:junit:4.13.2"]
 
 
 ORACLES = [
     Oracle(
-        "openapi", "PyPI", openapi_command, lambda: virtual_environment(OPENAPI / "requirements.txt")[1], pypi_answers
+        "openapi",
+        "PyPI",
+        openapi_command,
+        lambda build: virtual_environment(OPENAPI / "requirements.txt")[1],
+        pypi_answers,
     ),
     Oracle("sigv4", "Debian", lambda build: [PYTHON, "-B", HERE / "sigv4" / "run.py", build]),
     Oracle("awscli", "Debian", lambda build: [PYTHON, "-B", HERE / "awscli" / "life.py", build]),
@@ -99,7 +112,7 @@ ORACLES = [
         node_packages,
         lambda folder: ["npm", "ping", "--cache", folder],
     ),
-    Oracle("velocity", "Maven Central", lambda build: [HERE / "velocity" / "run.sh", build], answers=maven_answers),
+    Oracle("velocity", "Maven Central", lambda build: [HERE / "velocity" / "run.sh"], java_packages, maven_answers),
 ]
 
 
@@ -107,9 +120,9 @@ def run(command, **options):
     return subprocess.run([str(part) for part in command], stdin=subprocess.DEVNULL, **options)
 
 
-def obstacle(oracle):
+def obstacle(oracle, build):
     """Why its packages are not here: None, "silent" for a registry that does not answer, or a client's own words."""
-    for command in oracle.prepare():
+    for command in oracle.prepare(build):
         result = run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if result.returncode != 0:
             with tempfile.TemporaryDirectory() as folder:
@@ -120,14 +133,14 @@ def obstacle(oracle):
 
 def verdict(oracle, build):
     """ "agrees", "skipped" or "DISAGREES"; prints what a person should read."""
-    stopped = obstacle(oracle)
+    stopped = obstacle(oracle, build)
     if stopped == "silent":
         print(f"{oracle.registry} does not answer")
         return "skipped"
     if stopped is not None:
         print(stopped, f"{oracle.registry} answers, and yet the packages cannot be had", sep="\n")
         return "DISAGREES"
-    environment = {**os.environ, "PATCHCORD_BINARY": str(build / "apps" / "patchcord")}
+    environment = os.environ | {"PATCHCORD_BUILD": str(build), "PATCHCORD_BINARY": str(build / "apps" / "patchcord")}
     result = run(oracle.command(build), cwd=build, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     lines = result.stdout.decode(errors="replace").splitlines()
     for line in lines[-1:] if result.returncode == 0 else lines:
