@@ -38,6 +38,8 @@ class AwsCloud : public Service, public Chain {
   ~AwsCloud() override;
   AwsCloud(const AwsCloud&) = delete;
   AwsCloud& operator=(const AwsCloud&) = delete;
+  AwsCloud(AwsCloud&&) = delete;
+  AwsCloud& operator=(AwsCloud&&) = delete;
 
   Reply handle(const Message& message) override;
   ChainOutcome run(const ChainRequest& request) override;

@@ -133,7 +133,7 @@ std::vector<std::string> Environment::variables() const {
       "AWS_LAMBDA_LOG_STREAM_NAME=sandbox/[" + invocation_->version + "]",
   };
   for (const auto& [name, value] : function_.environment)
-    all.push_back(name + "=" + value);
+    all.push_back(fmt::format("{}={}", name, value));
   return all;
 }
 

@@ -73,66 +73,68 @@ class Reader {
     out_.functions.push_back(std::move(function));
   }
 
+  using Read = void (Reader::*)(FunctionSpec&, const YAML::Node&);
+
   void read_member(FunctionSpec& function,
                    const std::string& name,
                    const YAML::Node& key,
                    const YAML::Node& value) {
-    static const std::vector<std::string> known{"name",
-                                                "arn",
-                                                "aliases",
-                                                "reply",
-                                                "reply_file",
-                                                "error",
-                                                "program",
-                                                "handler",
-                                                "timeout",
-                                                "memory",
-                                                "environment",
-                                                "delay_ms",
-                                                "allow"};
-    if (name == "name" || name == "arn") return read_name(function, name == "arn", value);
-    if (name == "aliases") return read_aliases(function, value);
-    if (name == "reply") return read_reply(function, value);
-    if (name == "reply_file") return read_reply_file(function, value);
-    if (name == "error") return read_error(function, value);
-    if (name == "program") return read_program(function, value);
-    if (name == "handler") {
-      function.handler = scalar(value, "handler");
-      return;
-    }
-    if (name == "timeout") {
-      function.timeout = std::chrono::seconds{number(value, "timeout", 1, 900)};
-      return;
-    }
-    if (name == "memory") {
-      function.memory_megabytes = number(value, "memory", 128, 10'240);
-      return;
-    }
-    if (name == "environment") {
-      function.environment = strings(value, "environment");
-      return;
-    }
-    if (name == "delay_ms") {
-      function.delay = Milliseconds{number(value, "delay_ms", 0, 900'000)};
-      return;
-    }
-    if (name == "allow") return read_grants(function, value);
+    static const std::map<std::string, Read> members{{"name", &Reader::read_name},
+                                                     {"arn", &Reader::read_arn},
+                                                     {"aliases", &Reader::read_aliases},
+                                                     {"reply", &Reader::read_reply},
+                                                     {"reply_file", &Reader::read_reply_file},
+                                                     {"error", &Reader::read_error},
+                                                     {"program", &Reader::read_program},
+                                                     {"handler", &Reader::read_handler},
+                                                     {"timeout", &Reader::read_timeout},
+                                                     {"memory", &Reader::read_memory},
+                                                     {"environment", &Reader::read_environment},
+                                                     {"delay_ms", &Reader::read_delay},
+                                                     {"allow", &Reader::read_grants}};
+    const auto member = members.find(name);
+    if (member != members.end()) return (this->*member->second)(function, value);
+    std::vector<std::string> known;
+    for (const auto& [known_name, read] : members)
+      known.push_back(known_name);
     const auto meant = nearest(name, known);
     problem(key,
             "a function has no `" + printable(name, 80) + "`" +
                 (meant ? "; did you mean `" + *meant + "`?" : ""));
   }
 
-  void read_name(FunctionSpec& function, bool is_arn, const YAML::Node& value) {
-    const auto parsed = aws::parse_function_name(scalar(value, is_arn ? "arn" : "name"));
-    if (!parsed || !parsed->qualifier.empty() || parsed->partition.empty() == is_arn) {
-      return problem(value,
-                     is_arn ? "`arn` is a full function ARN without version or alias: "
-                              "arn:aws:lambda:<region>:<account>:function:<name>"
-                            : "`name` has 1 to 64 letters, digits, `-` and `_`");
+  void read_handler(FunctionSpec& function, const YAML::Node& value) {
+    function.handler = scalar(value, "handler");
+  }
+  void read_timeout(FunctionSpec& function, const YAML::Node& value) {
+    function.timeout = std::chrono::seconds{number(value, "timeout", 1, 900)};
+  }
+  void read_memory(FunctionSpec& function, const YAML::Node& value) {
+    function.memory_megabytes = number(value, "memory", 128, 10'240);
+  }
+  void read_environment(FunctionSpec& function, const YAML::Node& value) {
+    function.environment = strings(value, "environment");
+  }
+  void read_delay(FunctionSpec& function, const YAML::Node& value) {
+    function.delay = Milliseconds{number(value, "delay_ms", 0, 900'000)};
+  }
+
+  void read_name(FunctionSpec& function, const YAML::Node& value) {
+    const auto parsed = aws::parse_function_name(scalar(value, "name"));
+    if (!parsed || !parsed->qualifier.empty() || !parsed->account.empty()) {
+      return problem(value, "`name` has 1 to 64 letters, digits, `-` and `_`");
     }
     function.name = parsed->name;
-    if (!is_arn) return;
+  }
+
+  void read_arn(FunctionSpec& function, const YAML::Node& value) {
+    const auto parsed = aws::parse_function_name(scalar(value, "arn"));
+    if (!parsed || !parsed->qualifier.empty() || parsed->partition.empty()) {
+      return problem(value,
+                     "`arn` is a full function ARN without version or alias: "
+                     "arn:aws:lambda:<region>:<account>:function:<name>");
+    }
+    function.name = parsed->name;
     function.partition = parsed->partition;
     function.region = parsed->region;
     function.account = parsed->account;

@@ -59,14 +59,9 @@ Result<void> check_boundary(const Cloud& cloud, const std::string& arn) {
   return refuse(404, "NoSuchEntity", "Scope ARN: " + arn + " does not exist or is not attachable.");
 }
 
-Result<Role> new_role(const QueryCall& call) {
+// What the request says of the new role besides its name and path.
+Result<void> set_fields(const QueryCall& call, Role& role) {
   const Form& form = call.form;
-  Role role{.name = form.get("RoleName"), .path = form.get("Path", "/"), .created = call.now};
-  TRY(check_path(role.path));
-  const auto same = call.cloud.roles.find(lower_case(role.name));
-  if (same != call.cloud.roles.end() && same->second.latest() != nullptr) {
-    return refuse(409, "EntityAlreadyExists", "Role with name " + role.name + " already exists.");
-  }
   role.trust = form.get("AssumeRolePolicyDocument");
   TRY_ASSIGN(CheckedTrust trust, check_trust(call.cloud, role.trust));
   role.trusted_ids = std::move(trust.trusted_ids);
@@ -78,6 +73,18 @@ Result<Role> new_role(const QueryCall& call) {
   }
   if (form.has("Description")) role.description = form.get("Description");
   role.max_session_seconds = std::stoi(form.get("MaxSessionDuration", "3600"));
+  return {};
+}
+
+Result<Role> new_role(const QueryCall& call) {
+  const Form& form = call.form;
+  Role role{.name = form.get("RoleName"), .path = form.get("Path", "/"), .created = call.now};
+  TRY(check_path(role.path));
+  const auto same = call.cloud.roles.find(lower_case(role.name));
+  if (same != call.cloud.roles.end() && same->second.latest() != nullptr) {
+    return refuse(409, "EntityAlreadyExists", "Role with name " + role.name + " already exists.");
+  }
+  TRY(set_fields(call, role));
   role.id = unique_id("AROA", 17);
   role.arn =
       role_arn(call.cloud.options.partition, call.cloud.options.account, role.path, role.name);

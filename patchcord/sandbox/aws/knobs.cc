@@ -97,6 +97,17 @@ Result<bool> change_policy(AwsKnobs& knobs, std::string_view name, const Json& v
   return true;
 }
 
+Error no_such_knob(const std::string& name) {
+  const Json all = to_json(AwsKnobs{});
+  std::vector<std::string> names;
+  for (const auto& [key, unused] : all.items())
+    names.push_back(key);
+  const auto meant = nearest(name, names);
+  Error error{.code = Code::invalid, .what = "there is no knob aws." + printable(name, 80)};
+  if (meant) error.hint = "Did you mean " + *meant + "?";
+  return error;
+}
+
 Result<void> change_one(AwsKnobs& knobs, const std::string& name, const Json& value) {
   TRY_ASSIGN(bool known, change_number(knobs, name, value));
   const auto next = [&](Result<bool> result) -> Result<void> {
@@ -109,14 +120,7 @@ Result<void> change_one(AwsKnobs& knobs, const std::string& name, const Json& va
   TRY(next(change_choice(knobs, early_reads, name, value)));
   TRY(next(change_policy(knobs, name, value)));
   if (known) return {};
-  const Json all = to_json(AwsKnobs{});
-  std::vector<std::string> names;
-  for (const auto& [key, unused] : all.items())
-    names.push_back(key);
-  const auto meant = nearest(name, names);
-  Error error{.code = Code::invalid, .what = "there is no knob aws." + printable(name, 80)};
-  if (meant) error.hint = "Did you mean " + *meant + "?";
-  return error;
+  return no_such_knob(name);
 }
 
 }  // namespace

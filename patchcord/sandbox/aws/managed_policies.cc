@@ -32,6 +32,7 @@ constexpr std::array known{
 
 std::vector<ManagedPolicy> policies_of_aws(const std::string& partition, TimePoint now) {
   std::vector<ManagedPolicy> policies;
+  policies.reserve(known.size());
   for (const Known& policy : known) {
     policies.push_back(
         {.arn = "arn:" + partition + ":iam::aws:policy" + std::string(policy.path) +

@@ -32,6 +32,8 @@ class SpawnOptions {
   }
   SpawnOptions(const SpawnOptions&) = delete;
   SpawnOptions& operator=(const SpawnOptions&) = delete;
+  SpawnOptions(SpawnOptions&&) = delete;
+  SpawnOptions& operator=(SpawnOptions&&) = delete;
   ~SpawnOptions() {
     posix_spawn_file_actions_destroy(&actions_);
     posix_spawnattr_destroy(&attributes_);

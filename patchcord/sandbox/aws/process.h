@@ -28,7 +28,9 @@ class Process {
   static Result<Process> start(const ProcessStart& start);
 
   Process(Process&& other) noexcept
-      : pid_(std::exchange(other.pid_, 0)), output_(std::move(other.output_)), exit_(other.exit_) {}
+      : pid_(std::exchange(other.pid_, 0)),
+        output_(std::move(other.output_)),
+        exit_(std::move(other.exit_)) {}
   Process& operator=(Process&&) = delete;
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;

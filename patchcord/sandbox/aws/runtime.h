@@ -45,6 +45,8 @@ class FunctionRuntime {
   ~FunctionRuntime();
   FunctionRuntime(const FunctionRuntime&) = delete;
   FunctionRuntime& operator=(const FunctionRuntime&) = delete;
+  FunctionRuntime(FunctionRuntime&&) = delete;
+  FunctionRuntime& operator=(FunctionRuntime&&) = delete;
 
   [[nodiscard]] const FunctionSpec& function() const { return function_; }
   // Blocks until the function has answered, failed, or run out of time.
