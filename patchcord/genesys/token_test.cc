@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "patchcord/base/text.h"
+#include "patchcord/genesys/judge.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/result_matchers.h"
 #include "tests/support/scripted_transport.h"
@@ -144,6 +145,51 @@ TEST(Token, RefusalsAreToldApart) {
     EXPECT_THAT(failed.error().what, HasSubstr(what));
     EXPECT_EQ(failed.error().what.find("s3cret"), std::string::npos);
   }
+}
+
+// The stack as the program builds it, over a service that accepts one token only.
+struct Stack {
+  explicit Stack(std::string accepted)
+      : api([accepted = std::move(accepted)](const Request& request) -> Result<Response> {
+          const bool good = find_header(request.headers, "Authorization") == "Bearer " + accepted;
+          return good ? answer(200) : answer(401, R"({"code":"bad.credentials"})");
+        }) {}
+  test::FakeClock clock;
+  test::RecordedEvents events;
+  LoginHost host;
+  test::ScriptedTransport api;
+  TokenSigner signer = signer_for(host.wire, clock);
+  http::Signed signed_transport{api, signer, judge};
+  http::Retrying transport{signed_transport, judge, {.clock = clock, .events = events}};
+};
+
+TEST(Token, ThatDiedAtTheServiceIsReplacedOnceAndThePostIsSentAgain) {
+  Stack stack("token-2");
+  EXPECT_EQ(stack.transport.send({.method = "POST"})->status, 200);
+  EXPECT_EQ(stack.host.logins, 2);
+}
+
+TEST(Token, ThatIsRefusedAgainIsFinal) {
+  Stack stack("none");
+  EXPECT_EQ(stack.transport.send({.method = "POST"})->status, 401);
+  EXPECT_EQ(stack.host.logins, 2);
+  EXPECT_EQ(stack.api.requests().size(), 2U);
+}
+
+TEST(Token, LoginsTakePartInTheOneRetryLoop) {
+  test::FakeClock clock;
+  test::RecordedEvents events;
+  const auto busy =
+      answer(400, R"({"error":"invalid_request","description":"rate limit exceeded; x"})");
+  test::ScriptedTransport login(
+      {busy, busy, answer(200, R"({"access_token":"t","expires_in":60})")});
+  test::ScriptedTransport api({answer(200)});
+  auto signer = signer_for(login, clock);
+  http::Signed signed_transport(api, signer, judge);
+  http::Retrying transport(signed_transport, judge, {.clock = clock, .events = events});
+  EXPECT_THAT(transport.send({.method = "POST"}), IsOk());
+  EXPECT_EQ(api.requests().size(), 1U);
+  EXPECT_EQ(events.of<RetryPlanned>().size(), 2U);
 }
 
 }  // namespace

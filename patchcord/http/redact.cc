@@ -132,22 +132,25 @@ std::string redacted_form(std::string_view body) {
   return out;
 }
 
-// Only the text between a tag of a secret-looking name and the next tag is replaced: enough for
-// what AWS sends.
+// The name in the tag that ends at `close`: "<Name a='1'>" → "Name"; closing tags have none.
+std::string_view tag_name(std::string_view body, std::size_t close) {
+  const auto open = body.substr(0, close).rfind('<');
+  if (open == std::string_view::npos) return {};
+  const auto tag = body.substr(open + 1, close - open - 1);
+  return tag.starts_with('/') ? std::string_view{} : tag.substr(0, tag.find_first_of(" \t\r\n/"));
+}
+
+// Whatever stands in an element of a secret-looking name goes, up to its end.
 std::string redacted_xml(std::string_view body) {
   std::string out;
   while (!body.empty()) {
     const auto close = std::min(body.find('>'), body.size() - 1);
+    const auto name = tag_name(body, close);
     out += body.substr(0, close + 1);
-    const auto open = body.substr(0, close + 1).rfind('<');
-    const auto name = open == std::string_view::npos ? std::string_view{}
-                                                     : body.substr(open + 1, close - open - 1);
     body.remove_prefix(close + 1);
-    const auto text_end = std::min(body.find('<'), body.size());
-    if (!name.starts_with('/') && text_end > 0 && is_secret_name(name.substr(0, name.find(' ')))) {
-      out += redacted;
-      body.remove_prefix(text_end);
-    }
+    if (name.empty() || !is_secret_name(name)) continue;
+    out += redacted;
+    body.remove_prefix(std::min(body.find(fmt::format("</{}", name)), body.size()));
   }
   return out;
 }

@@ -42,6 +42,8 @@ TEST(Redact, SecretsNeverComeThrough) {
       {"application/x-www-form-urlencoded", "grant_type=x&client_secret=s3cret&a=b"},
       {"text/xml",
        "<r><SecretAccessKey>s3cret</SecretAccessKey><SessionToken x='1'>s3cret</SessionToken></r>"},
+      {"text/xml", "<r><Token><![CDATA[s3cret]]><b>s3cret</b></Token></r>"},
+      {"text/xml", "<Token>s3cret"},
       {"application/octet-stream", "s3cret"},
       {"", "s3cret"},
   };
