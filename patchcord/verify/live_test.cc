@@ -17,6 +17,17 @@ bool failed_to_authenticate(const Json& result) {
   });
 }
 
+// The platform's own sentence is often no more than "Internal Server Error": what the function said
+// stands below it.
+std::string messages_of(const Json& error) {
+  auto text = printable(string_at(error, "message"), 2000);
+  for (const auto& inner : member_at(error, "errors")) {
+    if (const auto message = string_at(inner, "message"); !message.empty())
+      text += ": " + printable(message, 2000);
+  }
+  return text;
+}
+
 }  // namespace
 
 Result<LiveTest> run_live_test(const std::string& action_id,
@@ -47,7 +58,7 @@ std::string failing_operation(const Json& test_result) {
     return fmt::format("step {}, {}: {}",
                        integer_at(operation, "step"),
                        printable(string_at(operation, "name"), 200),
-                       printable(string_at(member_at(operation, "error"), "message"), 2000));
+                       messages_of(member_at(operation, "error")));
   }
   return {};
 }

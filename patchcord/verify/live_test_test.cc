@@ -78,6 +78,9 @@ TEST(LiveTest, GivesUpAfterThePropagationTime) {
 TEST(LiveTest, NamesTheOperationThatFailed) {
   EXPECT_EQ(failing_operation(failure("X")), "step 4, Perform authentication: no");
   EXPECT_EQ(failing_operation({{"success", true}}), "");
+  auto nested = failure("ACTION.REMOTE_ENDPOINT");
+  nested["operations"][1]["error"]["errors"] = {{{"message", "no such order"}}};
+  EXPECT_EQ(failing_operation(nested), "step 4, Perform authentication: no: no such order");
 }
 
 }  // namespace
