@@ -1,6 +1,7 @@
 #include "patchcord/cli/deploy.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -162,7 +163,14 @@ class Deploy {
     }
     if (!errors_.empty()) return false;
     describe(*observed, rest);
+    if (deployed_.name.empty()) return fail(not_readable(std::exchange(deployed_, {}).action_id));
     return !input_.test_input || run_test();
+  }
+
+  static Error not_readable(const std::string& action_id) {
+    return {.code = Code::not_found,
+            .what = fmt::format("action {} is listed, but cannot be read back", action_id),
+            .hint = "Run the same command again in a moment: it looks at what is there then."};
   }
 
   [[nodiscard]] Applied applied_now() const {

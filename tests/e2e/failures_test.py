@@ -7,8 +7,8 @@ IMPATIENT = {"PATCHCORD_WAIT_OPERATION_MS": "60", "PATCHCORD_WAIT_BACKOFF_MS": "
 
 
 class TheTutorialsFailures(DeployCase):
-    def assert_fails(self, golden, *options, **env):
-        run = self.deploy(*options, expect=1, **env)
+    def assert_fails(self, golden, *options, code=1, **env):
+        run = self.deploy(*options, expect=code, **env)
         self.assertEqual("", run.stdout)
         self.assert_golden(golden, run.stderr)
         return run
@@ -121,7 +121,7 @@ class TheTutorialsFailures(DeployCase):
                 "message": "The requested resource was not found.",
             }
         )
-        self.assert_fails("read_back_404", **IMPATIENT)
+        self.assert_fails("read_back_404", code=4, **IMPATIENT)
         self.assert_recovers()
 
     def test_a_wrong_client_secret(self):
