@@ -121,7 +121,7 @@ class TheTutorialsFailures(DeployCase):
                 "message": "The requested resource was not found.",
             }
         )
-        self.assert_fails("read_back_404", code=4, **IMPATIENT)
+        self.assert_fails("read_back_404", **IMPATIENT)
         self.assert_recovers()
 
     def test_a_wrong_client_secret(self):
