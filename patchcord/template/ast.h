@@ -29,7 +29,7 @@ struct Source {
   Place outer{};  // of a string literal: where it stands
 };
 
-// Line and column count from 1; a column is a UTF-16 unit, a tab goes on to the next multiple of 8.
+// Line and column count from 1; a column is a UTF-16 unit, a tab stands on the next multiple of 8.
 struct Position {
   int line{1};
   int column{1};
@@ -37,6 +37,7 @@ struct Position {
 Position position_of(const Place& place);
 // `successTemplate[line 1, column 20]`
 std::string describe(const Place& place);
+std::string describe(const Place& place, std::string_view name);
 
 struct Expression;
 struct Node;

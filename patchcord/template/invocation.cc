@@ -1,8 +1,11 @@
 // What all values share: conversion of arguments, properties, and the way to the right kind.
 #include "patchcord/template/invocation.h"
 
+#include <bit>
 #include <charconv>
 #include <limits>
+
+#include <fmt/format.h>
 
 #include "patchcord/template/arithmetic.h"
 #include "patchcord/template/java_text.h"
@@ -85,12 +88,63 @@ Answer invoke_boolean(const Value& target, const Call& call) {
   if (call.method == Method::compare_to && call.count() == 1 && call[0].kind() == Kind::boolean) {
     return done(Value(static_cast<int>(target.boolean()) - static_cast<int>(call[0].boolean())));
   }
+  if (call.method == Method::compare_to && call.count() == 1)
+    return not_comparable(target, call[0]);
   return unknown();
+}
+
+std::uint32_t fold_bits(std::uint64_t bits) {
+  return static_cast<std::uint32_t>(bits ^ bits >> 32);
+}
+
+// Object.hashCode as Java's classes define it.
+// NOLINTNEXTLINE(misc-no-recursion): depth is bounded
+std::optional<std::uint32_t> hash_code(const Value& value, int depth) {
+  std::uint32_t hash = 0;
+  switch (value.kind()) {
+    case Kind::null:
+      return 0;
+    case Kind::boolean:
+      return value.boolean() ? 1231 : 1237;
+    case Kind::integer:
+      return static_cast<std::uint32_t>(value.whole());
+    case Kind::long_integer:
+      return fold_bits(static_cast<std::uint64_t>(value.whole()));
+    case Kind::real:
+      return fold_bits(std::bit_cast<std::uint64_t>(value.real()));
+    case Kind::text:
+    case Kind::character:
+      for (const char16_t unit : to_utf16(value.text()))
+        hash = hash * 31 + unit;
+      return hash;
+    case Kind::list:
+      hash = 1;
+      for (const auto& item : value.list().items) {
+        const auto part = depth == 0 ? std::nullopt : hash_code(item, depth - 1);
+        if (!part) return std::nullopt;
+        hash = hash * 31 + *part;
+      }
+      return hash;
+    case Kind::map:
+      for (const auto& entry : value.map().entries()) {
+        const auto key = depth == 0 ? std::nullopt : hash_code(entry.key, depth - 1);
+        const auto part = key ? hash_code(entry.value, depth - 1) : std::nullopt;
+        if (!part) return std::nullopt;
+        hash += *key ^ *part;
+      }
+      return hash;
+    default:
+      return std::nullopt;
+  }
 }
 
 // Object's own methods, which every value has.
 Answer invoke_any(const Value& target, const Call& call) {
   if (call.method == Method::to_string && call.count() == 0) return done(Value(java_text(target)));
+  if (call.method == Method::hash_code && call.count() == 0) {
+    const auto hash = hash_code(target, 8);
+    return hash ? done(Value(static_cast<std::int32_t>(*hash))) : unknown();
+  }
   if (call.method == Method::get_class && call.count() == 0) return done(class_of(target));
   if (call.method == Method::equals && call.count() == 1)
     return done(Value(equals(target, call[0])));
@@ -146,6 +200,7 @@ Answer property(const Value& target, Method method, std::string_view name) {
 
 std::optional<std::int32_t> as_int(const Value& argument) {
   if (argument.is_number()) return to_int(argument);
+  if (argument.kind() == Kind::boolean) return argument.boolean() ? 1 : 0;
   if (!argument.is_text()) return std::nullopt;
   const std::string& text = argument.text();
   std::int32_t parsed = 0;
@@ -154,16 +209,24 @@ std::optional<std::int32_t> as_int(const Value& argument) {
   return parsed;
 }
 
+Answer not_comparable(const Value& target, const Value& argument) {
+  if (argument.is_null()) return thrown("java.lang.NullPointerException");
+  return thrown(
+      fmt::format("java.lang.ClassCastException: class {0} cannot be cast to class {1} ({0} and "
+                  "{1} are in module java.base of "
+                  "loader 'bootstrap')",
+                  class_name(argument),
+                  class_name(target)));
+}
+
+Answer not_an_int(const Value& argument) {
+  if (!argument.is_text()) return unknown();
+  return thrown("java.lang.NumberFormatException: For input string: \"" + argument.text() + "\"");
+}
+
 std::optional<std::string> as_text(const Value& argument) {
-  switch (argument.kind()) {
-    case Kind::null:
-    case Kind::list:
-    case Kind::map:
-    case Kind::object:
-      return std::nullopt;
-    default:
-      return java_text(argument);
-  }
+  if (argument.is_null()) return std::nullopt;
+  return java_text(argument);
 }
 
 }  // namespace patchcord::simulator

@@ -53,6 +53,9 @@ Answer invoke(const Value& target, const Call& call);
 // `$x.name`, which Java finds as a getter, a map's entry or an is-method.
 Answer property(const Value& target, Method method, std::string_view name);
 
+// What compareTo answers for an argument of another class.
+Answer not_comparable(const Value& target, const Value& argument);
+
 // The parts of invoke, each in a file of its own.
 Answer invoke_text(const Value& target, const Call& call);
 Answer invoke_number(const Value& target, const Call& call);
@@ -66,7 +69,9 @@ Answer invoke_url_tool(const Call& call);
 
 // As Velocity converts arguments: to int from any number and from numeric text.
 std::optional<std::int32_t> as_int(const Value& argument);
-// To String from any simple value; nothing for lists and maps.
+// What a method with an int parameter answers when as_int gave nothing.
+Answer not_an_int(const Value& argument);
+// To String from anything but null.
 std::optional<std::string> as_text(const Value& argument);
 
 }  // namespace patchcord::simulator

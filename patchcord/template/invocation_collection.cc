@@ -59,7 +59,7 @@ Answer list_index_error(std::int32_t index, std::size_t size) {
 
 Answer list_get(const List& list, const Value& argument) {
   const auto index = as_int(argument);
-  if (!index) return unknown();
+  if (!index) return not_an_int(argument);
   if (*index < 0 || static_cast<std::size_t>(*index) >= list.items.size()) {
     return list_index_error(*index, list.items.size());
   }
@@ -111,7 +111,7 @@ Answer list_change(const Value& target, const Call& call) {
         return done(Value(true));
       }
       const auto index = as_int(call[0]);
-      if (!index) return unknown();
+      if (!index) return not_an_int(call[0]);
       if (*index < 0 || static_cast<std::size_t>(*index) > list.items.size()) {
         return thrown(fmt::format(
             "java.lang.IndexOutOfBoundsException: Index: {}, Size: {}", *index, list.items.size()));
@@ -126,8 +126,9 @@ Answer list_change(const Value& target, const Call& call) {
       return done(Value(!more.empty()));
     }
     case Method::set: {
-      const auto index = call.count() == 2 ? as_int(call[0]) : std::nullopt;
-      if (!index) return unknown();
+      if (call.count() != 2) return unknown();
+      const auto index = as_int(call[0]);
+      if (!index) return not_an_int(call[0]);
       if (*index < 0 || static_cast<std::size_t>(*index) >= list.items.size()) {
         return list_index_error(*index, list.items.size());
       }
@@ -141,7 +142,7 @@ Answer list_change(const Value& target, const Call& call) {
 Answer sub_list(const List& list, const Call& call) {
   const auto from = as_int(call[0]);
   const auto to = as_int(call[1]);
-  if (!from || !to) return unknown();
+  if (!from || !to) return not_an_int(from ? call[1] : call[0]);
   const auto size = static_cast<std::int32_t>(list.items.size());
   if (*from < 0)
     return thrown(fmt::format("java.lang.IndexOutOfBoundsException: fromIndex = {}", *from));
@@ -151,7 +152,8 @@ Answer sub_list(const List& list, const Call& call) {
     return thrown(
         fmt::format("java.lang.IllegalArgumentException: fromIndex({}) > toIndex({})", *from, *to));
   }
-  return done(make_list({list.items.begin() + *from, list.items.begin() + *to}, ListClass::view));
+  return done(
+      make_list({list.items.begin() + *from, list.items.begin() + *to}, ListClass::sub_list));
 }
 
 Answer map_change(const Value& target, const Call& call) {
@@ -170,6 +172,7 @@ Answer map_change(const Value& target, const Call& call) {
   const Value* found = call.count() == 0 ? nullptr : map.find_key(call[0]);
   Value old = found == nullptr ? Value() : *found;
   if (call.method == Method::put) map.set(call[0], call[1]);
+  if (call.method == Method::replace && found != nullptr) map.set(call[0], call[1]);
   if (call.method == Method::put_if_absent && old.is_null()) map.set(call[0], call[1]);
   if (call.method == Method::remove) {
     if (call.count() != 1) return unknown();
@@ -189,7 +192,10 @@ Answer map_views(const Map& map, Method method) {
       items.push_back(Value::adopt(new EntryObject(entry.key, entry.value)));
     }
   }
-  return done(make_list(std::move(items), ListClass::view));
+  const ListClass type = method == Method::key_set  ? ListClass::keys
+                         : method == Method::values ? ListClass::values
+                                                    : ListClass::entries;
+  return done(make_list(std::move(items), type));
 }
 
 Answer map_without_arguments(Map& map, Method method) {
@@ -221,7 +227,7 @@ Answer invoke_list(const Value& target, const Call& call) {
     case Method::is_empty:
       return call.count() == 0 ? done(Value(list.items.empty())) : unknown();
     case Method::get:
-      if (call.count() != 1 || list.type == ListClass::view) return unknown();
+      if (call.count() != 1 || list.type >= ListClass::keys) return unknown();
       return list_get(list, call[0]);
     case Method::contains:
     case Method::index_of:
@@ -278,6 +284,7 @@ Answer invoke_map(const Value& target, const Call& call) {
     case Method::put_all:
     case Method::put_if_absent:
     case Method::remove:
+    case Method::replace:
       return map_change(target, call);
     default:
       return unknown();
@@ -288,6 +295,8 @@ Answer invoke_number(const Value& target, const Call& call) {
   if (call.count() == 1 && call.method == Method::compare_to && target.kind() == call[0].kind()) {
     return done(Value(compare_numbers(target, call[0])));
   }
+  if (call.count() == 1 && call.method == Method::compare_to)
+    return not_comparable(target, call[0]);
   if (call.count() != 0) return unknown();
   switch (call.method) {
     case Method::int_value:
@@ -299,8 +308,6 @@ Answer invoke_number(const Value& target, const Call& call) {
     case Method::abs:
       if (target.kind() != Kind::big) return unknown();
       return done(target.big().number.negative() ? negated(target) : target);
-    case Method::hash_code:
-      return target.kind() == Kind::integer ? done(target) : unknown();
     default:
       return unknown();
   }

@@ -21,6 +21,15 @@ std::int32_t length_of(const std::string& text) {
   return static_cast<std::int32_t>(utf16_length(text));
 }
 
+// A CharSequence: numbers are not converted to it, as they are to String.
+bool is_sequence(const Value& value) {
+  return value.is_text() || value.kind() == Kind::character;
+}
+
+Answer null_argument() {
+  return thrown("java.lang.NullPointerException");
+}
+
 Answer out_of_bounds(std::string_view message) {
   return thrown(fmt::format("java.lang.StringIndexOutOfBoundsException: {}", message));
 }
@@ -36,12 +45,17 @@ Answer substring(const std::string& text, std::int32_t begin, std::int32_t end) 
   return done(Value(to_utf8(to_utf16(text).substr(from, count))));
 }
 
-Answer char_at(const std::string& text, std::int32_t index) {
+Answer char_at(const std::string& text, std::int32_t index, bool code_point) {
   const std::int32_t length = length_of(text);
   if (index < 0 || index >= length) {
-    return out_of_bounds(fmt::format("index {}, length {}", index, length));
+    return out_of_bounds(code_point ? fmt::format("index {}, length {}", index, length)
+                                    : fmt::format("String index out of range: {}", index));
   }
   const auto at = static_cast<std::size_t>(index);
+  if (code_point) {
+    const std::u32string rest = to_code_points(to_utf8(to_utf16(text).substr(at, 2)));
+    return done(Value(static_cast<std::int32_t>(rest[0])));
+  }
   if (is_ascii(text)) return done(Value::character(std::string(1, text[at])));
   return done(Value::character(to_utf8(to_utf16(text).substr(at, 1))));
 }
@@ -66,8 +80,8 @@ std::size_t offset_of(const std::string& text, std::int32_t wanted) {
 }
 
 Answer search(const std::string& text, const Call& call) {
-  const auto wanted = call[0].is_null() ? std::nullopt : as_text(call[0]);
-  if (!wanted) return unknown();
+  const auto wanted = as_text(call[0]);
+  if (!wanted) return null_argument();
   const auto from = call.count() == 2 ? as_int(call[1]) : std::optional<std::int32_t>(0);
   if (!from) return unknown();
   if (call.method == Method::index_of)
@@ -99,7 +113,7 @@ std::string replace_literal(std::string_view text,
 
 Answer by_regex(const std::string& text, const Call& call) {
   const auto pattern = as_text(call[0]);
-  if (!pattern) return unknown();
+  if (!pattern) return null_argument();
   if (text.size() > max_regex_text) {
     return refused(
         fmt::format("Regular expressions search in texts of at most {} bytes", max_regex_text));
@@ -116,7 +130,7 @@ Answer by_regex(const std::string& text, const Call& call) {
     return done(make_list(std::move(parts), ListClass::array));
   }
   const auto replacement = as_text(call[1]);
-  if (!replacement) return unknown();
+  if (!replacement) return null_argument();
   auto replaced =
       regex->replace(text, *replacement, call.method == Method::replace_all, call.max_bytes);
   if (!replaced) return thrown("java.lang.IllegalArgumentException: " + replaced.error().what);
@@ -187,12 +201,6 @@ Answer without_arguments(const std::string& text, Method method) {
       return done(Value(with_case(text, false)));
     case Method::to_upper_case:
       return done(Value(with_case(text, true)));
-    case Method::hash_code: {
-      std::uint32_t hash = 0;
-      for (const char16_t unit : to_utf16(text))
-        hash = hash * 31 + unit;
-      return done(Value(static_cast<std::int32_t>(hash)));
-    }
     default:
       return unknown();
   }
@@ -223,8 +231,11 @@ Answer with_one_text(const std::string& text, Method method, const std::string& 
 
 Answer with_numbers(const std::string& text, const Call& call) {
   const auto first = as_int(call[0]);
-  if (!first) return unknown();
-  if (call.method == Method::char_at) return call.count() == 1 ? char_at(text, *first) : unknown();
+  if (!first) return not_an_int(call[0]);
+  if (call.method == Method::char_at || call.method == Method::code_point_at) {
+    return call.count() == 1 ? char_at(text, *first, call.method == Method::code_point_at)
+                             : unknown();
+  }
   if (call.method == Method::repeat) {
     if (*first < 0)
       return thrown(
@@ -238,7 +249,7 @@ Answer with_numbers(const std::string& text, const Call& call) {
   }
   const auto end =
       call.count() == 2 ? as_int(call[1]) : std::optional<std::int32_t>(length_of(text));
-  return end ? substring(text, *first, *end) : unknown();
+  return end ? substring(text, *first, *end) : not_an_int(call[1]);
 }
 
 }  // namespace
@@ -249,6 +260,7 @@ Answer invoke_text(const Value& target, const Call& call) {
   if (call.count() > 2) return unknown();
   switch (call.method) {
     case Method::char_at:
+    case Method::code_point_at:
     case Method::repeat:
     case Method::substring:
       return with_numbers(text, call);
@@ -263,17 +275,20 @@ Answer invoke_text(const Value& target, const Call& call) {
     case Method::replace_first:
       return call.count() == 2 ? by_regex(text, call) : unknown();
     case Method::replace: {
-      const auto what = as_text(call[0]);
-      const auto by = call.count() == 2 ? as_text(call[1]) : std::nullopt;
-      if (!what || !by) return unknown();
-      return done(Value(replace_literal(text, *what, *by, call.max_bytes)));
+      if (call.count() != 2 || !is_sequence(call[0]) || !is_sequence(call[1])) return unknown();
+      return done(Value(replace_literal(text, call[0].text(), call[1].text(), call.max_bytes)));
     }
     default:
       break;
   }
   if (call.count() != 1) return unknown();
+  if (call.method == Method::contains && !is_sequence(call[0])) return unknown();
   const auto other = as_text(call[0]);
-  return other ? with_one_text(text, call.method, *other) : unknown();
+  Answer answer = with_one_text(text, call.method, other.value_or(""));
+  if (answer.outcome == Called::done && !other) {
+    return call.method == Method::equals_ignore_case ? done(Value(false)) : null_argument();
+  }
+  return answer;
 }
 
 }  // namespace patchcord::simulator

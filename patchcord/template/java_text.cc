@@ -156,8 +156,14 @@ std::string class_name(const Value& value) {
           return "[Ljava.lang.String;";
         case ListClass::range:
           return "org.apache.velocity.runtime.parser.node.ASTIntegerRange$IntegerRange";
-        case ListClass::view:
+        case ListClass::sub_list:
+          return "java.util.ArrayList$SubList";
+        case ListClass::keys:
+          return "java.util.LinkedHashMap$LinkedKeySet";
+        case ListClass::values:
           return "java.util.LinkedHashMap$LinkedValues";
+        case ListClass::entries:
+          return "java.util.LinkedHashMap$LinkedEntrySet";
       }
       return "java.util.List";
     case Kind::map:

@@ -32,6 +32,7 @@ class Evaluation {
         root_(root),
         budget_(budget),
         required_(required),
+        tail_(path.steps.size()),
         upstream_(path.steps.size(), -1) {}
 
   Walked run(const Value& model) {
@@ -72,7 +73,7 @@ class Evaluation {
       case PathStepKind::wildcard:
         return wildcard(at, model);
       case PathStepKind::scan:
-        return scan(at + 1, model);
+        return step.last ? fail("nothing stands behind '..'") : scan(at + 1, model);
       case PathStepKind::filter:
         return filter(at, model);
       case PathStepKind::function:
@@ -109,15 +110,16 @@ class Evaluation {
     }
     if (!step.last) return this->step(at + 1, *value);
     // Behind `$..[0]` the engine visits all elements and keeps what came from the wanted one.
-    if (upstream_[at] == -1 || is_index(at, upstream_[at])) results_.push_back(*value);
+    if (keeps(at)) results_.push_back(*value);
     return Walked::fine;
   }
 
-  [[nodiscard]] bool is_index(std::size_t at, int index) const {
-    if (at == 0) return false;
-    const PathStep& before = path_.steps[at - 1];
+  [[nodiscard]] bool keeps(std::size_t at) const {
+    if (upstream_[at] == -1) return true;
+    if (tail_ < 2) return false;
+    const PathStep& before = path_.steps[tail_ - 2];
     return before.kind == PathStepKind::indexes && before.indexes.size() == 1 &&
-           before.indexes[0] == index;
+           before.indexes[0] == upstream_[at];
   }
 
   Walked merged(const PathStep& step, const Value& model) {
@@ -169,7 +171,9 @@ class Evaluation {
 
   Walked wildcard(std::size_t at, const Value& model) {
     if (model.is_map()) {
+      const bool kept = !path_.steps[at].last || keeps(at);
       for (const auto& entry : model.map().entries()) {
+        if (!kept) break;
         if (const Walked walked = go_on(at, entry.value); walked != Walked::fine) return walked;
       }
     } else if (model.is_list()) {
@@ -298,10 +302,18 @@ class Evaluation {
       return walked;
     if (const Walked walked = operand(filter.right, item, right); walked != Walked::fine)
       return walked;
-    const auto compared = compare_operands(filter.operation, left, right);
-    if (!compared) return Walked::refused;
-    answer = *compared;
-    return Walked::fine;
+    switch (compare_operands(filter.operation, left, right)) {
+      case Compared::refused:
+        return Walked::refused;
+      case Compared::failed:
+        return fail("a filter cannot look for lists or objects inside a list");
+      case Compared::yes:
+        answer = true;
+        return Walked::fine;
+      default:
+        answer = false;
+        return Walked::fine;
+    }
   }
 
   Walked operand(const Operand& written, const Value& item, Operand& out) {
@@ -336,26 +348,30 @@ class Evaluation {
       if (const Walked walked = evaluation.run(root_); walked != Walked::fine) return walked;
       arguments.push_back(evaluation.result());
     }
-    if ((step.names[0] == "length" || step.names[0] == "size") && !arguments.empty()) {
-      return length_of_argument(at, model, arguments[0]);
+    const bool length = step.names[0] == "length" || step.names[0] == "size";
+    if (length && !step.parameters.empty() && step.parameters[0].path) {
+      return length_of_argument(at, model, *step.parameters[0].path);
     }
     auto result = call_path_function(step.names[0], model, arguments);
     if (!result) return fail(result.error().what);
     return finish_function(at, *std::move(result));
   }
 
-  // `$..x.length()`: how many elements the found values have together.
-  Walked length_of_argument(std::size_t at, const Value& model, const Value& argument) {
-    const bool several = !path_.steps[at].parameters[0].path->definite && argument.is_list();
-    if (!several)
-      return finish_function(
-          at, *call_path_function("length", argument.is_list() ? argument : model, {}));
-    std::size_t count = 0;
-    for (const auto& item : argument.list().items) {
-      if (item.is_list()) count += item.list().items.size();
-      if (item.is_map()) count += item.map().size();
-    }
-    return finish_function(at, Value::whole(static_cast<std::int64_t>(count)));
+  // `$..x.length()`: the engine counts what `$..x[*]` finds.
+  Walked length_of_argument(std::size_t at, const Value& model, const CompiledPath& argument) {
+    CompiledPath children = argument;
+    if (!children.steps.empty()) children.steps.back().last = false;
+    children.steps.emplace_back().kind = PathStepKind::wildcard;
+    children.steps.back().last = true;
+    Evaluation evaluation(children, root_, budget_, false);
+    evaluation.tail_ = argument.steps.size();
+    if (const Walked walked = evaluation.run(root_); walked != Walked::fine) return walked;
+    std::vector<Value>& found = evaluation.results_;
+    if (!argument.definite)
+      return finish_function(at, Value::whole(static_cast<std::int64_t>(found.size())));
+    if (found.empty()) return Walked::missing;
+    return finish_function(
+        at, *call_path_function("length", found.back().is_list() ? found.back() : model, {}));
   }
 
   Walked finish_function(std::size_t at, Value result) {
@@ -367,7 +383,9 @@ class Evaluation {
   const Value& root_;
   Budget& budget_;
   bool required_;
-  std::vector<int> upstream_;
+  std::size_t tail_;  // number of steps; where one was added, without it
+  std::vector<int>
+      upstream_;  // of each step: which element of a list `..` is visiting, -1 for none
   std::vector<Value> results_{};
 };
 

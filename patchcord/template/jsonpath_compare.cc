@@ -65,14 +65,26 @@ std::optional<int> order(const Operand& left, const Operand& right) {
   return to_utf16(left.value.text()).compare(to_utf16(right.value.text()));
 }
 
+Compared answer(bool yes) {
+  return yes ? Compared::yes : Compared::no;
+}
+
 // The elements of a list operand; nothing for other JSON. Other operands cannot be lists.
-enum class ListState { none, list, refused };
+enum class ListState { none, list, refused, failed };
 ListState elements(const Operand& operand, std::vector<Operand>& out) {
   if (operand.kind != OperandKind::json) return ListState::refused;
   if (!operand.value.is_list()) return ListState::none;
-  for (const auto& item : operand.value.list().items)
+  for (const auto& item : operand.value.list().items) {
+    if (item.is_list() || item.is_map()) return ListState::failed;
     out.push_back(make_operand(item));
+  }
   return ListState::list;
+}
+
+// What a comparison is when its list is none.
+Compared without_list(ListState state) {
+  if (state == ListState::failed) return Compared::failed;
+  return state == ListState::refused ? Compared::refused : Compared::no;
 }
 
 bool holds(const std::vector<Operand>& list, const Operand& wanted) {
@@ -80,30 +92,25 @@ bool holds(const std::vector<Operand>& list, const Operand& wanted) {
       list.begin(), list.end(), [&](const Operand& item) { return equal(wanted, item); });
 }
 
-std::optional<bool> is_in(const Operand& left, const Operand& right) {
+Compared is_in(const Operand& left, const Operand& right) {
   std::vector<Operand> list;
   const ListState state = elements(right, list);
-  if (state == ListState::refused) return std::nullopt;
-  return state == ListState::list && holds(list, left);
+  return state == ListState::list ? answer(holds(list, left)) : without_list(state);
 }
 
-std::optional<bool> compare_sets(FilterOperator operation,
-                                 const Operand& left,
-                                 const Operand& right) {
+Compared compare_sets(FilterOperator operation, const Operand& left, const Operand& right) {
   std::vector<Operand> left_items;
   std::vector<Operand> right_items;
-  const ListState right_state = elements(right, right_items);
-  if (right_state == ListState::refused) return std::nullopt;
-  if (right_state == ListState::none) return false;
-  const ListState left_state = elements(left, left_items);
-  if (left_state == ListState::refused) return std::nullopt;
-  if (left_state == ListState::none) return false;
+  if (const ListState state = elements(right, right_items); state != ListState::list)
+    return without_list(state);
+  if (const ListState state = elements(left, left_items); state != ListState::list)
+    return without_list(state);
   const auto in_right = [&](const Operand& item) { return holds(right_items, item); };
   if (operation == FilterOperator::subset_of) {
-    return std::all_of(left_items.begin(), left_items.end(), in_right);
+    return answer(std::all_of(left_items.begin(), left_items.end(), in_right));
   }
   const bool any = std::any_of(left_items.begin(), left_items.end(), in_right);
-  return any == (operation == FilterOperator::any_of);
+  return answer(any == (operation == FilterOperator::any_of));
 }
 
 std::string pattern_input(const Operand& operand) {
@@ -111,17 +118,18 @@ std::string pattern_input(const Operand& operand) {
   return operand.value.is_number() ? number_text(operand.value) : java_text(operand.value);
 }
 
-bool matches(const Operand& left, const Operand& right) {
-  if ((left.kind == OperandKind::pattern) == (right.kind == OperandKind::pattern)) return false;
+Compared matches(const Operand& left, const Operand& right) {
+  if ((left.kind == OperandKind::pattern) == (right.kind == OperandKind::pattern))
+    return Compared::no;
   const JavaRegex& pattern = left.kind == OperandKind::pattern ? *left.pattern : *right.pattern;
   const Operand& input = left.kind == OperandKind::pattern ? right : left;
   std::vector<Operand> list;
-  if (elements(input, list) == ListState::list) {
-    return std::any_of(list.begin(), list.end(), [&](const Operand& item) {
-      return pattern.matches_all(pattern_input(item));
-    });
-  }
-  return pattern.matches_all(pattern_input(input));
+  const ListState state = elements(input, list);
+  if (state == ListState::failed) return Compared::failed;
+  if (state != ListState::list) return answer(pattern.matches_all(pattern_input(input)));
+  return answer(std::any_of(list.begin(), list.end(), [&](const Operand& item) {
+    return pattern.matches_all(pattern_input(item));
+  }));
 }
 
 bool has_size(const Operand& left, const Operand& right) {
@@ -133,76 +141,71 @@ bool has_size(const Operand& left, const Operand& right) {
                               : wanted == -1;
 }
 
-std::optional<bool> is_empty(const Operand& left, const Operand& right) {
-  if (!is_text(left) && left.kind != OperandKind::json) return false;
-  if (right.kind != OperandKind::literal || right.value.kind() != Kind::boolean)
-    return std::nullopt;
+Compared is_empty(const Operand& left, const Operand& right) {
+  if (!is_text(left) && left.kind != OperandKind::json) return Compared::no;
+  if (right.kind != OperandKind::literal || right.value.kind() != Kind::boolean) {
+    return Compared::refused;
+  }
   const bool empty = is_text(left)          ? left.value.text().empty()
                      : left.value.is_list() ? left.value.list().items.empty()
                                             : left.value.map().size() == 0;
-  return empty == right.value.boolean();
+  return answer(empty == right.value.boolean());
 }
 
-std::optional<bool> contains(const Operand& left, const Operand& right) {
+Compared contains(const Operand& left, const Operand& right) {
   if (is_text(left) && is_text(right)) {
-    return left.value.text().find(right.value.text()) != std::string::npos;
+    return answer(left.value.text().find(right.value.text()) != std::string::npos);
   }
   std::vector<Operand> list;
-  return elements(left, list) == ListState::list && holds(list, right);
+  switch (elements(left, list)) {
+    case ListState::list:
+      return answer(holds(list, right));
+    case ListState::failed:
+      return Compared::failed;
+    default:
+      return Compared::no;
+  }
 }
 
-// The engine reads the list on the right only when it comes from the document.
-std::optional<bool> has_all(const Operand& left, const Operand& right) {
-  if (right.kind != OperandKind::json) return std::nullopt;
-  std::vector<Operand> required;
-  std::vector<Operand> list;
-  elements(right, required);
-  if (left.kind != OperandKind::json) return false;
-  if (elements(left, list) != ListState::list) return true;
-  return std::all_of(
-      required.begin(), required.end(), [&](const Operand& item) { return holds(list, item); });
+Compared compare_order(FilterOperator operation, const Operand& left, const Operand& right) {
+  const auto result = order(left, right);
+  if (!result) return Compared::no;
+  const bool less = operation == FilterOperator::less || operation == FilterOperator::less_equal;
+  const bool with_equal =
+      operation == FilterOperator::less_equal || operation == FilterOperator::greater_equal;
+  return answer((*result == 0 && with_equal) || (less ? *result < 0 : *result > 0));
 }
 
 }  // namespace
 
-std::optional<bool> compare_operands(FilterOperator operation,
-                                     const Operand& left,
-                                     const Operand& right) {
+Compared compare_operands(FilterOperator operation, const Operand& left, const Operand& right) {
   switch (operation) {
     case FilterOperator::equal:
-      return equal(left, right);
+      return answer(equal(left, right));
     case FilterOperator::not_equal:
-      return !equal(left, right);
+      return answer(!equal(left, right));
     case FilterOperator::same_type_equal:
-      return same_type(left, right) && equal(left, right);
+      return answer(same_type(left, right) && equal(left, right));
     case FilterOperator::same_type_not_equal:
-      return !(same_type(left, right) && equal(left, right));
+      return answer(!(same_type(left, right) && equal(left, right)));
     case FilterOperator::less:
     case FilterOperator::less_equal:
     case FilterOperator::greater:
-    case FilterOperator::greater_equal: {
-      const auto result = order(left, right);
-      if (!result) return false;
-      const bool less =
-          operation == FilterOperator::less || operation == FilterOperator::less_equal;
-      const bool with_equal =
-          operation == FilterOperator::less_equal || operation == FilterOperator::greater_equal;
-      return (*result == 0 && with_equal) || (less ? *result < 0 : *result > 0);
-    }
+    case FilterOperator::greater_equal:
+      return compare_order(operation, left, right);
     case FilterOperator::matches:
       return matches(left, right);
     case FilterOperator::in:
       return is_in(left, right);
     case FilterOperator::not_in: {
-      const auto found = is_in(left, right);
-      return found ? std::optional<bool>(!*found) : std::nullopt;
+      const Compared found = is_in(left, right);
+      if (found == Compared::refused || found == Compared::failed) return found;
+      return answer(found == Compared::no);
     }
     case FilterOperator::contains:
       return contains(left, right);
-    case FilterOperator::all:
-      return has_all(left, right);
     case FilterOperator::size:
-      return has_size(left, right);
+      return answer(has_size(left, right));
     case FilterOperator::empty:
       return is_empty(left, right);
     case FilterOperator::subset_of:
@@ -210,7 +213,9 @@ std::optional<bool> compare_operands(FilterOperator operation,
     case FilterOperator::none_of:
       return compare_sets(operation, left, right);
     default:
-      return std::nullopt;
+      // ALL asks for a list that a filter's text cannot give; TYPE and MATCHES have no text form at
+      // all.
+      return Compared::refused;
   }
 }
 

@@ -47,8 +47,10 @@ class PathCompiler {
       if (text_[at_] != '.' && text_[at_] != '[') {
         return invalid(fmt::format("illegal character at position {}, expected '.' or '['", at_));
       }
-      while (at_ < text_.size())
+      // A single character at the very end is not looked at.
+      do {
         TRY(step());
+      } while (at_ + 1 < text_.size());
     }
     finish(path_);
     return turned_around();
@@ -347,12 +349,11 @@ std::string unescape_path_text(std::string_view text) {
 Result<CompiledPath> compile_path(std::string_view text, int depth) {
   if (depth > max_filter_depth) return invalid("filters are nested too deeply");
   if (text.size() > max_path_length) return invalid("the path is too long");
-  const std::string_view trimmed = trim(text);
-  if (trimmed.ends_with('.')) return invalid("a path must not end with a '.' or '..'");
-  if (trimmed.starts_with('$') || trimmed.starts_with('@'))
-    return PathCompiler(trimmed, depth).run();
-  const std::string rooted = "$." + std::string(trimmed);
-  return PathCompiler(rooted, depth).run();
+  // The engine looks at the very first character, blanks included.
+  const bool rooted = text.starts_with('$') || text.starts_with('@');
+  const std::string path(trim(rooted ? std::string(text) : "$." + std::string(text)));
+  if (path.ends_with('.')) return invalid("a path must not end with a '.' or '..'");
+  return PathCompiler(path, depth).run();
 }
 
 Result<JsonPath> JsonPath::compile(std::string_view text) {

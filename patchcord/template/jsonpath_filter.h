@@ -60,11 +60,12 @@ struct PathFilter {
 Result<PathFilter> compile_filter(std::string_view text, int depth);
 Result<CompiledPath> compile_path(std::string_view text, int depth);
 
-// Compares two operands that are not paths. Nothing when the engine refuses the comparison: the
-// filter then does not match.
-std::optional<bool> compare_operands(FilterOperator operation,
-                                     const Operand& left,
-                                     const Operand& right);
+// refused: the engine gives this comparison up, the filter does not match. failed: the engine gives
+// the path up, because a list that is looked into holds lists or objects.
+enum class Compared : std::uint8_t { no, yes, refused, failed };
+
+// Compares two operands that are not paths.
+Compared compare_operands(FilterOperator operation, const Operand& left, const Operand& right);
 
 // A value of the document as an operand.
 Operand make_operand(Value value);

@@ -116,6 +116,8 @@ Token Lexer::make() {
       if (is_pre(state_)) {
         pop_state();
         finish(token, TokenKind::lone_symbol, 0);
+      } else if (state_ == State::alternate) {
+        finish(token, TokenKind::error, 0);
       } else if (!end_mark_made_) {
         end_mark_made_ = true;
         finish(token, TokenKind::end_mark, 0);
@@ -307,9 +309,11 @@ bool Lexer::make_comment(Token& token) {
     position_ = std::min(position_, source_.size());
     if (!block) token.begin = position_;
   }
+  const bool mark = state_ != State::block_comment && !end_mark_made_;
+  if (!block) token.begin = position_;
   in_comment_ = false;
   end_mark_made_ = true;
-  return finish(token, TokenKind::end_mark, 0);
+  return finish(token, mark ? TokenKind::end_mark : TokenKind::end_of_text, 0);
 }
 
 bool Lexer::make_in_pre_reference(Token& token) {

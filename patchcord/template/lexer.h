@@ -79,7 +79,7 @@ enum class TokenKind : std::uint8_t {
   inline_text,
   empty_index,
   end_mark,  // the engine ends every text with U+001C; so that a text may end in `$` or `#`
-  error,     // no token begins here
+  error,     // no token begins here; what could have been one ends at Token::end
   count
 };
 
@@ -157,6 +157,7 @@ class Lexer {
   bool make_in_reference(Token& token);
   bool make_in_expression(Token& token);
   bool make_operator(Token& token);
+  std::size_t stuck_length();
   bool make_string(Token& token);
   bool make_number(Token& token);
   bool make_word_operator(Token& token);

@@ -77,7 +77,23 @@ bool Lexer::make_in_expression(Token& token) {
   } else if (make_operator(token)) {
     return true;
   }
-  return finish(token, TokenKind::error, 1);
+  return finish(token, TokenKind::error, stuck_length());
+}
+
+// How far the start of some token reaches here before no token can go on.
+std::size_t Lexer::stuck_length() {
+  const char c = at(position_);
+  if (c == '"' || c == '\'') return source_.size() - position_;
+  if (c == '\\') return backslashes_end(position_) - position_;
+  if (c == '.' || c == '&' || c == '|') return 1;
+  std::size_t length = 0;
+  const std::string_view rest = source_.substr(position_);
+  for (const auto& known : word_operators) {
+    const auto differ =
+        std::mismatch(rest.begin(), rest.end(), known.word.begin(), known.word.end());
+    length = std::max(length, static_cast<std::size_t>(differ.first - rest.begin()));
+  }
+  return length;
 }
 
 bool Lexer::make_blank(Token& token) {

@@ -25,6 +25,7 @@ constexpr std::array methods{
     Entry{"charValue", Method::char_value},
     Entry{"class", Method::class_},
     Entry{"clear", Method::clear},
+    Entry{"codePointAt", Method::code_point_at},
     Entry{"compareTo", Method::compare_to},
     Entry{"compareToIgnoreCase", Method::compare_to_ignore_case},
     Entry{"concat", Method::concat},

@@ -22,6 +22,7 @@ enum class Method : std::uint8_t {
   char_value,
   class_,
   clear,
+  code_point_at,
   compare_to,
   compare_to_ignore_case,
   concat,

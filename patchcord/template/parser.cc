@@ -37,6 +37,41 @@ constexpr TokenKind statement_tokens[] = {
     TokenKind::empty_index,
 };
 
+// Of signs that turned out not to begin anything the engine prints `$` and `#`, and backslashes
+// before a `$`: not the `!` of
+// `$!5`.
+std::string printed_prefix(std::string_view prefix) {
+  std::string out;
+  for (std::size_t at = 0; at < prefix.size(); ++at) {
+    const std::size_t end = std::min(prefix.find_first_not_of('\\', at), prefix.size());
+    if (end != at && end < prefix.size() && prefix[end] == '$') {
+      out += prefix.substr(at, end + 1 - at);
+      at = end;
+    } else if (prefix[at] == '$' || prefix[at] == '#') {
+      out += prefix[at];
+    }
+  }
+  return out;
+}
+
+// As the engine shows text in errors.
+std::string shown(std::string_view text) {
+  std::string out;
+  for (const char16_t unit : to_utf16(text)) {
+    constexpr std::u16string_view plain = u"\b\t\n\f\r\"'\\";
+    constexpr std::string_view names = "btnfr\"'\\";
+    if (const std::size_t known = plain.find(unit); known != std::u16string_view::npos) {
+      out += '\\';
+      out += names[known];
+    } else if (unit < 0x20 || unit > 0x7E) {
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(unit));
+    } else {
+      out += static_cast<char>(unit);
+    }
+  }
+  return out;
+}
+
 bool is_plain_text(TokenKind kind) {
   return std::find(std::begin(statement_tokens), std::end(statement_tokens), kind) !=
          std::end(statement_tokens);
@@ -49,8 +84,10 @@ Parser::Parser(Ast& ast, const Source& source, Dialect dialect, int depth)
 
 Result<Block> Parser::parse() {
   Block block;
-  while (!ahead(TokenKind::end_of_text))
+  while (!ahead(TokenKind::end_of_text)) {
     TRY(statement(block));
+  }
+  if (deferred_) return *std::move(deferred_);
   return block;
 }
 
@@ -96,16 +133,29 @@ Error Parser::wrong(std::string text, const Place& where) const {
           .at = std::move(at_place)};
 }
 
-Error Parser::unexpected() {
-  const Token& token = lexer_.peek();
-  const Place where = place(token.begin);
-  std::string image(lexer_.image(token));
-  if (token.kind == TokenKind::error) {
-    return wrong(fmt::format("Lexical error,   Encountered: \"{}\" ({}), after : \"\"",
-                             image,
-                             static_cast<int>(to_utf16(source_.text.substr(token.begin, 4))[0])),
-                 where);
+// The engine counts the mark at the end of the text as a character here.
+Error Parser::unreadable(const Token& token) const {
+  const std::string_view text = source_.text;
+  std::string after = shown(lexer_.image(token));
+  if (token.end < text.size()) {
+    const std::u16string next = to_utf16(text.substr(token.end, 4));
+    std::string first = shown(to_utf8(next.substr(0, 1)));
+    return wrong(fmt::format("Lexical error,   Encountered: \"{}\" ({}), after : \"{}\"",
+                             first,
+                             static_cast<unsigned>(next[0]),
+                             after),
+                 place(token.end));
   }
+  if (!after.empty()) after += "\\u001c";
+  return wrong(fmt::format("Lexical error,   Encountered: <EOF> after : \"{}\"", after),
+               place(text.size() + 1));
+}
+
+Error Parser::unexpected() {
+  const Token& token = broken_ ? *broken_ : lexer_.peek();
+  if (token.kind == TokenKind::error) return unreadable(token);
+  const Place where = place(token.begin);
+  std::string image = shown(lexer_.image(token));
   if (token.kind == TokenKind::end_of_text) image = "<EOF>";
   if (token.kind == TokenKind::end_mark || token.kind == TokenKind::lone_symbol) image += "\\u001c";
   Error error = wrong(fmt::format("Encountered \"{}\"", image), where);
@@ -178,17 +228,12 @@ Result<void> Parser::statement(Block& block) {
       }
       return text(block);
   }
-  append_text(block, lexer_.peek().prefix);
   Node node;
   node.kind = NodeKind::reference;
   node.place = place(lexer_.peek().begin);
   TRY_ASSIGN(node.reference, reference());
   after_newline_ = false;
-  if (node.reference->text_only) {
-    append_text(block, node.reference->literal);
-  } else {
-    block.nodes.push_back(std::move(node));
-  }
+  block.nodes.push_back(std::move(node));
   return {};
 }
 
@@ -203,8 +248,8 @@ Result<void> Parser::text(Block& block) {
     return {};
   }
   if (kind == TokenKind::block_comment || kind == TokenKind::formal_comment) {
-    append_text(block, lexer_.peek().prefix);
-    take();
+    const std::string_view image = lexer_.image(take());
+    if (image.starts_with('$')) append_text(block, image.substr(0, image.find('#')));
     after_newline_ = false;
     return {};
   }
@@ -217,7 +262,9 @@ Result<void> Parser::text(Block& block) {
   const Token token = take();
   std::string_view image = lexer_.image(token);
   if (kind == TokenKind::text_block) image = image.substr(3, image.size() - 6);
-  append_text(block, token.prefix);
+  if (kind == TokenKind::end_mark)
+    image = {};  // of a text block that is not closed nothing is printed
+  append_text(block, printed_prefix(token.prefix));
   append_text(block, image);
   if (kind != TokenKind::logical_or_reference && kind != TokenKind::end_mark) {
     after_newline_ =
@@ -228,7 +275,6 @@ Result<void> Parser::text(Block& block) {
 
 // Pairs of backslashes: one of each pair escapes the other only before a directive.
 void Parser::escapes(Block& block) {
-  append_text(block, lexer_.peek().prefix);
   int pairs = 0;
   while (ahead(TokenKind::double_escape)) {
     take();
@@ -261,7 +307,7 @@ void Parser::take_blank_before(Block& block, std::string_view more, TokenKind di
   std::string blank;
   if (after_newline_ && ahead(TokenKind::whitespace) && ahead(directive, 2)) {
     const Token token = take();
-    blank = std::string(token.prefix).append(lexer_.image(token));
+    blank = std::string(lexer_.image(token));
     more = more_prefix(lexer_.peek());
   }
   if (!more.empty() || dialect_ == Dialect::velocity_1_7) append_text(block, blank);
@@ -311,9 +357,8 @@ Result<void> Parser::conditional(Block& block) {
   std::string blank;
   if (ahead(TokenKind::whitespace)) {
     const Token token = take();
-    blank = std::string(token.prefix).append(lexer_.image(token));
+    blank = std::string(lexer_.image(token));
   }
-  append_text(block, lexer_.peek().prefix);
   const std::string more(more_prefix(lexer_.peek()));
   if (!more.empty() || dialect_ == Dialect::velocity_1_7) append_text(block, blank);
   append_text(block, more);
@@ -347,9 +392,8 @@ Result<void> Parser::set(Block& block) {
   std::string blank;
   if (ahead(TokenKind::whitespace)) {
     const Token token = take();
-    blank = std::string(token.prefix).append(lexer_.image(token));
+    blank = std::string(lexer_.image(token));
   }
-  append_text(block, lexer_.peek().prefix);
   const std::string more(more_prefix(lexer_.peek()));
   if (!more.empty()) append_text(block, blank);
   append_text(block, more);

@@ -4,6 +4,7 @@
 
 #include <bitset>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -41,6 +42,7 @@ class Parser {
   Result<void> directive_body(DirectiveCall& call, Node& node);
   Result<void> check_arguments(const DirectiveCall& call) const;
   Result<void> finish_directive(DirectiveCall& call, Node& node, Block& block);
+  void check_evaluate(const DirectiveCall& call, const Node& node);
   Result<void> define_macro(DirectiveCall& call, Node& node);
   Result<void> body(Block& block, std::initializer_list<TokenKind> ends);
   void escapes(Block& block);
@@ -82,10 +84,14 @@ class Parser {
   Result<Token> expect(TokenKind kind);
   void skip_blanks();
   [[nodiscard]] Error unexpected();
+  [[nodiscard]] Error unreadable(const Token& token) const;
   [[nodiscard]] Error wrong(std::string text, const Place& place) const;
   [[nodiscard]] Place place(std::size_t offset) const;
   [[nodiscard]] std::string slice(std::size_t begin, std::size_t end) const;
   Result<void> descend();
+  void defer(Error error) {
+    if (!deferred_) deferred_ = std::move(error);
+  }
 
   Ast& ast_;
   const Source& source_;
@@ -93,7 +99,10 @@ class Parser {
   Lexer lexer_;
   std::bitset<static_cast<std::size_t>(TokenKind::count)> expected_{};
   std::set<std::string, std::less<>> macro_names_{};
-  std::size_t last_end_{};  // end of the token taken last
+  std::optional<Error>
+      deferred_{};  // of a string literal: comes after all errors of the text around it
+  std::optional<Token> broken_{};  // what cannot be read, once the parser has looked at it
+  std::size_t last_end_{};         // end of the token taken last
   TokenKind last_kind_{};
   int depth_;
   int conditionals_{};        // how many #if we are in

@@ -86,10 +86,9 @@ Result<void> Parser::directive(Block& block) {
   DirectiveCall call;
   call.newline_at_start = after_newline_;
   call.begin = lexer_.peek().begin;
-  append_text(block, lexer_.peek().prefix);
+  const std::size_t start = lexer_.peek().begin;
   std::string blank;
   if (ahead(TokenKind::whitespace)) blank = std::string(lexer_.image(take()));
-  append_text(block, lexer_.peek().prefix);
   const Token id = take();
   call.more = std::string(more_prefix(id));
   call.name = std::string(lexer_.image(id).substr(call.more.size() + 1));
@@ -109,8 +108,9 @@ Result<void> Parser::directive(Block& block) {
   }
   Node node;
   node.kind = node_kind(call.directive);
-  node.place = place(id.begin);
-  node.strict = last_kind_ == TokenKind::right_parenthesis;
+  node.place = place(node.kind == NodeKind::macro_call ? start : id.begin);
+  // The engine takes a call for one that must succeed by the first characters of its last token.
+  node.strict = last_kind_ == TokenKind::right_parenthesis || lexer_.image(id).starts_with("#end");
   return finish_directive(call, node, block);
 }
 
@@ -239,6 +239,19 @@ Result<void> Parser::directive_body(DirectiveCall& call, Node& node) {
   return {};
 }
 
+// The engine finds these only after it has read the whole template.
+void Parser::check_evaluate(const DirectiveCall& call, const Node& node) {
+  if (node.expressions.size() != 1) {
+    defer(wrong("#evaluate() requires exactly one argument", node.place));
+    return;
+  }
+  const std::string& literal = node.expressions[0].literal;
+  if (call.types[0] != ArgumentType::reference && !literal.starts_with('"') &&
+      !literal.starts_with('\'')) {
+    defer(wrong("#evaluate()  argument must be a string literal or reference", node.place));
+  }
+}
+
 Result<void> Parser::finish_directive(DirectiveCall& call, Node& node, Block& block) {
   const bool old = dialect_ == Dialect::velocity_1_7;
   after_newline_ = false;
@@ -252,8 +265,8 @@ Result<void> Parser::finish_directive(DirectiveCall& call, Node& node, Block& bl
   if (call.block) {
     TRY(directive_body(call, node));
     rest.clear();
-    node.strict = call.parentheses;
     if (call.newline_at_start || old) rest = line_rest();
+    node.strict = rest.empty();
   }
   node.text = call.name[0] == '@' ? call.name.substr(1) : call.name;
   node.literal = slice(call.begin, last_end_ - (call.more.empty() ? 0 : rest.size()));
@@ -268,15 +281,7 @@ Result<void> Parser::finish_directive(DirectiveCall& call, Node& node, Block& bl
     } else {
       node.expressions = std::move(call.arguments);
     }
-    if (call.directive == Known::evaluate &&
-        (node.expressions.size() != 1 || (call.types[0] != ArgumentType::reference &&
-                                          !node.expressions[0].literal.starts_with('"') &&
-                                          !node.expressions[0].literal.starts_with('\'')))) {
-      return wrong(node.expressions.size() != 1
-                       ? "#evaluate() requires exactly one argument"
-                       : "#evaluate()  argument must be a string literal or reference",
-                   node.place);
-    }
+    if (call.directive == Known::evaluate) check_evaluate(call, node);
     block.nodes.push_back(std::move(node));
   }
   if (!call.more.empty()) append_text(block, rest);

@@ -181,6 +181,7 @@ Result<Expression> Parser::number() {
       made.constant = Value::whole(integer);
       return made;
     }
+    if (image[0] == '#') return made;  // `#5` is text that cannot be a value
     const auto big = BigNumber::parse(image);
     if (!big) return wrong("A number is too long", place(token.begin));
     made.constant = make_big(BigNumber::integer(*big));
@@ -209,13 +210,19 @@ Result<Expression> Parser::string() {
   }
   ast_.sources.push_back({std::move(content), "StringLiteral", place(token.begin)});
   TRY(descend());
-  auto block = Parser(ast_, ast_.sources.back(), dialect_, depth_).parse();
+  Parser inner(ast_, ast_.sources.back(), dialect_, depth_);
+  auto block = inner.parse();
   --depth_;
   if (!block) {
+    const bool syntax = !inner.deferred_;
     Error error = std::move(block).error();
-    error.detail = std::exchange(
-        error.what, "Failed to parse String literal at " + describe({&ast_.sources.back(), 0}));
-    return error;
+    if (syntax) {
+      error.detail = std::exchange(
+          error.what,
+          "Failed to parse String literal at " + describe(place(token.begin), "StringLiteral"));
+    }
+    defer(std::move(error));
+    return made;
   }
   made.operation = Operation::interpolation;
   made.text = std::make_unique<Block>(*std::move(block));
@@ -313,8 +320,18 @@ Result<Expression> Parser::map() {
   skip_blanks();
   if (!at(TokenKind::right_curly) && !at(TokenKind::reference_right_curly)) {
     TRY(descend());
+    // The engine looks at the first key and its colon before it decides that this is a map.
+    const Token first = lexer_.peek();
     for (;;) {
-      TRY_ASSIGN(Expression key, parameter());
+      const bool undecided = made.operands.empty();
+      auto parsed = parameter();
+      if (undecided && (!parsed || !at(TokenKind::colon)) && !broken_) {
+        broken_ = first;
+        expected_.reset();
+        at(TokenKind::right_curly);
+        return unexpected();
+      }
+      TRY_ASSIGN(Expression key, std::move(parsed));
       TRY(expect(TokenKind::colon));
       TRY_ASSIGN(Expression value, parameter());
       made.operands.push_back(std::move(key));
@@ -336,6 +353,7 @@ void Parser::read_sigil(Reference& made, std::string_view image, bool curly) con
     const std::size_t first = image.find('\\', image.find('$'));
     made.text_only = true;
     made.literal.erase(first, 1);
+    made.root = made.literal;
     return;
   }
   std::size_t backslashes = 0;
@@ -416,6 +434,7 @@ Result<void> Parser::indexes(Reference& made) {
 // Whether the name that is next is followed by `(` and by what may begin an argument, or by `)`.
 bool Parser::is_method() {
   if (!ahead(TokenKind::left_parenthesis, 2)) return false;
+  if (ahead(TokenKind::error, 3) && !broken_) broken_ = lexer_.peek(3);
   switch (lexer_.peek(3).kind) {
     case TokenKind::whitespace:
     case TokenKind::newline:

@@ -176,7 +176,7 @@ Renderer::Flow Renderer::foreach (const Node& node, std::string & out) {
     std::vector<Value> values;
     for (const auto& entry : items.map().entries())
       values.push_back(entry.value);
-    items = make_list(std::move(values), ListClass::view);
+    items = make_list(std::move(values), ListClass::values);
   }
   if (!items.is_list()) {
     if (!items.is_null() && strict()) {

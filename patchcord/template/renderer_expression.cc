@@ -47,6 +47,10 @@ std::string_view operator_text(Operation operation) {
 
 // As the engine names an operand in an error: of an operation only the left half.
 std::string literal_of(const Expression& expression) {
+  if (expression.operation == Operation::parenthesis) return literal_of(expression.operands[0]);
+  if (expression.operation == Operation::negate) return "-" + literal_of(expression.operands[0]);
+  if (expression.operation == Operation::logical_not)
+    return "!" + literal_of(expression.operands[0]);
   const std::string_view sign = operator_text(expression.operation);
   if (sign.empty()) return expression.literal;
   return fmt::format("{} {} ", literal_of(expression.operands[0]), sign);
@@ -187,7 +191,7 @@ bool Renderer::compare(const Expression& expression,
   if (!left_number || !right_number) {
     if (!strict()) return true;
     return fail(fmt::format("{} side of comparison operation is not a number",
-                            right_number ? "Left" : "Right"),
+                            right.is_number() ? "Left" : "Right"),
                 expression.place);
   }
   const int order = compare_numbers(*left_number, *right_number);
@@ -315,12 +319,15 @@ bool Renderer::truth(const Expression& expression, bool& out) {
     }
     case Operation::constant:
     case Operation::interpolation:
-    case Operation::list:
-    case Operation::map:
     case Operation::logical_or:
     case Operation::logical_and:
     case Operation::logical_not:
       break;
+    case Operation::list:
+    case Operation::map:
+      // Written-out collections are judged by their length alone: their elements are not evaluated.
+      out = dialect_ == Dialect::velocity_1_7 || !expression.operands.empty();
+      return true;
     default:
       if (is_comparison(expression.operation)) break;
       // The engine never asks for the truth of a sum or a range: it answers false.

@@ -186,6 +186,15 @@ bool Renderer::text_of(const Value& value, std::string& out) {
 }
 
 Renderer::Flow Renderer::render_reference(const Reference& reference, std::string& out) {
+  if (reference.text_only) {
+    // `$\!x` is a name to strict mode that nothing can have.
+    if (strict() && !reference.root.empty()) {
+      fail("Variable $" + reference.root + " has not been set", reference.place);
+      return flow_;
+    }
+    out += reference.literal;
+    return Flow::next;
+  }
   Value scratch;
   const Value* value = resolve(reference, scratch);
   if (value == nullptr) return flow_;

@@ -139,7 +139,7 @@ struct Text final : Shared {
 };
 
 // What Java class a list is: it names itself in errors, and only an ArrayList can grow.
-enum class ListClass : std::uint8_t { array_list, array, range, view };
+enum class ListClass : std::uint8_t { array_list, array, range, sub_list, keys, values, entries };
 
 struct List final : Shared {
   std::vector<Value> items{};

@@ -32,6 +32,8 @@ Position position_of(const Place& place) {
       ++at;
     }
   }
+  position.column += static_cast<int>(place.offset - end);
+  if (end < text.size() && text[end] == '\t') position.column = (position.column + 7) / 8 * 8;
   if (place.source->outer.source != nullptr) {
     const Position outer = position_of(place.source->outer);
     if (position.line == 1) position.column += outer.column;
@@ -41,8 +43,12 @@ Position position_of(const Place& place) {
 }
 
 std::string describe(const Place& place) {
+  return describe(place, place.source->name);
+}
+
+std::string describe(const Place& place, std::string_view name) {
   const Position position = position_of(place);
-  return place.source->name + "[line " + std::to_string(position.line) + ", column " +
+  return std::string(name) + "[line " + std::to_string(position.line) + ", column " +
          std::to_string(position.column) + "]";
 }
 
