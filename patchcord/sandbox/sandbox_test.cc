@@ -312,7 +312,9 @@ TEST(Sandboxes, HaveSecretsOfTheirOwn) {
     const auto& name = a[i].first;
     const bool own = name == "GENESYS_CLIENT_SECRET" || name == "AWS_SECRET_ACCESS_KEY" ||
                      name == "AWS_ACCESS_KEY_ID" || name == "EXTERNAL_ID";
-    if (own) EXPECT_NE(a[i].second, b[i].second) << name;
+    if (own) {
+      EXPECT_NE(a[i].second, b[i].second) << name;
+    }
   }
 }
 

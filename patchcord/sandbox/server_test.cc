@@ -183,7 +183,7 @@ TEST_F(Listening, SaysThatAPortIsTaken) {
 
 class Limited : public Listening {
  protected:
-  Limited() : Listening({.connections = 2, .header_bytes = 1024, .body_bytes = 100}) {}
+  Limited() : Listening({.header_bytes = 1024, .body_bytes = 100}) {}
 };
 
 TEST_F(Limited, RefusesLargeHeadersAndBodies) {
@@ -197,7 +197,12 @@ TEST_F(Limited, RefusesLargeHeadersAndBodies) {
               StartsWith("HTTP/1.1 431"));
 }
 
-TEST_F(Limited, ClosesConnectionsBeyondTheLimit) {
+class Crowded : public Listening {
+ protected:
+  Crowded() : Listening({.connections = 2}) {}
+};
+
+TEST_F(Crowded, ClosesConnectionsBeyondTheLimit) {
   RawClient first(port_);
   RawClient second(port_);
   for (auto* client : {&first, &second}) {
