@@ -11,7 +11,7 @@
 namespace patchcord::http {
 namespace {
 
-constexpr std::size_t longest_body = 64 * 1024;
+constexpr std::size_t longest_body = std::size_t{64} << 10U;
 
 constexpr std::array<std::string_view, 18> harmless_headers = {"accept",
                                                                "content-type",
