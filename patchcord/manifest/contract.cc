@@ -25,7 +25,20 @@ Error wrong(std::string what, std::string hint = {}) {
   return Error{.code = Code::invalid, .what = std::move(what), .hint = std::move(hint)};
 }
 
-Result<void> check_name(std::string_view name, ContractSide side) {
+Result<Json> parse_type(std::string_view words, std::string_view name) {
+  const std::string type(words);
+  if (std::find(scalar_types.begin(), scalar_types.end(), type) != scalar_types.end())
+    return Json{{"type", type}};
+  const auto guess = nearest(type, scalar_types);
+  return wrong(fmt::format("`{}` has the unknown type `{}`", name, printable(words, 100)),
+               guess ? fmt::format("Did you mean `{}`?", *guess)
+                     : fmt::format("Types are {}, each with `optional` or `array of` before it.",
+                                   fmt::join(scalar_types, ", ")));
+}
+
+}  // namespace
+
+Result<void> check_contract_name(std::string_view name, ContractSide side) {
   const bool well_formed =
       !name.empty() && is_letter(name.front()) && std::all_of(name.begin(), name.end(), [](char c) {
         return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_';
@@ -45,23 +58,10 @@ Result<void> check_name(std::string_view name, ContractSide side) {
   return {};
 }
 
-Result<Json> parse_type(std::string_view words, std::string_view name) {
-  const std::string type(words);
-  if (std::find(scalar_types.begin(), scalar_types.end(), type) != scalar_types.end())
-    return Json{{"type", type}};
-  const auto guess = nearest(type, scalar_types);
-  return wrong(fmt::format("`{}` has the unknown type `{}`", name, printable(words, 100)),
-               guess ? fmt::format("Did you mean `{}`?", *guess)
-                     : fmt::format("Types are {}, each with `optional` or `array of` before it.",
-                                   fmt::join(scalar_types, ", ")));
-}
-
-}  // namespace
-
 Result<ContractField> parse_contract_field(std::string_view name,
                                            std::string_view words,
                                            ContractSide side) {
-  TRY(check_name(name, side));
+  TRY(check_contract_name(name, side));
   ContractField field{.name = std::string(name)};
   words = trim(words);
   if (words.starts_with(optional_word)) {

@@ -19,6 +19,12 @@ struct ContractField {
   Json schema{};  // {"type": "string"}
 };
 
+// Begins with a letter; then letters, digits, - and _. Some names of inputs are reserved.
+//
+// Errors   invalid, with what to do
+// Source   Genesys Cloud Resource Center, "Add contracts to custom actions for integrations"
+Result<void> check_contract_name(std::string_view name, ContractSide side);
+
 // `words`: [optional] (string | integer | number | boolean | array of …). Inputs are flat: no
 // arrays.
 //

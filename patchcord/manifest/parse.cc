@@ -1,0 +1,64 @@
+#include "patchcord/manifest/parse.h"
+
+#include <utility>
+
+#include "patchcord/base/text.h"
+#include "patchcord/manifest/sections.h"
+
+namespace patchcord {
+namespace {
+
+void parse_integrations(Reading& reading, Fields& fields, Manifest& manifest) {
+  const auto* list = fields.find("integrations", YamlKind::list);
+  if (list == nullptr) {
+    fields.missing("integrations", "List at least one integration with its actions.");
+    return;
+  }
+  if (list->items.empty()) {
+    reading.problems.error(reading.at(list->at),
+                           "`integrations` is empty",
+                           "List at least one integration with its actions.");
+  }
+  for (const auto& item : list->items) {
+    manifest.integrations.push_back(parse_integration(reading, item));
+  }
+}
+
+void parse_root(Reading& reading, const YamlValue& root, Manifest& manifest) {
+  Fields fields(reading, root, "a manifest");
+  manifest.deployment = fields.text("deployment");
+  fields.missing("deployment", "Name it: 1 to 40 of a-z, 0-9 and -, for example `orders`.");
+  manifest.genesys = parse_genesys(fields, reading);
+  manifest.aws = parse_aws(fields, reading);
+  parse_integrations(reading, fields, manifest);
+  if (const auto* environments = fields.find("environments", YamlKind::mapping)) {
+    for (const auto& item : environments->items) {
+      manifest.environments.push_back(parse_environment(reading, item));
+    }
+  }
+  fields.finish();
+}
+
+}  // namespace
+
+ParsedManifest parse_manifest(std::string_view bytes,
+                              const std::string& file,
+                              const ReadFile& read_file) {
+  ParsedManifest out;
+  Problems problems;
+  if (const auto root = parse_yaml(bytes, file, problems)) {
+    Reading reading{.file = file, .read_file = read_file, .problems = problems};
+    out.manifest.emplace();
+    out.manifest->file = file;
+    out.manifest->source = std::string(bytes);
+    if (root->kind == YamlKind::null) {
+      problems.error({.file = file}, "the manifest is empty", "`patchcord init` writes one.");
+    } else {
+      parse_root(reading, *root, *out.manifest);
+    }
+  }
+  out.diagnostics = std::move(problems).take(file, bytes);
+  return out;
+}
+
+}  // namespace patchcord

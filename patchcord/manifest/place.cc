@@ -1,0 +1,162 @@
+#include "patchcord/manifest/place.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "patchcord/base/text.h"
+
+namespace patchcord {
+namespace {
+
+template <typename T>
+void replace(std::optional<T>& base, const std::optional<T>& over) {
+  if (over) base = over;
+}
+
+// The filled text if it has 12 digits.
+std::optional<std::string> account_of(const std::optional<Text>& text,
+                                      Values& values,
+                                      Problems& problems) {
+  if (!text) return std::nullopt;
+  auto account = values.fill(*text);
+  if (!account || is_account_id(*account)) return account;
+  problems.error(text->span,
+                 fmt::format("`{}` is not an AWS account id", printable(*account, 80)),
+                 "An account id has 12 digits, in quotes.");
+  return std::nullopt;
+}
+
+void compile_trusted_account(const Overlay& overlay,
+                             Values& values,
+                             Problems& problems,
+                             Compiled& out) {
+  const auto& given = overlay.genesys.trusted_account;
+  const auto& published = out.genesys.trusted_account;
+  const auto account = account_of(given, values, problems);
+  if (account && published && *account != *published) {
+    problems.error(
+        given->span,
+        fmt::format("account {} is not the one that Genesys Cloud calls from in {}: that "
+                    "is {}",
+                    *account,
+                    out.genesys.domain,
+                    *published),
+        "Remove `trusted_account`: it follows from the region.");
+  }
+  if (!given && !published) {
+    problems.error(
+        overlay.genesys.span,
+        fmt::format("the AWS account that Genesys Cloud calls from is not published for {}",
+                    printable(out.genesys.domain, 100)),
+        "Ask Genesys for it and give it as `trusted_account: \"…\"`.");
+  }
+  out.genesys.trusted_account = account ? account : published;
+  out.desired.trusted_account = out.genesys.trusted_account.value_or("");
+}
+
+}  // namespace
+
+Overlay lay_over(const Manifest& manifest, const EnvironmentSection* environment) {
+  Overlay out{.deployment = manifest.deployment,
+              .genesys = manifest.genesys.value_or(GenesysSection{.span = {.file = manifest.file}}),
+              .aws = manifest.aws.value_or(AwsSection{})};
+  if (environment == nullptr) return out;
+  replace(out.deployment, environment->deployment);
+  if (const auto& over = environment->genesys) {
+    const bool elsewhere = over->region || over->domain;
+    out.genesys.span = over->span;
+    // They are two ways to say the same.
+    if (elsewhere) out.genesys.region = over->region;
+    if (elsewhere) out.genesys.domain = over->domain;
+    out.genesys.has_unreadable_region = !elsewhere && out.genesys.has_unreadable_region;
+    out.genesys.has_unreadable_region |= over->has_unreadable_region;
+    replace(out.genesys.organization, over->organization);
+    replace(out.genesys.trusted_account, over->trusted_account);
+  }
+  if (const auto& over = environment->aws) {
+    replace(out.aws.account, over->account);
+    replace(out.aws.cross_account, over->cross_account);
+  }
+  return out;
+}
+
+void compile_place(const Overlay& overlay,
+                   const FindGenesysPlace& find_place,
+                   Values& values,
+                   Problems& problems,
+                   Compiled& out) {
+  out.desired.account_pin = account_of(overlay.aws.account, values, problems);
+  out.desired.cross_account = overlay.aws.cross_account && overlay.aws.cross_account->value;
+  const auto& genesys = overlay.genesys;
+  if (genesys.organization) {
+    out.desired.organization_pin = values.fill(*genesys.organization);
+    if (out.desired.organization_pin && !is_organization_id(*out.desired.organization_pin)) {
+      problems.error(genesys.organization->span,
+                     fmt::format("`{}` is not the id of an organization",
+                                 printable(*out.desired.organization_pin, 80)),
+                     "Give the id that Genesys Cloud shows under Organization Settings, like "
+                     "5f8a1c1e-0b7d-4c7e-9f43-2d1f6a0c9b11.");
+    }
+  }
+  const auto& where = genesys.region ? genesys.region : genesys.domain;
+  if (!where) {
+    if (genesys.has_unreadable_region) return;
+    return problems.error(genesys.span,
+                          "where is the organization? `genesys` has no `region` and no `domain`",
+                          "Write for example genesys: { region: eu-central-1 }, here or in the "
+                          "environment.");
+  }
+  const auto text = values.fill(*where);
+  if (!text) return;
+  auto place = find_place(*text);
+  if (!place) return problems.error(where->span, place.error().what, place.error().hint);
+  out.genesys = *std::move(place);
+  compile_trusted_account(overlay, values, problems, out);
+}
+
+void Reach::check(const FunctionArn& function, const Span& span) {
+  const auto partition = partition_of_region(function.region);
+  if (function.partition != partition) {
+    return problems_.error(span,
+                           fmt::format("there is no such function: region {} is in the partition "
+                                       "{}, not {}",
+                                       function.region,
+                                       partition,
+                                       function.partition),
+                           fmt::format("Begin the ARN with arn:{}:", partition));
+  }
+  const auto& genesys = compiled_.genesys;
+  if (!genesys.region.empty() && partition_of_region(genesys.region) != partition) {
+    return problems_.error(
+        span,
+        fmt::format("Genesys Cloud in {} cannot reach the function: it calls from the partition "
+                    "{}, the function is in {}",
+                    genesys.region,
+                    partition_of_region(genesys.region),
+                    partition),
+        "Deploy the function to an account of the same partition.");
+  }
+  if (!genesys.region.empty() && genesys.region != function.region &&
+      warned_regions_.insert(function.region).second) {
+    problems_.warning(span,
+                      fmt::format("the function is in {}, the organization in {}: each call "
+                                  "crosses regions, which takes longer",
+                                  function.region,
+                                  genesys.region));
+  }
+  check_account(function, span);
+}
+
+void Reach::check_account(const FunctionArn& function, const Span& span) {
+  if (compiled_.desired.cross_account) return;
+  if (home_.empty()) home_ = compiled_.desired.account_pin.value_or(function.account);
+  if (home_ == function.account) return;
+  problems_.error(
+      span,
+      fmt::format("the function is in account {}, the role in {}", function.account, home_),
+      "Correct the account, or write `aws: { cross_account: true }` if the function's "
+      "policy lets the role invoke it.");
+}
+
+}  // namespace patchcord
