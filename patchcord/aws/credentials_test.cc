@@ -20,13 +20,13 @@ using ::testing::HasSubstr;
 // A home of its own for each test.
 class Credentials : public ::testing::Test {
  protected:
-  Credentials()
-      : home_(fs::path(::testing::TempDir()) / ("patchcord-" + std::string(test_name()))) {
+  void SetUp() override {
+    home_ = fs::path(::testing::TempDir()) / ("patchcord-" + std::string(test_name()));
     fs::remove_all(home_);
     fs::create_directories(home_ / ".aws");
     variables["HOME"] = home_.string();
   }
-  ~Credentials() override { fs::remove_all(home_); }
+  void TearDown() override { fs::remove_all(home_); }
 
   void write(const std::string& name,
              const std::string& text,
