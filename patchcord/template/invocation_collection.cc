@@ -36,8 +36,7 @@ bool reaches(const Value& from, const Shared* wanted) {
       }
     } else if (next->kind() == Kind::object && type_of(*next) == ObjectType::entry) {
       const auto& entry = static_cast<const EntryObject&>(next->object());
-      open.push_back(&entry.key());
-      open.push_back(&entry.value());
+      open.push_back(&entry.map());
     }
   }
   return false;
@@ -98,6 +97,10 @@ Answer list_search(const List& list, Method method, const Value& wanted) {
 Answer list_change(const Value& target, const Call& call) {
   List& list = target.list();
   const bool fixed = list.type != ListClass::array_list;
+  if (call.method == Method::remove && list.type >= ListClass::keys && call.count() == 1 &&
+      !list_search(list, Method::contains, call[0]).value.boolean()) {
+    return done(Value(false));
+  }
   if (fixed && !(call.method == Method::set && list.type == ListClass::array)) {
     return thrown("java.lang.UnsupportedOperationException");
   }
@@ -181,7 +184,8 @@ Answer map_change(const Value& target, const Call& call) {
   return done(std::move(old));
 }
 
-Answer map_views(const Map& map, Method method) {
+Answer map_views(const Value& target, Method method) {
+  const Map& map = target.map();
   std::vector<Value> items;
   for (const auto& entry : map.entries()) {
     if (method == Method::key_set) {
@@ -189,7 +193,7 @@ Answer map_views(const Map& map, Method method) {
     } else if (method == Method::values) {
       items.push_back(entry.value);
     } else {
-      items.push_back(Value::adopt(new EntryObject(entry.key, entry.value)));
+      items.push_back(Value::adopt(new EntryObject(target, entry.key)));
     }
   }
   const ListClass type = method == Method::key_set  ? ListClass::keys
@@ -198,7 +202,8 @@ Answer map_views(const Map& map, Method method) {
   return done(make_list(std::move(items), type));
 }
 
-Answer map_without_arguments(Map& map, Method method) {
+Answer map_without_arguments(const Value& target, Method method) {
+  Map& map = target.map();
   switch (method) {
     case Method::size:
       return done(Value::whole(static_cast<std::int64_t>(map.size())));
@@ -207,7 +212,7 @@ Answer map_without_arguments(Map& map, Method method) {
     case Method::key_set:
     case Method::values:
     case Method::entry_set:
-      return map_views(map, method);
+      return map_views(target, method);
     case Method::clear:
       map.clear();
       return done(Value(""));
@@ -260,7 +265,7 @@ Answer invoke_list(const Value& target, const Call& call) {
 
 Answer invoke_map(const Value& target, const Call& call) {
   Map& map = target.map();
-  if (call.count() == 0) return map_without_arguments(map, call.method);
+  if (call.count() == 0) return map_without_arguments(target, call.method);
   switch (call.method) {
     case Method::get: {
       if (call.count() != 1) return unknown();

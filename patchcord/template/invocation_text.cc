@@ -80,8 +80,13 @@ std::size_t offset_of(const std::string& text, std::int32_t wanted) {
 }
 
 Answer search(const std::string& text, const Call& call) {
-  const auto wanted = as_text(call[0]);
+  if (call[0].kind() == Kind::boolean) return unknown();  // as good an int as a String: ambiguous
+  auto wanted = as_text(call[0]);
   if (!wanted) return null_argument();
+  if (call[0].is_whole()) {
+    wanted->clear();
+    append_utf8(static_cast<std::uint32_t>(call[0].whole()) & 0x1FFFFF, *wanted);
+  }
   const auto from = call.count() == 2 ? as_int(call[1]) : std::optional<std::int32_t>(0);
   if (!from) return unknown();
   if (call.method == Method::index_of)
@@ -282,7 +287,8 @@ Answer invoke_text(const Value& target, const Call& call) {
       break;
   }
   if (call.count() != 1) return unknown();
-  if (call.method == Method::contains && !is_sequence(call[0])) return unknown();
+  if (call.method == Method::contains && !call[0].is_null() && !is_sequence(call[0]))
+    return unknown();
   const auto other = as_text(call[0]);
   Answer answer = with_one_text(text, call.method, other.value_or(""));
   if (answer.outcome == Called::done && !other) {

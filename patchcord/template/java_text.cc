@@ -61,7 +61,11 @@ void append(const Value& value, std::string& out, std::size_t max_bytes, int dep
       out += value.big().number.to_text();
       return;
     case Kind::object:
-      out += value.object().to_text();
+      if (depth == 0) {
+        out += "…";
+      } else {
+        value.object().append_text(out, max_bytes, depth - 1);
+      }
       return;
     default:
       break;
@@ -126,8 +130,8 @@ std::string java_text(const Value& value) {
   return out;
 }
 
-void append_java_text(const Value& value, std::string& out, std::size_t max_bytes) {
-  append(value, out, max_bytes, max_value_depth);
+void append_java_text(const Value& value, std::string& out, std::size_t max_bytes, int depth) {
+  append(value, out, max_bytes, depth);
 }
 
 std::string class_name(const Value& value) {

@@ -20,7 +20,8 @@ std::string java_text(const Value& value);
 // many times.
 void append_java_text(const Value& value,
                       std::string& out,
-                      std::size_t max_bytes = std::string::npos);
+                      std::size_t max_bytes = std::string::npos,
+                      int depth = max_value_depth);
 
 // "java.lang.String", "java.util.ArrayList", …; "null" for null.
 std::string class_name(const Value& value);

@@ -35,8 +35,15 @@ std::string_view tool_class(Tool tool) {
   return tools[static_cast<std::size_t>(tool)].class_name;
 }
 
-std::string EntryObject::to_text() const {
-  return java_text(key_) + "=" + java_text(value_);
+Value EntryObject::value() const {
+  const Value* found = map_.map().find_key(key_);
+  return found == nullptr ? Value() : *found;
+}
+
+void EntryObject::append_text(std::string& out, std::size_t max_bytes, int depth) const {
+  append_java_text(key_, out, max_bytes, depth);
+  out += '=';
+  append_java_text(value(), out, max_bytes, depth);
 }
 
 }  // namespace patchcord::simulator

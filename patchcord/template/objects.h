@@ -49,6 +49,7 @@ class LoopState final : public TypedObject {
   [[nodiscard]] std::string class_name() const override {
     return "org.apache.velocity.runtime.directive.ForeachScope";
   }
+  void surrender(std::vector<Value>& children) override { children.push_back(std::move(parent_)); }
   [[nodiscard]] const Value& parent() const { return parent_; }
   [[nodiscard]] int index() const { return index_; }
   [[nodiscard]] bool has_next() const { return has_next_; }
@@ -79,18 +80,21 @@ class BlockObject final : public TypedObject {
   const Block& block_;
 };
 
+// One entry of a map, with the value that the map has for the key now.
 class EntryObject final : public TypedObject {
  public:
-  EntryObject(Value key, Value value)
-      : TypedObject(ObjectType::entry), key_(std::move(key)), value_(std::move(value)) {}
+  EntryObject(Value map, Value key)
+      : TypedObject(ObjectType::entry), map_(std::move(map)), key_(std::move(key)) {}
   [[nodiscard]] std::string class_name() const override { return "java.util.LinkedHashMap$Entry"; }
-  [[nodiscard]] std::string to_text() const override;
+  void append_text(std::string& out, std::size_t max_bytes, int depth) const override;
+  void surrender(std::vector<Value>& children) override { children.push_back(std::move(map_)); }
+  [[nodiscard]] const Value& map() const { return map_; }
   [[nodiscard]] const Value& key() const { return key_; }
-  [[nodiscard]] const Value& value() const { return value_; }
+  [[nodiscard]] Value value() const;
 
  private:
+  Value map_;
   Value key_;
-  Value value_;
 };
 
 class ClassObject final : public TypedObject {
@@ -98,7 +102,9 @@ class ClassObject final : public TypedObject {
   explicit ClassObject(std::string name)
       : TypedObject(ObjectType::java_class), name_(std::move(name)) {}
   [[nodiscard]] std::string class_name() const override { return "java.lang.Class"; }
-  [[nodiscard]] std::string to_text() const override { return "class " + name_; }
+  void append_text(std::string& out, std::size_t, int) const override {
+    out.append("class ").append(name_);
+  }
   [[nodiscard]] const std::string& name() const { return name_; }
 
  private:

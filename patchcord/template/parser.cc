@@ -46,7 +46,7 @@ std::string printed_prefix(std::string_view prefix) {
     const std::size_t end = std::min(prefix.find_first_not_of('\\', at), prefix.size());
     if (end != at && end < prefix.size() && prefix[end] == '$') {
       out += prefix.substr(at, end + 1 - at);
-      at = end;
+      at = end + 1;  // and the character behind it is lost
     } else if (prefix[at] == '$' || prefix[at] == '#') {
       out += prefix[at];
     }

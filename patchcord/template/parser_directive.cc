@@ -234,7 +234,8 @@ Result<void> Parser::directive_body(DirectiveCall& call, Node& node) {
     TRY(body(otherwise, {TokenKind::end_directive}));
     node.blocks.push_back(std::move(otherwise));
   }
-  TRY(expect(TokenKind::end_directive));
+  TRY_ASSIGN(const Token end, expect(TokenKind::end_directive));
+  node.strict = lexer_.image(end).starts_with("#end");
   after_newline_ = false;
   return {};
 }
@@ -266,7 +267,7 @@ Result<void> Parser::finish_directive(DirectiveCall& call, Node& node, Block& bl
     TRY(directive_body(call, node));
     rest.clear();
     if (call.newline_at_start || old) rest = line_rest();
-    node.strict = rest.empty();
+    node.strict = node.strict && rest.empty();
   }
   node.text = call.name[0] == '@' ? call.name.substr(1) : call.name;
   node.literal = slice(call.begin, last_end_ - (call.more.empty() ? 0 : rest.size()));

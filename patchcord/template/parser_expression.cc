@@ -352,7 +352,7 @@ void Parser::read_sigil(Reference& made, std::string_view image, bool curly) con
     // `$\!x` is text, and one of its backslashes is an escape.
     const std::size_t first = image.find('\\', image.find('$'));
     made.text_only = true;
-    made.literal.erase(first, 1);
+    made.literal = std::string(image).erase(first, 1);  // what follows the name is lost
     made.root = made.literal;
     return;
   }

@@ -172,13 +172,7 @@ Renderer::Flow Renderer::foreach (const Node& node, std::string & out) {
   const Expression& source = node.expressions[0];
   Value items;
   if (!evaluate(source, items)) return flow_;
-  if (items.is_map()) {
-    std::vector<Value> values;
-    for (const auto& entry : items.map().entries())
-      values.push_back(entry.value);
-    items = make_list(std::move(values), ListClass::values);
-  }
-  if (!items.is_list()) {
+  if (!items.is_list() && !items.is_map()) {
     if (!items.is_null() && strict()) {
       fail_at(
           fmt::format("#foreach parameter {} at {} is of type {} and cannot be iterated by "
@@ -190,7 +184,7 @@ Renderer::Flow Renderer::foreach (const Node& node, std::string & out) {
     }
     items = make_list({});
   }
-  if (items.list().items.empty()) {
+  if ((items.is_list() ? items.list().items.size() : items.map().size()) == 0) {
     return node.blocks.size() > 1 ? render(node.blocks[1], out) : Flow::next;
   }
   return loop(node, items, out);
@@ -203,13 +197,17 @@ Renderer::Flow Renderer::loop(const Node& node, const Value& items, std::string&
   const Value state_value = Value::adopt(state);
   set_variable("foreach", state_value);
   const bool old_dialect = dialect_ == Dialect::velocity_1_7;
-  const std::vector<Value>& list = items.list().items;
-  const std::size_t count = list.size();
+  // What the body adds is not visited; Java would refuse to go on.
+  const auto size = [&items] {
+    return items.is_list() ? items.list().items.size() : items.map().size();
+  };
+  const std::size_t count = size();
   Flow flow = Flow::next;
-  for (std::size_t i = 0; i < std::min(count, list.size()) && flow == Flow::next; ++i) {
-    set_variable(node.text, list[i]);
+  for (std::size_t i = 0; i < std::min(count, size()) && flow == Flow::next; ++i) {
+    set_variable(node.text,
+                 items.is_list() ? items.list().items[i] : items.map().entries()[i].value);
     if (old_dialect) set_variable("velocityCount", Value::whole(static_cast<std::int64_t>(i) + 1));
-    state->step(i + 1 < std::min(count, list.size()));
+    state->step(i + 1 < std::min(count, size()));
     if (!spend(1, node.place)) return flow_;
     flow = render(node.blocks[0], out);
   }

@@ -175,9 +175,15 @@ void destroy_shared(Shared* shared) {
       case Kind::big:
         delete static_cast<Big*>(next);
         break;
-      case Kind::object:
+      case Kind::object: {
+        std::vector<Value> children;
+        static_cast<Object*>(next)->surrender(children);
+        for (auto& child : children) {
+          take(child);
+        }
         delete static_cast<Object*>(next);
         break;
+      }
       default:
         delete static_cast<Text*>(next);
     }
@@ -276,6 +282,11 @@ void Map::clear() {
   entries_.clear();
   index_.clear();
 }
+
+void Object::append_text(std::string& out, std::size_t, int) const {
+  out += class_name();
+}
+void Object::surrender(std::vector<Value>&) {}
 
 Value make_list(std::vector<Value> items, ListClass type) {
   auto* list = new List();

@@ -191,7 +191,10 @@ class Object : public Shared {
   Object& operator=(Object&&) = delete;
   virtual ~Object() = default;
   [[nodiscard]] virtual std::string class_name() const = 0;
-  [[nodiscard]] virtual std::string to_text() const { return class_name(); }
+  // As java_text.h prints values; `depth` is how much deeper it may go.
+  virtual void append_text(std::string& out, std::size_t max_bytes, int depth) const;
+  // Gives away what it holds, before it is destroyed.
+  virtual void surrender(std::vector<Value>& children);
 };
 
 Value make_list(std::vector<Value> items, ListClass type = ListClass::array_list);
