@@ -41,12 +41,12 @@ class Signer : public http::Signer {
   //
   // Errors   those of the credential source
   Result<Request> sign(Request request) override;
-  // Expired credentials are dropped. A wrong clock is corrected by the answer's Date if that is
+  // Expired credentials are dropped. A wrong clock is corrected by the response's Date if that is
   // over four minutes off and the answer came over TLS or from this machine.
-  void refused(const Request& request, const Response& answer) override;
+  void refused(const Request& request, const Response& response) override;
 
  private:
-  void correct_clock(const Request& request, const Response& answer);
+  void correct_clock(const Request& request, const Response& response);
 
   SignerParts parts_;
 };
