@@ -7,6 +7,6 @@
 
 namespace patchcord::aws {
 
-http::Verdict judge(const Request& request, const Result<Response>& answer);
+http::Verdict judge(const Request& request, const Result<Response>& response);
 
 }  // namespace patchcord::aws
