@@ -81,7 +81,7 @@ Cloud::Cloud(const AwsOptions& given, TimePoint now) : options(given), knobs(giv
   for (const AwsUser& user : all) {
     const AccessKey key = key_of(user, given.partition);
     users[key.caller.principal.arn] = key.caller;
-    keys[user.access_key_id] = key;
+    if (!user.access_key_id.empty()) keys[user.access_key_id] = key;
   }
   for (ManagedPolicy& policy : policies_of_aws(given.partition, now))
     policies[policy.arn] = std::move(policy);
@@ -135,6 +135,11 @@ const Role* Cloud::enforced_role_by_id(std::string_view id, TimePoint now) const
 }
 
 void Cloud::store(TimePoint now, const Role& role) {
+  // The delays that knobs can set are a day at most.
+  std::erase_if(roles, [&](const auto& entry) {
+    return entry.second.gone_since(now - std::chrono::hours{25});
+  });
+
   roles[lower_case(role.name)].set(now, role);
 }
 

@@ -95,6 +95,7 @@ class Reader {
     const auto member = members.find(name);
     if (member != members.end()) return (this->*member->second)(function, value);
     std::vector<std::string> known;
+    known.reserve(members.size());
     for (const auto& [known_name, read] : members)
       known.push_back(known_name);
     const auto meant = nearest(name, known);

@@ -13,6 +13,7 @@ namespace {
 
 // Source: IAM User Guide, "IAM and AWS STS quotas": managed policies
 constexpr std::size_t max_managed_size = 6144;
+constexpr std::size_t max_policies = 1500;
 
 int attachments(const Cloud& cloud, const std::string& arn) {
   int count = 0;
@@ -72,6 +73,11 @@ Result<QueryResult> create_policy(const QueryCall& call) {
     return refuse(409,
                   "LimitExceeded",
                   "Cannot exceed quota for PolicySize: " + std::to_string(max_managed_size));
+  }
+  if (call.cloud.policies.size() >= max_policies) {
+    return refuse(409,
+                  "LimitExceeded",
+                  "Cannot exceed quota for PoliciesPerAccount: " + std::to_string(max_policies));
   }
   call.cloud.policies[policy.arn] = policy;
   return QueryResult{nest("Policy", policy_xml(call.cloud, policy))};

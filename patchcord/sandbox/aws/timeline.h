@@ -23,6 +23,10 @@ class Timeline {
   [[nodiscard]] const T* latest() const {
     return states_.empty() || !states_.back().second ? nullptr : &*states_.back().second;
   }
+  // Removed, and so long ago that nobody is late by that much.
+  [[nodiscard]] bool gone_since(TimePoint moment) const {
+    return latest() == nullptr && (states_.empty() || states_.back().first < moment);
+  }
   // The state that was the newest one at `moment`.
   [[nodiscard]] const T* at(TimePoint moment) const {
     for (auto state = states_.rbegin(); state != states_.rend(); ++state) {
