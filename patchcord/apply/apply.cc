@@ -70,7 +70,12 @@ class Execution {
     if (needs_look_before_repeat(step.operation)) {
       TRY(context_.journal.intend(step.address, operation_name(step.operation)));
     }
-    TRY_ASSIGN(const auto outputs, perform_once(step, fields, outcome));
+    auto performed = perform_once(step, fields, outcome);
+    if (!performed && performed.error().effect == Effect::none &&
+        needs_look_before_repeat(step.operation)) {
+      TRY(context_.journal.abandon(step.address));
+    }
+    TRY_ASSIGN(const auto outputs, std::move(performed));
     // An effect and its record are one thing: what was made is remembered before anything else
     // happens.
     TRY(remember(step, fields, outputs));

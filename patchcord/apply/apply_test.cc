@@ -20,9 +20,15 @@ class MemoryJournal : public Journal {
   Result<Applied> load() override { return applied; }
   Result<void> intend(const Address& address, const std::string& operation) override {
     intents.push_back(operation + " " + address.text());
+    applied.unfinished.insert(address);
+    return {};
+  }
+  Result<void> abandon(const Address& address) override {
+    applied.unfinished.erase(address);
     return {};
   }
   Result<void> record(const Address& address, const AppliedObject& object) override {
+    applied.unfinished.erase(address);
     applied.objects[address] = object;
     applied.present = true;
     return {};
@@ -128,6 +134,14 @@ TEST(Apply, FindsACreateWhoseAnswerWasLostInsteadOfRepeatingIt) {
   EXPECT_THAT(outcomes[2].notes, ::testing::ElementsAre(::testing::HasSubstr("found by its name")));
   EXPECT_EQ(
       std::count(cloud.performed.begin(), cloud.performed.end(), Operation::create_integration), 1);
+}
+
+TEST(Apply, LeavesAnIntentOpenOnlyWhenNobodyKnowsWhatHappened) {
+  test::FakeCloud refusing;
+  MemoryJournal journal;
+  refusing.fault = test::FakeCloud::Fault{.nth = 3, .after = false};
+  Session{refusing, journal}();
+  EXPECT_TRUE(journal.applied.unfinished.empty()) << "it certainly made nothing";
 }
 
 TEST(Apply, StopsAtTheFirstFailureAndSaysWhere) {

@@ -28,7 +28,7 @@ class Console {
   [[nodiscard]] bool err_is_terminal() const { return err_is_terminal_; }
 
   void result(std::string_view text) const;   // stdout
-  void document(const Json& value) const;    // stdout, adds "format": 1
+  void document(const Json& value) const;     // stdout, adds "format": 1
   void message(std::string_view text) const;  // stderr
   void warn(const std::string& text) const;
   void error(const Error& error) const;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "patchcord/base/text.h"
+#include "patchcord/base/try.h"
 #include "patchcord/cli/world.h"
 #include "patchcord/os/environment.h"
 #include "patchcord/os/file_journal.h"
@@ -93,10 +94,26 @@ class Deploy {
     auto applied = journal_->load();
     if (!applied) return fail(std::move(applied).error());
     applied_ = *std::move(applied);
+    if (auto waited = wait_for_unfinished(); !waited) return fail(std::move(waited).error());
     auto observed = observe(input_.desired, applied_, world_->remotes());
     if (!observed) return fail(during(std::move(observed).error(), "looking at what is there"));
     observed_ = *std::move(observed);
     return true;
+  }
+
+  // An earlier run ended in the middle of a create. What it made, if anything, is in the listings
+  // after this time: only then is it safe to make it.
+  Result<void> wait_for_unfinished() {
+    if (applied_.unfinished.empty()) return {};
+    events_.emit(
+        Waiting{.what = applied_.unfinished.begin()->text() + " to show up, if it was made",
+                .why = "an earlier run ended while it made it",
+                .delay = input_.waits.listing});
+    TRY(clock_.wait(input_.waits.listing));
+    for (const auto& address : applied_.unfinished) {
+      TRY(journal_->abandon(address));
+    }
+    return {};
   }
 
   bool make_the_plan() {
@@ -148,10 +165,24 @@ class Deploy {
   // the proof.
   bool verify() {
     stage_ = Stage::verifying;
-    auto observed = observe(input_.desired, Applied{}, world_->remotes());
-    if (!observed) return fail(during(std::move(observed).error(), "reading everything back"));
-    const auto rest = make_plan(
-        input_.desired, *observed, applied_now(), {.any_external_id = options_.any_external_id});
+    const auto deadline = clock_.now() + input_.waits.listing;
+    for (;;) {
+      auto observed = observe(input_.desired, Applied{}, world_->remotes());
+      if (!observed) return fail(during(std::move(observed).error(), "reading everything back"));
+      const auto rest = make_plan(
+          input_.desired, *observed, applied_now(), {.any_external_id = options_.any_external_id});
+      if (rest.empty()) return is_described(*observed, rest) && (!input_.test_input || run_test());
+      // What has just been made may be missing from the listings for a while.
+      if (outcomes_.empty() || clock_.now() >= deadline) return disproved_by(rest);
+      const auto delay = std::max(input_.waits.poll, Milliseconds(1));
+      events_.emit(Waiting{.what = "what was made to be readable",
+                           .why = "the listings do not show all of it yet",
+                           .delay = delay});
+      if (auto waited = clock_.wait(delay); !waited) return fail(std::move(waited).error());
+    }
+  }
+
+  bool disproved_by(const Plan& rest) {
     for (const auto& step : rest.steps) {
       fail(Error{.code = Code::conflict,
                  .what = fmt::format("read back, {} is still not as it should be: {}",
@@ -161,10 +192,13 @@ class Deploy {
     for (const auto& refusal : rest.refusals) {
       fail(refusal);
     }
-    if (!errors_.empty()) return false;
-    describe(*observed, rest);
-    if (deployed_.name.empty()) return fail(not_readable(std::exchange(deployed_, {}).action_id));
-    return !input_.test_input || run_test();
+    return false;
+  }
+
+  bool is_described(const Observed& observed, const Plan& rest) {
+    describe(observed, rest);
+    if (!deployed_.name.empty()) return true;
+    return fail(not_readable(std::exchange(deployed_, {}).action_id));
   }
 
   static Error not_readable(const std::string& action_id) {

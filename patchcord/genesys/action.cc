@@ -15,13 +15,14 @@ constexpr const char* one = "/api/v2/integrations/actions/{actionId}";
 constexpr int tries_until_known = 10;
 
 ObservedAction action_of(const Json& body) {
-  return {.id = string_at(body, "id"),
-          .name = string_at(body, "name"),
-          .integration_id = string_at(body, "integrationId"),
-          .category = string_at(body, "category"),
-          .version = static_cast<int>(integer_at(body, "version")),
-          .secure = boolean_at(body, "secure"),
-          .function = string_at(member_at(member_at(body, "config"), "request"), "requestUrlTemplate")};
+  return {
+      .id = string_at(body, "id"),
+      .name = string_at(body, "name"),
+      .integration_id = string_at(body, "integrationId"),
+      .category = string_at(body, "category"),
+      .version = static_cast<int>(integer_at(body, "version")),
+      .secure = boolean_at(body, "secure"),
+      .function = string_at(member_at(member_at(body, "config"), "request"), "requestUrlTemplate")};
 }
 
 // "/api/v2/integrations/actions/{id}/templates/requesttemplate.vm" → "requesttemplate.vm", if it
@@ -136,8 +137,11 @@ Result<ObservedAction> update_once(Client& client,
 }  // namespace
 
 Result<std::vector<ObservedAction>> list_actions(Client& client) {
-  TRY_ASSIGN(const auto entities,
-             read_pages(client, {.route = all, .query = "includeConfig=true", .subject = "actions", .verb = "listed"}));
+  TRY_ASSIGN(
+      const auto entities,
+      read_pages(
+          client,
+          {.route = all, .query = "includeConfig=true", .subject = "actions", .verb = "listed"}));
   std::vector<ObservedAction> out;
   out.reserve(entities.size());
   for (const auto& entity : entities) {

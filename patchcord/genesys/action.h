@@ -10,8 +10,8 @@
 
 namespace patchcord::genesys {
 
-// All actions that the OAuth client may see, built-in ones too, without configuration and contract; with the function that
-// each invokes where the service tells it (includeConfig, since 2026-02-09).
+// All actions that the OAuth client may see, built-in ones too, without configuration and contract;
+// with the function that each invokes where the service tells it (includeConfig, since 2026-02-09).
 //
 // Calls    1 × GET /api/v2/integrations/actions for each 100
 Result<std::vector<ObservedAction>> list_actions(Client& client);
@@ -55,11 +55,12 @@ Result<ObservedAction> update_action(Client& client,
 // Good also when it does not exist.
 Result<void> delete_action(Client& client, const std::string& id);
 
-// Runs the published action for a test: it really invokes the function. A run that failed is a good answer.
+// Runs the published action for a test: it really invokes the function. A run that failed is a good
+// answer.
 //
-// Shape    {"success": true, "operations": [{"step": 1, "name": "…", "success": true, "result": …}], "finalResult": …}
-// Calls    1 × POST /api/v2/integrations/actions/{actionId}/test, waits 75 s for it (an action may take 60 s)
-// Repeat   unsafe: it runs the function
+// Shape    {"success": true, "operations": [{"step": 1, "name": "…", "success": true, "result":
+// …}], "finalResult": …} Calls    1 × POST /api/v2/integrations/actions/{actionId}/test, waits 75 s
+// for it (an action may take 60 s) Repeat   unsafe: it runs the function
 Result<Json> test_action(Client& client, const std::string& id, const Json& input);
 
 }  // namespace patchcord::genesys

@@ -46,6 +46,14 @@ Result<std::vector<ObservedCredential>> list_credentials(Client& client) {
   return out;
 }
 
+Result<std::optional<ObservedCredential>> get_credential(Client& client, const std::string& id) {
+  auto body =
+      client.json({.route = one, .arguments = {id}, .subject = "credential " + id, .verb = "read"});
+  if (body) return std::optional(credential_of(*body));
+  if (body.error().code == Code::not_found) return std::optional<ObservedCredential>();
+  return std::move(body).error();
+}
+
 Result<ObservedCredential> create_credential(Client& client, const NewCredential& credential) {
   TRY_ASSIGN(const Json body,
              client.json({.method = "POST",

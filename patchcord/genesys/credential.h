@@ -1,6 +1,7 @@
 // Credentials of integrations. What is written into them never comes back.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ namespace patchcord::genesys {
 // Calls    1 × GET /api/v2/integrations/credentials/listing for each 200; where that does not
 // exist, the old listing, 100 a page
 Result<std::vector<ObservedCredential>> list_credentials(Client& client);
+
+// Nothing where it does not exist. Without `modified`: only listings have it.
+Result<std::optional<ObservedCredential>> get_credential(Client& client, const std::string& id);
 
 struct NewCredential {
   std::string name{};

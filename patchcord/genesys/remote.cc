@@ -9,10 +9,16 @@
 #include "patchcord/genesys/credential.h"
 #include "patchcord/genesys/integration.h"
 #include "patchcord/genesys/organization.h"
+#include "patchcord/model/marks.h"
 #include "patchcord/plan/planner.h"
 
 namespace patchcord::genesys {
 namespace {
+
+template <typename Object>
+bool has_id(const std::vector<Object>& objects, const std::string& id) {
+  return std::any_of(objects.begin(), objects.end(), [&](const auto& one) { return one.id == id; });
+}
 
 ObservedIntegration& with_id(Observed& observed, const std::string& id) {
   return *std::find_if(observed.integrations.begin(),
@@ -51,10 +57,36 @@ Result<void> GenesysRemote::observe(const Desired& desired,
                                     const Applied& applied,
                                     Observed& observed) {
   TRY_ASSIGN(observed.organization, organization());
-  TRY_ASSIGN(observed.integrations, list_integrations(client_));
+  TRY(read_integrations(desired, applied, observed));
   TRY(read_configurations(desired, applied, observed));
-  TRY_ASSIGN(observed.credentials, list_credentials(client_));
+  TRY(read_credentials(observed));
   return read_actions(desired, applied, observed);
+}
+
+Result<void> GenesysRemote::read_integrations(const Desired& desired,
+                                              const Applied& applied,
+                                              Observed& observed) {
+  TRY_ASSIGN(observed.integrations, list_integrations(client_));
+  for (const auto& wanted : desired.integrations) {
+    const auto found = applied.objects.find(address_of(wanted));
+    if (found == applied.objects.end() || has_id(observed.integrations, found->second.id)) continue;
+    TRY_ASSIGN(auto unlisted, get_integration(client_, found->second.id));
+    if (unlisted) observed.integrations.push_back(*std::move(unlisted));
+  }
+  return {};
+}
+
+Result<void> GenesysRemote::read_credentials(Observed& observed) {
+  TRY_ASSIGN(observed.credentials, list_credentials(client_));
+  for (const auto& integration : observed.integrations) {
+    if (!integration.config || !marks::in_notes(integration.config->notes)) continue;
+    for (const auto& [slot, id] : integration.config->credentials) {
+      if (has_id(observed.credentials, id)) continue;
+      TRY_ASSIGN(auto unlisted, get_credential(client_, id));
+      if (unlisted) observed.credentials.push_back(*std::move(unlisted));
+    }
+  }
+  return {};
 }
 
 Result<void> GenesysRemote::read_configurations(const Desired& desired,
@@ -91,20 +123,41 @@ Result<void> GenesysRemote::read_actions(const Desired& desired,
                std::back_inserter(observed.actions),
                is_ours);
   for (const auto& under : desired.integrations) {
-    const auto integrations = match_integration(under, desired, observed, applied);
-    if (integrations.candidates.size() != 1) continue;
-    for (const auto& wanted : under.actions) {
-      const auto match =
-          match_action(wanted, under, integrations.candidates.front()->id, observed, applied);
-      for (const auto* candidate : match.candidates) {
-        if (is_proven(wanted, under, *candidate, applied)) continue;
-        TRY_ASSIGN(auto complete, get_action(client_, candidate->id));
-        const auto place = std::find_if(observed.actions.begin(),
-                                        observed.actions.end(),
-                                        [&](const auto& one) { return &one == candidate; });
-        // Listed, but gone when we came to read it: the next run sees that.
-        if (complete && place != observed.actions.end()) *place = *std::move(complete);
-      }
+    const auto match = match_integration(under, desired, observed, applied);
+    if (match.candidates.size() != 1) continue;
+    TRY(read_unlisted_actions(under, applied, observed));
+    TRY(complete_actions(under, match.candidates.front()->id, applied, observed));
+  }
+  return {};
+}
+
+Result<void> GenesysRemote::read_unlisted_actions(const DesiredIntegration& under,
+                                                  const Applied& applied,
+                                                  Observed& observed) {
+  for (const auto& wanted : under.actions) {
+    const auto recorded = applied.objects.find(address_of(under, wanted));
+    if (recorded == applied.objects.end() || has_id(observed.actions, recorded->second.id))
+      continue;
+    TRY_ASSIGN(auto unlisted, get_action(client_, recorded->second.id));
+    if (unlisted) observed.actions.push_back(*std::move(unlisted));
+  }
+  return {};
+}
+
+Result<void> GenesysRemote::complete_actions(const DesiredIntegration& under,
+                                             const std::string& integration_id,
+                                             const Applied& applied,
+                                             Observed& observed) {
+  for (const auto& wanted : under.actions) {
+    const auto match = match_action(wanted, under, integration_id, observed, applied);
+    for (const auto* candidate : match.candidates) {
+      if (candidate->contract || is_proven(wanted, under, *candidate, applied)) continue;
+      TRY_ASSIGN(auto complete, get_action(client_, candidate->id));
+      const auto place = std::find_if(observed.actions.begin(),
+                                      observed.actions.end(),
+                                      [&](const auto& one) { return &one == candidate; });
+      // Listed, but gone when we came to read it: the next run sees that.
+      if (complete && place != observed.actions.end()) *place = *std::move(complete);
     }
   }
   return {};

@@ -20,10 +20,10 @@ class GenesysRemote : public Remote, public ActionTester {
   Result<Organization> organization();
 
   // Calls    the organization (once in a run); every page of integrations, credentials and actions;
-  // the configuration of
-  //          each integration that is or may be ours; an action with its templates where its
-  //          version is not the recorded one. Credential slot and field are looked up once, and
-  //          only when a credential will have to be made.
+  // the configuration of each integration that is or may be ours; an action with its templates
+  // where its version is not the recorded one. What the record or a configuration names and no
+  // listing shows is read by its id: listings lag behind. Credential slot and field are looked up
+  // once, and only when a credential will have to be made.
   Result<void> observe(const Desired& desired, const Applied& applied, Observed& observed) override;
   Result<Json> perform(Operation operation, const Json& fields) override;
   Result<std::optional<Json>> find(Operation operation,
@@ -33,10 +33,21 @@ class GenesysRemote : public Remote, public ActionTester {
   Result<Json> test(const std::string& action_id, const Json& input) override;
 
  private:
+  Result<void> read_integrations(const Desired& desired,
+                                 const Applied& applied,
+                                 Observed& observed);
+  Result<void> read_credentials(Observed& observed);
   Result<void> read_configurations(const Desired& desired,
                                    const Applied& applied,
                                    Observed& observed);
   Result<void> read_actions(const Desired& desired, const Applied& applied, Observed& observed);
+  Result<void> read_unlisted_actions(const DesiredIntegration& under,
+                                     const Applied& applied,
+                                     Observed& observed);
+  Result<void> complete_actions(const DesiredIntegration& under,
+                                const std::string& integration_id,
+                                const Applied& applied,
+                                Observed& observed);
 
   Result<Json> create_integration(const Json& fields);
   Result<Json> configure_integration(const Json& fields);

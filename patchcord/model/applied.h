@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 
 #include "patchcord/model/address.h"
@@ -23,6 +24,9 @@ struct AppliedObject {
 struct Applied {
   bool present{false};  // there is a record for this deployment in this organization
   std::map<Address, AppliedObject> objects{};
+  // Creates that an earlier run began and never learnt the end of: what they made may not be in the
+  // listings yet.
+  std::set<Address> unfinished{};
 
   friend bool operator==(const Applied&, const Applied&) = default;
 };

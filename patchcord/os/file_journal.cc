@@ -47,7 +47,13 @@ std::optional<Address> address_in(const Json& json) {
 // make.
 void take_in(const Json& json, Applied& applied) {
   const auto address = address_in(json);
-  if (!address || json.contains("intent")) return;
+  if (!address) return;
+  if (json.contains("intent")) {
+    applied.unfinished.insert(*address);
+    return;
+  }
+  applied.unfinished.erase(*address);
+  if (boolean_at(json, "abandoned")) return;
   if (boolean_at(json, "removed")) {
     applied.objects.erase(*address);
     return;
@@ -105,14 +111,15 @@ class FileJournal : public Journal {
     return append({{"intent", operation}, {"kind", kind_name(address.kind)}, {"key", address.key}});
   }
 
+  Result<void> abandon(const Address& address) override {
+    return append({{"abandoned", true}, {"kind", kind_name(address.kind)}, {"key", address.key}});
+  }
+
   Result<void> record(const Address& address, const AppliedObject& object) override {
-    applied_.objects[address] = object;
-    applied_.present = true;
     return append(to_json(address, object));
   }
 
   Result<void> forget(const Address& address) override {
-    applied_.objects.erase(address);
     return append({{"removed", true}, {"kind", kind_name(address.kind)}, {"key", address.key}});
   }
 
@@ -135,7 +142,10 @@ class FileJournal : public Journal {
     return {};
   }
 
+  // Memory and file learn it by the same line.
   Result<void> append(const Json& line) {
+    take_in(line, applied_);
+    applied_.present = true;
     changed_ = true;
     if (!log_.valid())
       log_ =
@@ -159,6 +169,10 @@ class FileJournal : public Journal {
     for (const auto& [address, object] : applied_.objects) {
       objects.push_back(to_json(address, object));
     }
+    for (const auto& address : applied_.unfinished) {
+      objects.push_back(
+          {{"intent", "create"}, {"kind", kind_name(address.kind)}, {"key", address.key}});
+    }
     const Json record = {{"format", 1},
                          {"deployment", place_.deployment},
                          {"organization", place_.organization},
@@ -181,6 +195,7 @@ class NoJournal : public Journal {
   Result<void> intend(const Address& /*address*/, const std::string& /*operation*/) override {
     return {};
   }
+  Result<void> abandon(const Address& /*address*/) override { return {}; }
   Result<void> record(const Address& /*address*/, const AppliedObject& /*object*/) override {
     return {};
   }

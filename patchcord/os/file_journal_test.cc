@@ -67,6 +67,22 @@ TEST_F(FileJournal, ReadsTheLogOfARunThatWasKilled) {
   EXPECT_EQ(applied->objects.begin()->second.id, "i1");
 }
 
+TEST_F(FileJournal, KeepsACreateThatNobodyKnowsTheEndOf) {
+  const Address other{Kind::integration, "Orders"};
+  {
+    const auto opened = open_journal(place_);
+    ASSERT_TRUE(opened->journal->intend(action_, "create_action").ok());
+    ASSERT_TRUE(opened->journal->intend(other, "create_integration").ok());
+    ASSERT_TRUE(opened->journal->record(other, object_).ok());
+  }
+  {
+    const auto opened = open_journal(place_);
+    EXPECT_THAT(opened->journal->load()->unfinished, testing::ElementsAre(action_));
+    ASSERT_TRUE(opened->journal->abandon(action_).ok());
+  }
+  EXPECT_TRUE(open_journal(place_)->journal->load()->unfinished.empty());
+}
+
 TEST_F(FileJournal, ForgetsWhatWasRemoved) {
   {
     const auto opened = open_journal(place_);

@@ -66,7 +66,7 @@ Binding judge_binding(PlanBuilder& builder,
   }
   if (record->role_arn != role_arn.get<std::string>())
     return {.because = "its role has changed", .superseded = bound};
-  if (record->modified != credential->modified)
+  if (!credential->modified.empty() && record->modified != credential->modified)
     return {.because = "changed outside patchcord", .superseded = bound};
   return {.id = bound};
 }

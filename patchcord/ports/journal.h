@@ -15,6 +15,8 @@ class Journal {
   virtual Result<Applied> load() = 0;
   // One line before each create, so that a crash leaves exactly one unknown.
   virtual Result<void> intend(const Address& address, const std::string& operation) = 0;
+  // The create certainly made nothing, or what it made has been looked for.
+  virtual Result<void> abandon(const Address& address) = 0;
   // What we now know we have written; durable when this returns.
   virtual Result<void> record(const Address& address, const AppliedObject& object) = 0;
   virtual Result<void> forget(const Address& address) = 0;
