@@ -21,9 +21,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A program has 10 seconds to ask for its first event; the function's own timeout counts from then
-// on. Source: Lambda Developer Guide, "Understanding the Lambda execution environment lifecycle",
-// Init phase
+// A program has 10 seconds to ask for its first event. One that is slower starts on the time of the
+// event. Source: Lambda Developer Guide, "Understanding the Lambda execution environment
+// lifecycle", Init phase
 constexpr auto init_limit = 10s;
 // The longest silence between two looks at the program's life, the deadlines and cancel().
 constexpr auto tick = 20ms;
@@ -66,7 +66,7 @@ Completed Environment::invoke(const Invocation& invocation) {
 
   if (process_ && process_->ended()) stop();
   if (!process_) {
-    function_deadline_ = Steady::now() + init_limit;
+    function_deadline_ = Steady::now() + init_limit + function_.timeout;
     if (const auto start_result = start(); !start_result)
       fail("Runtime.InvalidEntrypoint", start_result.error().what);
   }
@@ -242,8 +242,8 @@ void Environment::check_limits() {
     completed_ = Completed{.kind = Completed::Kind::caller_gave_up};
     broken_ = true;
   } else if (Steady::now() >= function_deadline_) {
-    const auto limit = handed_over_ ? function_.timeout : std::chrono::seconds(init_limit);
-    fail("Sandbox.Timedout", fmt::format("Task timed out after {}.00 seconds", limit.count()));
+    fail("Sandbox.Timedout",
+         fmt::format("Task timed out after {}.00 seconds", function_.timeout.count()));
   }
 }
 
