@@ -22,6 +22,36 @@ YamlPlace place_of(const YAML::Mark& mark) {
   return {.line = std::max(mark.line, 0) + 1, .column = std::max(mark.column, 0) + 1};
 }
 
+// Where the line of a place begins; the end of the text if there is no such line.
+std::size_t line_start(std::string_view text, YamlPlace at) {
+  std::size_t start = 0;
+  for (int line = 1; line < at.line; ++line) {
+    const auto line_break = text.find('\n', start);
+    if (line_break == std::string_view::npos) return text.size();
+    start = line_break + 1;
+  }
+  return start;
+}
+
+std::size_t offset_of(std::string_view text, YamlPlace at) {
+  return std::min(text.size(), line_start(text, at) + static_cast<std::size_t>(at.column - 1));
+}
+
+// Does the quoted text that begins with `text` end?
+bool ends_its_quotes(std::string_view text) {
+  const char quote = text[0];
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    if (text[i] == '\\' && quote == '"') {
+      ++i;
+    } else if (text[i] == quote) {
+      // Two single quotes stand for one.
+      if (quote == '"' || i + 1 == text.size() || text[i + 1] != quote) return true;
+      ++i;
+    }
+  }
+  return false;
+}
+
 // Ends the parser from inside an event; the problem is already reported.
 struct Stop {};
 
@@ -64,6 +94,7 @@ class TreeBuilder final : public YAML::EventHandler {
     if (plain && value == "<<" && expects_key()) {
       problem(at, "merge keys (`<<`) are not used in manifests", "Write the members themselves.");
     }
+    last_scalar_ = at;
     add({.kind = plain ? core_kind(value) : YamlKind::text, .text = value, .at = at});
   }
 
@@ -90,6 +121,8 @@ class TreeBuilder final : public YAML::EventHandler {
     if (open_.empty() || !open_.back().flow) return std::nullopt;
     return open_.back().value.at;
   }
+
+  [[nodiscard]] std::optional<YamlPlace> last_scalar() const { return last_scalar_; }
 
   [[nodiscard]] YamlValue take() { return std::move(root_); }
 
@@ -180,6 +213,7 @@ class TreeBuilder final : public YAML::EventHandler {
   Problems& problems_;
   std::vector<Open> open_{};
   YamlValue root_{};
+  std::optional<YamlPlace> last_scalar_{};
   std::size_t values_{};
   bool document_seen_{};
 };
@@ -204,9 +238,7 @@ constexpr Explanation explanations[] = {
     {"illegal block entry",
      "a list item (`- `) cannot stand here",
      "Begin the list on a line of its own."},
-    {"unknown token",
-     "no value begins with this character",
-     "Quote the text; indent with blanks, not with tabs."},
+    {"unknown token", "no value begins with this character", "Quote the text."},
     {"illegal map key", "a key cannot stand here", "Check the indentation."},
 };
 
@@ -215,6 +247,9 @@ class SyntaxError {
   SyntaxError(std::string_view text, const YAML::Exception& error, std::optional<YamlPlace> flow)
       : at_(place_of(error.mark)), flow_(flow) {
     explain(error.msg);
+    const auto line = text.substr(line_start(text, at_));
+    if (line.substr(0, line.find_first_not_of(" \t")).find('\t') != std::string_view::npos)
+      hint_ = "Indent with blanks: this line begins with a tab.";
     if (!flow_) return;
     const bool unclosed =
         error.msg == "end of sequence flow not found" || error.msg == "end of map flow not found";
@@ -253,13 +288,8 @@ class SyntaxError {
   }
 
   [[nodiscard]] char character_at(std::string_view text) const {
-    for (int line = 1; line < at_.line; ++line) {
-      const auto line_break = text.find('\n');
-      if (line_break == std::string_view::npos) return '\0';
-      text.remove_prefix(line_break + 1);
-    }
-    const auto column = static_cast<std::size_t>(at_.column - 1);
-    return column < std::min(text.size(), text.find('\n')) ? text[column] : '\0';
+    const auto offset = offset_of(text, at_);
+    return offset < text.size() && text[offset] != '\n' ? text[offset] : '\0';
   }
 
   YamlPlace at_{};
@@ -286,6 +316,21 @@ bool check_bytes(std::string_view bytes, const std::string& file, Problems& prob
       fmt::format("the byte 0x{:02x} is not UTF-8 text",
                   static_cast<unsigned char>(bytes[*invalid])),
       "Save the file as UTF-8.");
+  return false;
+}
+
+// yaml-cpp takes a quoted text that runs to the end of the file for a whole one.
+bool check_last_scalar(std::string_view bytes,
+                       std::optional<YamlPlace> at,
+                       const std::string& file,
+                       Problems& problems) {
+  if (!at) return true;
+  const auto text = bytes.substr(offset_of(bytes, *at));
+  const bool quoted = text.starts_with('"') || text.starts_with('\'');
+  if (!quoted || ends_its_quotes(text)) return true;
+  problems.error({.file = file, .line = at->line, .column = at->column},
+                 "the quoted text that begins here never ends",
+                 "Close the quotation mark.");
   return false;
 }
 
@@ -328,7 +373,7 @@ std::optional<YamlValue> parse_yaml(std::string_view bytes,
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) {
     }
-    return builder.take();
+    if (check_last_scalar(bytes, builder.last_scalar(), file, problems)) return builder.take();
   } catch (const YAML::Exception& error) {
     SyntaxError(bytes, error, builder.open_flow()).report(file, problems);
   } catch (const Stop&) {
