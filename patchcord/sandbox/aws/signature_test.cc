@@ -76,6 +76,10 @@ const auto authorization = [](std::string_view from, std::string_view to) {
   };
 };
 
+const auto header_set = [](std::string name, std::string value) {
+  return [=](Message& m) { replace_header(m, name, [&](std::string& v) { v = value; }); };
+};
+
 INSTANTIATE_TEST_SUITE_P(
     Table,
     SpoiledSignature,
@@ -89,7 +93,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "403 SignatureDoesNotMatch",
                 "403 InvalidSignatureException"},
         Spoiled{"Host",
-                [](Message& m) { replace_header(m, "Host", [](std::string& v) { v = "evil"; }); },
+                header_set("Host", "evil"),
                 "403 SignatureDoesNotMatch",
                 "403 InvalidSignatureException"},
         Spoiled{"AHeaderThatIsNotSigned",
@@ -138,9 +142,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "403 SignatureDoesNotMatch",
                 "403 InvalidSignatureException"},
         Spoiled{"ANonsenseDate",
-                [](Message& m) {
-                  replace_header(m, "X-Amz-Date", [](std::string& v) { v = "yesterday"; });
-                },
+                header_set("X-Amz-Date", "yesterday"),
                 "400 IncompleteSignature",
                 "400 IncompleteSignatureException"},
         Spoiled{"AnUnknownKey",
