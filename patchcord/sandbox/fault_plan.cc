@@ -94,17 +94,19 @@ Result<void> read_kind(const Json& given, Fault& fault) {
   return {};
 }
 
-Result<Fault> read_fault(const Json& given) {
-  TRY(check_members(given));
-  Fault fault;
-  TRY(read_kind(given, fault));
-  fault.match = string_at(given, "match", fault.match);
+// Which requests it hits, and how long it takes.
+Result<void> read_times(const Json& given, Fault& fault) {
   TRY_ASSIGN(fault.nth, number_at(given, "nth", {1, 1'000'000}, fault.nth));
   TRY_ASSIGN(fault.times, number_at(given, "times", {0, 1'000'000}, fault.times));
-  TRY_ASSIGN(fault.status, number_at(given, "status", {200, 599}, fault.status));
   const int delay_ms = static_cast<int>(fault.delay.count());
   TRY_ASSIGN(const int delay, number_at(given, "delayMs", {0, max_delay_ms}, delay_ms));
   fault.delay = Milliseconds(delay);
+  return {};
+}
+
+// What it answers.
+Result<void> read_answer(const Json& given, Fault& fault) {
+  TRY_ASSIGN(fault.status, number_at(given, "status", {200, 599}, fault.status));
   if (given.contains("retryAfter")) {
     TRY_ASSIGN(fault.retry_after_seconds, number_at(given, "retryAfter", {0, 1'000'000}, 0));
   }
@@ -112,6 +114,16 @@ Result<Fault> read_fault(const Json& given) {
   fault.message = string_at(given, "message");
   if (given.contains("body")) fault.body = string_at(given, "body");
   fault.content_type = string_at(given, "contentType", fault.content_type);
+  return {};
+}
+
+Result<Fault> read_fault(const Json& given) {
+  TRY(check_members(given));
+  Fault fault;
+  TRY(read_kind(given, fault));
+  TRY(read_times(given, fault));
+  TRY(read_answer(given, fault));
+  fault.match = string_at(given, "match", fault.match);
   fault.after_effect = boolean_at(given, "afterEffect");
   return fault;
 }

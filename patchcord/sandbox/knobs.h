@@ -77,15 +77,13 @@ struct Knobs {
   ArnCheck arn_check{};
   ContractCheck contract_check{};
   bool create_answers_inline{false};  // POST and PATCH of an action answer with contract and config
-  bool integration_list_filters{
-      true};                  // ids, integrationType, reportedState, credentialId are understood
-  bool include_config{true};  // includeConfig is understood in action listings
-  bool empty_notes_marker{false};  // empty notes come back as "node_dynamodb_empty_string"
-  bool unique_names{false};        // a second object of the same name is refused with 409
+  bool integration_list_filters{true};  // ids, integrationType, reportedState, credentialId
+  bool include_config{true};            // includeConfig is understood in action listings
+  bool empty_notes_marker{false};       // empty notes come back as "node_dynamodb_empty_string"
+  bool unique_names{false};             // a second object of the same name is refused with 409
   bool slot_case_matters{true};
-  bool lambda_type_installed{true};  // otherwise the type answers 404
-  bool published_validates_draft{
-      true};  // a test of a published action has the step "Validate draft definition"
+  bool lambda_type_installed{true};      // otherwise the type answers 404
+  bool published_validates_draft{true};  // "Validate draft definition", when one is tested
   int first_action_version{1};
   std::string slot_key{"AmazonWebServicesARN"};
   std::string credential_type{"amazonWebServicesARN"};

@@ -20,7 +20,8 @@ std::string redacted_body(const std::string& body, const std::string& content_ty
 class Recorder {
  public:
   static constexpr std::size_t max_exchanges = 5000;
-  static constexpr std::size_t max_body_bytes = 1024 * 1024;  // a longer one is left out
+  static constexpr std::size_t max_body_bytes =
+      std::size_t{1024} * 1024;  // a longer one is left out
 
   // `fault`: what was done to the answer, or empty.
   void add(const Message& message,

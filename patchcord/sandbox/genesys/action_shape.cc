@@ -52,6 +52,7 @@ Result<void> read_request(const Json& request, const Knobs& knobs, ActionContent
   TRY(read_text(request, "requestType", content.request_type));
   TRY(read_text(request, "requestTemplate", content.request_template));
   TRY(read_map(request, "headers", content.headers));
+  if (content.request_template.empty()) content.request_template = default_request_template;
   const auto& method = content.request_type;
   if (!method.empty() && std::find(methods.begin(), methods.end(), method) == methods.end()) {
     return invalid_field("requestType", fmt::format("The value '{}' is not valid.", method));
@@ -60,6 +61,21 @@ Result<void> read_request(const Json& request, const Knobs& knobs, ActionContent
     return invalid_field("requestUrlTemplate", "The request URL template must be a function ARN.");
   }
   return {};
+}
+
+Result<void> read_response(const Json& response, ActionContent& content) {
+  TRY(read_map(response, "translationMap", content.translation_map));
+  TRY(read_map(response, "translationMapDefaults", content.translation_defaults));
+  TRY(read_text(response, "successTemplate", content.success_template));
+  if (content.success_template.empty()) content.success_template = default_success_template;
+  return {};
+}
+
+ActionContent without_config(const ActionContent& content) {
+  ActionContent out{.name = content.name, .category = content.category, .secure = content.secure};
+  out.input_schema = content.input_schema;
+  out.output_schema = content.output_schema;
+  return out;
 }
 
 std::string file_uri(const ActionView& view, std::string_view folder, std::string_view file) {
@@ -117,23 +133,12 @@ Json contract_json(const ActionView& view, Contract form, const Knobs& knobs) {
 
 Result<void> read_config(const Json& config, const Knobs& knobs, ActionContent& content) {
   if (!config.is_object()) return invalid_field("config", "The value for 'config' is required.");
-  ActionContent read;
-  if (knobs.config_patch == ConfigPatch::merge) read = content;
+  auto read = knobs.config_patch == ConfigPatch::merge ? content : without_config(content);
   TRY(read_timeout(config, read.timeout_seconds));
   TRY_ASSIGN(const auto request, object_or_empty(config, "request"));
   TRY(read_request(request, knobs, read));
   TRY_ASSIGN(const auto response, object_or_empty(config, "response"));
-  TRY(read_map(response, "translationMap", read.translation_map));
-  TRY(read_map(response, "translationMapDefaults", read.translation_defaults));
-  TRY(read_text(response, "successTemplate", read.success_template));
-  if (read.request_template.empty()) read.request_template = default_request_template;
-  if (read.success_template.empty()) read.success_template = default_success_template;
-
-  read.name = std::move(content.name);
-  read.category = std::move(content.category);
-  read.secure = content.secure;
-  read.input_schema = std::move(content.input_schema);
-  read.output_schema = std::move(content.output_schema);
+  TRY(read_response(response, read));
   content = std::move(read);
   return {};
 }
