@@ -112,6 +112,32 @@ Result<void> read_config(const ActionReader& reader,
   return reader.text(response, names.success_template, action.success_template);
 }
 
+Result<void> read_terraform(const ActionReader& reader,
+                            const Value& document,
+                            ActionDefinition& action) {
+  TRY(reader.number(document, "config_timeout_seconds", action.timeout_seconds));
+  TRY(read_config(
+      reader,
+      terraform_names,
+      {reader.member(document, "config_request"), reader.member(document, "config_response")},
+      action));
+  TRY(reader.schema(document, "contract_input", action.input_schema));
+  return reader.schema(document, "contract_output", action.success_schema);
+}
+
+Result<void> read_api(const ActionReader& reader, const Value& document, ActionDefinition& action) {
+  const Value config = reader.member(document, "config");
+  if (!config.is_map()) return wrong("config", "must be an object");
+  TRY(reader.number(config, "timeoutSeconds", action.timeout_seconds));
+  TRY(read_config(reader,
+                  api_names,
+                  {reader.member(config, "request"), reader.member(config, "response")},
+                  action));
+  const Value contract = reader.member(document, "contract");
+  TRY(reader.schema(reader.member(contract, "input"), "inputSchema", action.input_schema));
+  return reader.schema(reader.member(contract, "output"), "successSchema", action.success_schema);
+}
+
 }  // namespace
 
 Result<ActionDefinition> action_from_json(std::string_view text) {
@@ -125,27 +151,7 @@ Result<ActionDefinition> action_from_json(std::string_view text) {
   TRY(reader.text(document, "integrationType", action.integration_type));
   const Value secure = reader.member(document, "secure");
   action.secure = secure.kind() == Kind::boolean && secure.boolean();
-  if (terraform) {
-    TRY(reader.number(document, "config_timeout_seconds", action.timeout_seconds));
-    TRY(read_config(
-        reader,
-        terraform_names,
-        {reader.member(document, "config_request"), reader.member(document, "config_response")},
-        action));
-    TRY(reader.schema(document, "contract_input", action.input_schema));
-    TRY(reader.schema(document, "contract_output", action.success_schema));
-    return action;
-  }
-  const Value config = reader.member(document, "config");
-  if (!config.is_map()) return wrong("config", "must be an object");
-  TRY(reader.number(config, "timeoutSeconds", action.timeout_seconds));
-  TRY(read_config(reader,
-                  api_names,
-                  {reader.member(config, "request"), reader.member(config, "response")},
-                  action));
-  const Value contract = reader.member(document, "contract");
-  TRY(reader.schema(reader.member(contract, "input"), "inputSchema", action.input_schema));
-  TRY(reader.schema(reader.member(contract, "output"), "successSchema", action.success_schema));
+  TRY(terraform ? read_terraform(reader, document, action) : read_api(reader, document, action));
   return action;
 }
 

@@ -42,8 +42,9 @@ std::string describe(const Place& place, std::string_view name);
 struct Expression;
 struct Node;
 
+// Members of types that are not complete yet have no initializer: clang would want to destroy them.
 struct Block {
-  std::vector<Node> nodes{};
+  std::vector<Node> nodes;
 };
 
 enum class AccessKind : std::uint8_t { property, method, index };
@@ -53,7 +54,7 @@ struct Access {
   AccessKind kind{};
   Method method{};
   std::string name{};
-  std::vector<Expression> arguments{};
+  std::vector<Expression> arguments;
   Place place{};
 };
 
@@ -68,7 +69,7 @@ struct Reference {
   std::string backslashes{};  // half of the backslashes before it
   std::string literal{};      // as it stands in the source
   std::vector<Access> chain{};
-  std::unique_ptr<Expression> alternate{};
+  std::unique_ptr<Expression> alternate;
 };
 
 enum class Operation : std::uint8_t {

@@ -54,6 +54,18 @@ std::string scaled(const std::string& digits, int zeros) {
   return digits + std::string(static_cast<std::size_t>(std::max(zeros, 0)), '0');
 }
 
+// `e-12`
+std::optional<int> parse_exponent(std::string_view text) {
+  if (text[0] != 'e' && text[0] != 'E') return std::nullopt;
+  const std::string digits(text.substr(1));
+  const std::size_t sign = !digits.empty() && (digits[0] == '-' || digits[0] == '+') ? 1 : 0;
+  if (digits.size() == sign || digits.size() > sign + 6 ||
+      digits.find_first_not_of("0123456789", sign) != std::string::npos) {
+    return std::nullopt;
+  }
+  return std::atoi(digits.c_str());
+}
+
 std::string plain(std::string digits) {
   const bool negative = !digits.empty() && digits[0] == '-';
   const std::size_t first = digits.find_first_not_of('0', negative ? 1 : 0);
@@ -94,15 +106,9 @@ std::optional<BigNumber> BigNumber::parse(std::string_view text) {
   }
   if (count == 0) return std::nullopt;
   if (at < text.size()) {
-    if (text[at] != 'e' && text[at] != 'E') return std::nullopt;
-    std::string exponent(text.substr(at + 1));
-    const std::size_t sign =
-        !exponent.empty() && (exponent[0] == '-' || exponent[0] == '+') ? 1 : 0;
-    if (exponent.size() == sign || exponent.size() > sign + 6 ||
-        exponent.find_first_not_of("0123456789", sign) != std::string::npos) {
-      return std::nullopt;
-    }
-    scale -= std::atoi(exponent.c_str());
+    const auto exponent = parse_exponent(text.substr(at));
+    if (!exponent) return std::nullopt;
+    scale -= *exponent;
     if (std::abs(scale) > 2 * max_digits) return std::nullopt;
   }
   return BigNumber(plain(std::move(digits)), scale, true);
@@ -196,13 +202,9 @@ BigNumber operator/(const BigNumber& left, const BigNumber& right) {
   if (decimal) {
     const bool negative = left.negative() != right.negative();
     BN_lshift1(remainder.get(), remainder.get());
-    if (BN_ucmp(remainder.get(), divisor.get()) > 0) {
-      if (negative) {
-        BN_sub_word(quotient.get(), 1);
-      } else {
-        BN_add_word(quotient.get(), 1);
-      }
-    }
+    const bool up = BN_ucmp(remainder.get(), divisor.get()) > 0;
+    if (up && negative) BN_sub_word(quotient.get(), 1);
+    if (up && !negative) BN_add_word(quotient.get(), 1);
   }
   return {write(quotient), scale, decimal};
 }

@@ -181,7 +181,7 @@ Answer invoke(const Value& target, const Call& call) {
 }
 
 Answer property(const Value& target, Method method, std::string_view name) {
-  if (method == Method::class_) return done(class_of(target));
+  if (method == Method::java_class) return done(class_of(target));
   switch (target.kind()) {
     case Kind::map: {
       const Value* found = target.map().find(name);

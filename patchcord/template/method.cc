@@ -23,7 +23,7 @@ constexpr std::array methods{
     Entry{"ceil", Method::ceil},
     Entry{"charAt", Method::char_at},
     Entry{"charValue", Method::char_value},
-    Entry{"class", Method::class_},
+    Entry{"class", Method::java_class},
     Entry{"clear", Method::clear},
     Entry{"codePointAt", Method::code_point_at},
     Entry{"compareTo", Method::compare_to},

@@ -20,7 +20,7 @@ enum class Method : std::uint8_t {
   ceil,
   char_at,
   char_value,
-  class_,
+  java_class,
   clear,
   code_point_at,
   compare_to,

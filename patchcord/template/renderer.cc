@@ -67,27 +67,17 @@ bool Renderer::check_size(std::size_t bytes, const Place& place) {
 }
 
 const Value* Renderer::find_variable(std::string_view name) const {
-  for (const auto& variable : variables_) {
-    if (variable.name == name) return variable.present ? &variable.value : nullptr;
-  }
-  return context_.find(name);
+  const Value* found = variables_.map().find(name);
+  if (found == nullptr) return context_.find(name);
+  return found->is_list() && found->shared() == removed_.shared() ? nullptr : found;
 }
 
 void Renderer::set_variable(std::string_view name, Value value) {
-  for (auto& variable : variables_) {
-    if (variable.name != name) continue;
-    variable.value = std::move(value);
-    variable.present = true;
-    return;
-  }
-  variables_.push_back({std::string(name), std::move(value), true});
+  variables_.map().set(Value(name), std::move(value));
 }
 
 void Renderer::remove_variable(std::string_view name) {
-  set_variable(name, {});
-  for (auto& variable : variables_) {
-    if (variable.name == name) variable.present = false;
-  }
+  set_variable(name, removed_);
 }
 
 std::optional<Value> Renderer::saved(std::string_view name) const {

@@ -28,13 +28,6 @@ class Renderer {
   // most nodes succeed, and a Result per node would cost more than the node.
   enum class Flow : std::uint8_t { next, interrupt, stop, failed };
 
-  // A variable that the template itself set; it hides the context's.
-  struct Variable {
-    std::string name{};
-    Value value{};
-    bool present{};
-  };
-
   Flow render(const Block& block, std::string& out);
   Flow render(const Node& node, std::string& out);
   Flow render_reference(const Reference& reference, std::string& out);
@@ -97,7 +90,8 @@ class Renderer {
   Dialect dialect_;
   const Context& context_;
   const RenderOptions& options_;
-  std::vector<Variable> variables_{};
+  Value variables_{make_map()};         // what the template itself set hides the context's
+  const Value removed_{make_list({})};  // stands for a variable that was taken away again
   std::vector<std::shared_ptr<const Ast>> with_macros_;  // the template, and what #evaluate read
   std::vector<std::string_view> macro_stack_{};
   Flow flow_{Flow::next};

@@ -49,19 +49,14 @@ struct Big;
 class Value {
  public:
   Value() = default;
-  Value(bool value) : kind_(Kind::boolean) {
-    data_.boolean = value;
-  }  // NOLINT(google-explicit-constructor)
-  Value(std::int32_t value) : kind_(Kind::integer) {
-    data_.integer = value;
-  }  // NOLINT(google-explicit-constructor)
-  Value(double value) : kind_(Kind::real) {
-    data_.real = value;
-  }  // NOLINT(google-explicit-constructor)
-  Value(std::string_view value)
-      : Value(std::string(value)) {}                       // NOLINT(google-explicit-constructor)
-  Value(const char* value) : Value(std::string(value)) {}  // NOLINT(google-explicit-constructor)
-  Value(std::string value);                                // NOLINT(google-explicit-constructor)
+  // NOLINTBEGIN(google-explicit-constructor): a value is any of these
+  Value(bool value) : kind_(Kind::boolean) { data_.boolean = value; }
+  Value(std::int32_t value) : kind_(Kind::integer) { data_.integer = value; }
+  Value(double value) : kind_(Kind::real) { data_.real = value; }
+  Value(std::string_view value) : Value(std::string(value)) {}
+  Value(const char* value) : Value(std::string(value)) {}
+  Value(std::string value);
+  // NOLINTEND(google-explicit-constructor)
   // The narrowest of Integer and Long.
   static Value whole(std::int64_t value);
   static Value long_integer(std::int64_t value);
