@@ -9,10 +9,12 @@
 namespace patchcord {
 
 inline constexpr std::size_t max_role_name = 64;
+inline constexpr std::size_t max_policy_name = 128;
 
-// A role's name; `what` ("a role") names it in the error. Errors: invalid.
+// The name of a role or of an inline policy; `what` ("a role") names it in the error. Errors:
+// invalid.
 //
-// Source   IAM API Reference, CreateRole (RoleName)
+// Source   IAM API Reference, CreateRole (RoleName) and PutRolePolicy (PolicyName)
 Result<void> check_iam_name(std::string_view what, std::string_view name, std::size_t limit);
 
 // Source   IAM API Reference, CreateRole (Path), and IAM identifiers

@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 
 #include "patchcord/base/text.h"
+#include "patchcord/manifest/action_config.h"
 #include "patchcord/manifest/contract.h"
+#include "patchcord/manifest/names.h"
 #include "patchcord/model/marks.h"
 
 namespace patchcord {
@@ -62,10 +64,10 @@ class Compiler {
               fmt::format("`{}` cannot name a deployment", printable(single_.deployment, 80)),
               "Use 1 to 40 lower case letters, digits and single hyphens.");
     }
-    check_iam_name("--role", "a role", single_.role, 64);
-    check_iam_name("--policy", "an inline policy", single_.policy, 128);
-    check_text("--integration", "an integration", single_.integration);
-    check_text("--action", "an action", single_.action);
+    check("--role", check_iam_name("a role", single_.role, max_role_name));
+    check("--policy", check_iam_name("an inline policy", single_.policy, max_policy_name));
+    check("--integration", check_display_name("an integration", single_.integration));
+    check("--action", check_display_name("an action", single_.action));
     if (single_.timeout_seconds &&
         (*single_.timeout_seconds < 1 || *single_.timeout_seconds > 60)) {
       problem("--timeout",
@@ -76,28 +78,8 @@ class Compiler {
       problem("--role-description", "a role's description has at most 1000 characters");
   }
 
-  void check_iam_name(const char* at,
-                      const char* what,
-                      const std::string& name,
-                      std::size_t limit) {
-    const bool well_formed =
-        !name.empty() && name.size() <= limit && std::all_of(name.begin(), name.end(), [](char c) {
-          return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                 std::string_view("_+=,.@-").find(c) != std::string_view::npos;
-        });
-    if (!well_formed) {
-      problem(at,
-              fmt::format("`{}` cannot name {}", printable(name, 200), what),
-              fmt::format("Use 1 to {} letters, digits and _+=,.@-", limit));
-    }
-  }
-
-  void check_text(const char* at, const char* what, const std::string& name) {
-    if (name.empty() || name.size() > 256 || trim(name) != name || printable(name, 1000) != name) {
-      problem(at,
-              fmt::format("`{}` cannot name {}", printable(name, 200), what),
-              "Use 1 to 256 printable characters without blanks at the ends.");
-    }
+  void check(const char* at, Result<void> checked) {
+    if (!checked) problem(at, std::move(checked).error());
   }
 
   Json described_contract() {
@@ -158,24 +140,13 @@ class Compiler {
     return contract_of(input_schema, success_schema);
   }
 
-  // The defaults of the action editor: the whole input goes to the function, its whole answer comes
-  // back. Source: Genesys Cloud Resource Center, "Request configuration for data actions",
-  // "Response configuration for data actions"
   [[nodiscard]] DesiredAction action(const FunctionArn& function, const Json& contract) const {
-    DesiredAction action{
-        .name = single_.action, .category = single_.integration, .function = function};
-    action.config = {{"request",
-                      {{"requestUrlTemplate", function.text()},
-                       {"requestType", "POST"},
-                       {"requestTemplate", "${input.rawRequest}"},
-                       {"headers", Json::object()}}},
-                     {"response",
-                      {{"translationMap", Json::object()},
-                       {"translationMapDefaults", Json::object()},
-                       {"successTemplate", "${rawResult}"}}}};
-    if (single_.timeout_seconds) action.config["timeoutSeconds"] = *single_.timeout_seconds;
-    action.contract = contract;
-    return action;
+    return {.name = single_.action,
+            .category = single_.integration,
+            .function = function,
+            .config = to_json(
+                ActionConfig{.function = function, .timeout_seconds = single_.timeout_seconds}),
+            .contract = contract};
   }
 
   const SingleFunction& single_;
