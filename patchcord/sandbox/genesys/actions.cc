@@ -81,6 +81,33 @@ Result<ActionContent> new_content(const Call& call) {
   return content;
 }
 
+std::vector<Json> listed(const Call& call, Which which, const Filter& filter, const Shown& shown) {
+  std::vector<Json> out;
+  for (const auto& [id, action] : call.state.actions) {
+    const auto& version = version_of(action, which);
+    if (!version || !is_listed(action.life, call.knobs, call.now)) continue;
+    if (!filter.takes(id, version->content)) continue;
+    const ActionView view{
+        .action = action, .version = *version, .is_draft = which == Which::drafts};
+    out.push_back(action_json(view, shown, call.knobs));
+  }
+  return out;
+}
+
+// What a PATCH of a published action can change. Contract, secure and integration are ignored.
+Result<ActionContent> patched(const Call& call, ActionContent content) {
+  if (!member_at(call.body, "name").is_null()) {
+    TRY_ASSIGN(content.name, short_text(call.body, "name"));
+  }
+  if (!member_at(call.body, "category").is_null()) {
+    TRY_ASSIGN(content.category, short_text(call.body, "category"));
+  }
+  if (!member_at(call.body, "config").is_null()) {
+    TRY(read_config(call.body.at("config"), call.knobs, content));
+  }
+  return content;
+}
+
 }  // namespace
 
 Result<Action*> find_action(Call& call) {
@@ -101,15 +128,7 @@ Result<Outcome> list_versions(Call& call, Which which) {
   TRY_ASSIGN(const auto filter, filter_of(call));
   TRY_ASSIGN(const auto shown, listing_form(call));
   TRY(call.flag("includeAuthActions"));
-  std::vector<Json> entities;
-  for (const auto& [id, action] : call.state.actions) {
-    const auto& version = version_of(action, which);
-    if (!version || !is_listed(action.life, call.knobs, call.now)) continue;
-    if (!filter.takes(id, version->content)) continue;
-    const ActionView view{
-        .action = action, .version = *version, .is_draft = which == Which::drafts};
-    entities.push_back(action_json(view, shown, call.knobs));
-  }
+  auto entities = listed(call, which, filter, shown);
   TRY(sort_entities(call, entities, sortable));
   TRY_ASSIGN(const auto page, page_of(call, entities));
   return Outcome{json_reply(page)};
@@ -216,15 +235,7 @@ Result<Outcome> patch_action(Call& call) {
   TRY_ASSIGN(auto* action, find_action(call));
   if (!action->published) return not_found();
   auto next = *action->published;
-  if (!member_at(call.body, "name").is_null()) {
-    TRY_ASSIGN(next.content.name, short_text(call.body, "name"));
-  }
-  if (!member_at(call.body, "category").is_null()) {
-    TRY_ASSIGN(next.content.category, short_text(call.body, "category"));
-  }
-  if (!member_at(call.body, "config").is_null()) {
-    TRY(read_config(call.body.at("config"), call.knobs, next.content));
-  }
+  TRY_ASSIGN(next.content, patched(call, next.content));
   TRY(refuse_static(*action));
   if (given != next.version) return stale_version(call.knobs, given, next.version);
   TRY(check_action_name(call, next.content.name, action->id));
@@ -262,6 +273,7 @@ Result<Outcome> list_categories(Call& call) {
     if (!filter.secure || *filter.secure == content.secure) names.insert(content.category);
   }
   std::vector<Json> entities;
+  entities.reserve(names.size());
   for (const auto& name : names)
     entities.push_back({{"name", name}});
   TRY(sort_entities(call, entities, fields));
