@@ -250,21 +250,18 @@ class Evaluation {
 
   Walked filter(std::size_t at, const Value& model) {
     const PathStep& step = path_.steps[at];
-    bool accepted = false;
-    if (model.is_map()) {
-      if (const Walked walked = accepts(*step.filter, model, accepted); walked != Walked::fine)
-        return walked;
-      return accepted ? go_on(at, model) : Walked::fine;
-    }
+    const auto visit = [&](const Value& item) {
+      bool accepted = false;
+      const Walked walked = accepts(*step.filter, item, accepted);
+      return walked == Walked::fine && accepted ? go_on(at, item) : walked;
+    };
+    if (model.is_map()) return visit(model);
     if (!model.is_list()) {
-      if (!step.upstream_definite) return Walked::fine;
-      return fail("a filter can not be applied to primitives");
+      return step.upstream_definite ? fail("a filter can not be applied to primitives")
+                                    : Walked::fine;
     }
     for (const auto& item : model.list().items) {
-      if (const Walked walked = accepts(*step.filter, item, accepted); walked != Walked::fine)
-        return walked;
-      if (!accepted) continue;
-      if (const Walked walked = go_on(at, item); walked != Walked::fine) return walked;
+      if (const Walked walked = visit(item); walked != Walked::fine) return walked;
     }
     return Walked::fine;
   }

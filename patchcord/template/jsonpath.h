@@ -31,7 +31,7 @@ struct PathStep {
   std::optional<std::int32_t> from{};
   std::optional<std::int32_t> to{};
   std::shared_ptr<const PathFilter> filter{};
-  std::vector<PathParameter> parameters{};
+  std::vector<PathParameter> parameters;  // no initializer: the type is not complete yet
   bool last{};
   bool definite{};           // gives one value
   bool upstream_definite{};  // so do all the steps before it

@@ -43,20 +43,24 @@ class PathCompiler {
     if (text_[0] != '$' && text_[0] != '@') return invalid("a path must start with '$' or '@'");
     path_.from_root = text_[0] == '$';
     at_ = 1;
-    if (at_ < text_.size()) {
-      if (text_[at_] != '.' && text_[at_] != '[') {
-        return invalid(fmt::format("illegal character at position {}, expected '.' or '['", at_));
-      }
-      // A single character at the very end is not looked at.
-      do {
-        TRY(step());
-      } while (at_ + 1 < text_.size());
-    }
+    if (at_ < text_.size()) TRY(steps());
     finish(path_);
     return turned_around();
   }
 
  private:
+  // A single character at the very end is not looked at.
+  Result<void> steps() {
+    if (text_[at_] != '.' && text_[at_] != '[') {
+      return invalid(fmt::format("illegal character at position {}, expected '.' or '['", at_));
+    }
+    TRY(step());
+    while (at_ + 1 < text_.size()) {
+      TRY(step());
+    }
+    return {};
+  }
+
   static void finish(CompiledPath& path) {
     path.definite = true;
     for (std::size_t i = 0; i < path.steps.size(); ++i) {
