@@ -29,8 +29,6 @@ class DeployCase(SandboxCase):
     def aws(self, *command):
         return AwsCli(self.sandbox)(*command)
 
-    # --- what is there ---
-
     def found(self):
         """Everything that is not the platform's own, as {kind: [object]}."""
         state = self.sandbox.state()
@@ -67,8 +65,6 @@ class DeployCase(SandboxCase):
         run = self.run_deploy()
         self.assertEqual(0, run.exit, run.stdout + run.stderr)
         self.assertEqual(0, self.sandbox.writes() - before, "a second run writes nothing")
-
-    # --- at every request ---
 
     def each_request(self):
         """1, 2, … up to the number of requests of an undisturbed run; before each the sandbox is new."""

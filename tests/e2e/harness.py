@@ -287,8 +287,6 @@ class SandboxCase(unittest.TestCase):
         self.assertEqual(expect, run.exit, run.stdout + run.stderr)
         return run
 
-    # --- texts ---
-
     def normalised(self, text):
         """The same text on every run: ids by their order, no port, no folder, no durations."""
         text = text.replace(str(self.folder), "<folder>").replace(

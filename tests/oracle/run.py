@@ -30,9 +30,6 @@ class Oracle:
     answers: Callable[[pathlib.Path], list] = lambda folder: ["true"]  # succeeds if the registry answers
 
 
-# --- PyPI -----------------------------------------------------------------------------------------------------------
-
-
 def virtual_environment(requirements):
     """The environment of these pinned packages, and the commands that make it."""
     key = hashlib.sha256(requirements.read_bytes()).hexdigest()[:16]
@@ -60,9 +57,6 @@ def openapi_command(build):
     return [python, "-B", OPENAPI / "validate.py", ROOT / "specs" / "genesys-openapi.yaml", build / "exchanges"]
 
 
-# --- npm ------------------------------------------------------------------------------------------------------------
-
-
 def node_packages(_build):
     folder = PACKAGES / "js"
     if same(HERE / "js" / "package-lock.json", folder / "ready"):
@@ -77,9 +71,6 @@ def node_packages(_build):
 
 def same(one, other):
     return other.exists() and one.read_bytes() == other.read_bytes()
-
-
-# --- Maven Central --------------------------------------------------------------------------------------------------
 
 
 def java_packages(build):
