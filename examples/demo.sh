@@ -8,7 +8,7 @@ set -euo pipefail
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
 program=$(realpath -- "$1")
 PATH=$(dirname -- "$program"):$PATH
-folder=$(mktemp -d "${TMPDIR:-/tmp}/patchcord-demo.XXXXXX")
+folder=
 sandbox=
 
 clean_up() {
@@ -17,12 +17,13 @@ clean_up() {
     kill "$sandbox" 2>/dev/null || true
     wait "$sandbox" 2>/dev/null || true
   fi
-  rm -rf -- "$folder"
+  [[ -z $folder ]] || rm -rf -- "$folder"
 }
 trap clean_up EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
+folder=$(mktemp -d "${TMPDIR:-/tmp}/patchcord-demo.XXXXXX")
 
 bold() { if [[ -t 1 && -z ${NO_COLOR:-} ]]; then printf '\033[1m%s\033[0m\n' "$*"; else printf '%s\n' "$*"; fi; }
 
