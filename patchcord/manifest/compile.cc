@@ -30,6 +30,7 @@ const EnvironmentSection* choose_environment(const Manifest& manifest,
       });
   if (found != environments.end()) return &*found;
   std::vector<std::string> known;
+  known.reserve(environments.size());
   for (const auto& environment : environments)
     known.push_back(environment.name.value);
   problems.error({.file = manifest.file},

@@ -30,6 +30,7 @@ void sort_unique(std::vector<FunctionArn>& functions) {
 std::size_t policy_size(std::vector<FunctionArn> functions) {
   sort_unique(functions);
   std::vector<std::string> arns;
+  arns.reserve(functions.size());
   for (const auto& function : functions)
     arns.push_back(function.text());
   const auto document = policy::permission_document(std::move(arns));
@@ -224,7 +225,7 @@ void RoleTable::check_size(const Entry& entry) {
     auto together = group;
     together.insert(together.end(), user.functions.begin(), user.functions.end());
     const bool fits = !groups.empty() && policy_size(together) <= policy::max_role_inline_size;
-    group = fits ? std::move(together) : user.functions;
+    group = fits ? together : user.functions;
     const auto name = fmt::format("`{}`", user.integration);
     if (fits) {
       groups.back() += " and " + name;

@@ -38,6 +38,10 @@ int depth_of(const Json& value) {
   return deepest + 1;
 }
 
+std::string member_path(const std::string& path, const std::string& name) {
+  return path.empty() ? name : fmt::format("{}.{}", path, name);
+}
+
 class SchemaRules {
  public:
   SchemaRules(Problems& problems, ContractSide side, const Span& span)
@@ -75,7 +79,7 @@ class SchemaRules {
               "Write the schema itself in its place.");
     }
     for (const auto& [key, item] : value.items()) {
-      find_references(item, path.empty() ? key : path + "." + key);
+      find_references(item, member_path(path, key));
     }
   }
 
@@ -113,7 +117,7 @@ class SchemaRules {
     const auto& properties = member_at(schema, "properties");
     if (!properties.is_object()) return;
     for (const auto& [name, property] : properties.items()) {
-      check_output(property, path.empty() ? name : path + "." + name, in_array);
+      check_output(property, member_path(path, name), in_array);
     }
   }
 

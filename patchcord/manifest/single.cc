@@ -19,7 +19,7 @@ class Compiler {
 
   CompiledSingle compile() {
     auto function = FunctionArn::parse(single_.function_arn);
-    if (!function) problem("LAMBDA_FUNCTION_ARN", std::move(function).error());
+    if (!function) problem("LAMBDA_FUNCTION_ARN", function.error());
     check_names();
     const Json contract =
         single_.contract ? given_contract(*single_.contract) : described_contract();
