@@ -57,7 +57,8 @@ void find_nested_arrays(const Value& schema,
   if (!properties.is_map()) return;
   for (const auto& entry : properties.map().entries()) {
     const std::string& name = entry.key.text();
-    find_nested_arrays(entry.value, path.empty() ? name : path + "." + name, in_array, found);
+    find_nested_arrays(
+        entry.value, path.empty() ? name : fmt::format("{}.{}", path, name), in_array, found);
   }
 }
 

@@ -44,7 +44,11 @@ struct Call {
   Method method{};
   std::span<const Value> arguments{};
   std::size_t max_bytes{};  // of a text that it makes
+  std::int64_t* effort{};   // grows by what had to be looked at, for the limit on steps
 
+  void spend(std::size_t looked) const {
+    if (effort != nullptr) *effort += static_cast<std::int64_t>(looked);
+  }
   [[nodiscard]] std::size_t count() const { return arguments.size(); }
   [[nodiscard]] const Value& operator[](std::size_t i) const { return arguments[i]; }
 };

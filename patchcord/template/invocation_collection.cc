@@ -13,38 +13,41 @@ namespace patchcord::simulator {
 
 namespace {
 
-constexpr std::size_t max_reachable = 100'000;
+constexpr std::size_t max_reachable = 1'000'000;
 
-// Whether `wanted` can be reached from `from`; also yes when there is too much to look at.
-bool reaches(const Value& from, const Shared* wanted) {
-  std::vector<const Value*> open{&from};
-  std::size_t looked = 0;
-  while (!open.empty()) {
-    const Value* next = open.back();
-    open.pop_back();
-    if (++looked > max_reachable) return true;
-    if (next->is_list()) {
-      if (next->shared() == wanted) return true;
-      for (const auto& item : next->list().items) {
-        if (item.kind() >= Kind::list) open.push_back(&item);
-      }
-    } else if (next->is_map()) {
-      if (next->shared() == wanted) return true;
-      for (const auto& entry : next->map().entries()) {
-        if (entry.value.kind() >= Kind::list) open.push_back(&entry.value);
-        if (entry.key.kind() >= Kind::list) open.push_back(&entry.key);
-      }
-    } else if (next->kind() == Kind::object && type_of(*next) == ObjectType::entry) {
-      const auto& entry = static_cast<const EntryObject&>(next->object());
-      open.push_back(&entry.map());
+void push_children(const Value& value, std::vector<const Value*>& open) {
+  if (value.is_list()) {
+    for (const auto& item : value.list().items) {
+      if (item.kind() >= Kind::list) open.push_back(&item);
     }
+  } else if (value.is_map()) {
+    for (const auto& entry : value.map().entries()) {
+      if (entry.value.kind() >= Kind::list) open.push_back(&entry.value);
+      if (entry.key.kind() >= Kind::list) open.push_back(&entry.key);
+    }
+  } else if (type_of(value) == ObjectType::entry) {
+    open.push_back(&static_cast<const EntryObject&>(value.object()).map());
   }
-  return false;
 }
 
-// Nothing may hold itself: it could neither be printed nor freed.
-bool may_hold(const Value& container, const Value& item) {
-  return item.kind() < Kind::list || !reaches(item, container.shared());
+std::size_t size_of(const Value& value) {
+  return value.is_list() ? value.list().items.size() : value.is_map() ? value.map().size() : 1;
+}
+
+// Nothing may hold itself: it could neither be printed nor freed. Also not what is too large to be
+// sure.
+bool may_hold(const Value& container, const Value& item, const Call& call) {
+  if (item.kind() < Kind::list) return true;
+  std::vector<const Value*> open{&item};
+  for (std::size_t looked = 0; !open.empty();) {
+    const Value* next = open.back();
+    open.pop_back();
+    looked += size_of(*next);
+    call.spend(size_of(*next));
+    if (next->shared() == container.shared() || looked > max_reachable) return false;
+    push_children(*next, open);
+  }
+  return true;
 }
 
 Answer holds_itself() {
@@ -94,6 +97,32 @@ Answer list_search(const List& list, Method method, const Value& wanted) {
   return method == Method::contains ? done(Value(found >= 0)) : done(Value(found));
 }
 
+Answer list_add(List& list, const Call& call) {
+  if (call.count() == 1) {
+    list.items.push_back(call[0]);
+    return done(Value(true));
+  }
+  const auto index = as_int(call[0]);
+  if (!index) return not_an_int(call[0]);
+  if (*index < 0 || static_cast<std::size_t>(*index) > list.items.size()) {
+    return thrown(fmt::format(
+        "java.lang.IndexOutOfBoundsException: Index: {}, Size: {}", *index, list.items.size()));
+  }
+  call.spend(list.items.size() / 16);
+  list.items.insert(list.items.begin() + *index, call[1]);
+  return done(Value(""));
+}
+
+Answer list_set(List& list, const Call& call) {
+  if (call.count() != 2) return unknown();
+  const auto index = as_int(call[0]);
+  if (!index) return not_an_int(call[0]);
+  if (*index < 0 || static_cast<std::size_t>(*index) >= list.items.size()) {
+    return list_index_error(*index, list.items.size());
+  }
+  return done(std::exchange(list.items[static_cast<std::size_t>(*index)], call[1]));
+}
+
 Answer list_change(const Value& target, const Call& call) {
   List& list = target.list();
   const bool fixed = list.type != ListClass::array_list;
@@ -105,38 +134,19 @@ Answer list_change(const Value& target, const Call& call) {
     return thrown("java.lang.UnsupportedOperationException");
   }
   for (const auto& argument : call.arguments) {
-    if (!may_hold(target, argument)) return holds_itself();
+    if (!may_hold(target, argument, call)) return holds_itself();
   }
   switch (call.method) {
-    case Method::add: {
-      if (call.count() == 1) {
-        list.items.push_back(call[0]);
-        return done(Value(true));
-      }
-      const auto index = as_int(call[0]);
-      if (!index) return not_an_int(call[0]);
-      if (*index < 0 || static_cast<std::size_t>(*index) > list.items.size()) {
-        return thrown(fmt::format(
-            "java.lang.IndexOutOfBoundsException: Index: {}, Size: {}", *index, list.items.size()));
-      }
-      list.items.insert(list.items.begin() + *index, call[1]);
-      return done(Value(""));
-    }
+    case Method::add:
+      return list_add(list, call);
     case Method::add_all: {
       if (call.count() != 1 || !call[0].is_list()) return unknown();
       const std::vector<Value> more = call[0].list().items;
       list.items.insert(list.items.end(), more.begin(), more.end());
       return done(Value(!more.empty()));
     }
-    case Method::set: {
-      if (call.count() != 2) return unknown();
-      const auto index = as_int(call[0]);
-      if (!index) return not_an_int(call[0]);
-      if (*index < 0 || static_cast<std::size_t>(*index) >= list.items.size()) {
-        return list_index_error(*index, list.items.size());
-      }
-      return done(std::exchange(list.items[static_cast<std::size_t>(*index)], call[1]));
-    }
+    case Method::set:
+      return list_set(list, call);
     default:
       return call.count() == 1 ? list_remove(list, call[0]) : unknown();
   }
@@ -162,7 +172,7 @@ Answer sub_list(const List& list, const Call& call) {
 Answer map_change(const Value& target, const Call& call) {
   Map& map = target.map();
   for (const auto& argument : call.arguments) {
-    if (!may_hold(target, argument)) return holds_itself();
+    if (!may_hold(target, argument, call)) return holds_itself();
   }
   const bool pair = call.count() == 2;
   if (call.method == Method::put_all && call.count() == 1 && call[0].is_map()) {
@@ -225,6 +235,9 @@ Answer map_without_arguments(const Value& target, Method method) {
 
 Answer invoke_list(const Value& target, const Call& call) {
   List& list = target.list();
+  const bool searches =
+      call.method != Method::get && call.method != Method::size && call.method != Method::add;
+  if (searches) call.spend(list.items.size());
   switch (call.method) {
     case Method::size:
       return call.count() == 0 ? done(Value::whole(static_cast<std::int64_t>(list.items.size())))
@@ -265,6 +278,8 @@ Answer invoke_list(const Value& target, const Call& call) {
 
 Answer invoke_map(const Value& target, const Call& call) {
   Map& map = target.map();
+  if (call.method == Method::remove || call.method == Method::contains_value)
+    call.spend(map.size());
   if (call.count() == 0) return map_without_arguments(target, call.method);
   switch (call.method) {
     case Method::get: {

@@ -124,31 +124,41 @@ std::size_t behind_character(std::string_view text, std::size_t at) {
   return at;
 }
 
-// Appends the replacement with its groups; nothing if it names one that is not there.
+bool is_digit(std::string_view text, std::size_t at) {
+  return at < text.size() && text[at] >= '0' && text[at] <= '9';
+}
+
+// The group that the digits at `at` name: as many of them as still name one that is there. Nothing
+// if the first does not.
+std::optional<std::size_t> group_number(std::string_view text,
+                                        std::size_t& at,
+                                        std::size_t groups) {
+  if (!is_digit(text, at)) return std::nullopt;
+  auto group = static_cast<std::size_t>(text[at] - '0');
+  if (group >= groups) return std::nullopt;
+  while (is_digit(text, at + 1)) {
+    const std::size_t longer = group * 10 + static_cast<std::size_t>(text[at + 1] - '0');
+    if (longer >= groups) break;
+    group = longer;
+    ++at;
+  }
+  return group;
+}
+
+// Appends the replacement with its groups; false if it names one that is not there.
 bool append_replacement(std::string_view replacement,
                         const std::vector<re2::StringPiece>& groups,
                         std::string& out) {
   for (std::size_t at = 0; at < replacement.size(); ++at) {
-    const char c = replacement[at];
-    if (c == '\\') {
-      if (++at == replacement.size()) return false;
-      out += replacement[at];
-    } else if (c == '$') {
-      if (++at == replacement.size() || replacement[at] < '0' || replacement[at] > '9')
-        return false;
-      auto group = static_cast<std::size_t>(replacement[at] - '0');
-      if (group >= groups.size()) return false;
-      while (at + 1 < replacement.size() && replacement[at + 1] >= '0' &&
-             replacement[at + 1] <= '9') {
-        const std::size_t longer = group * 10 + static_cast<std::size_t>(replacement[at + 1] - '0');
-        if (longer >= groups.size()) break;
-        group = longer;
-        ++at;
-      }
-      out.append(groups[group].data() == nullptr ? "" : groups[group].data(), groups[group].size());
-    } else {
-      out += c;
+    if (replacement[at] == '$') {
+      const auto group = group_number(replacement, ++at, groups.size());
+      if (!group) return false;
+      if (groups[*group].data() != nullptr)
+        out.append(groups[*group].data(), groups[*group].size());
+      continue;
     }
+    if (replacement[at] == '\\' && ++at == replacement.size()) return false;
+    out += replacement[at];
   }
   return true;
 }

@@ -32,46 +32,47 @@ std::uint32_t next_code_point(std::string_view text, std::size_t& at) {
   return code;
 }
 
-// NOLINTNEXTLINE(misc-no-recursion): depth is bounded
-void append(const Value& value, std::string& out, std::size_t max_bytes, int depth) {
-  if (out.size() > max_bytes) return;
+// Whether it was a value that holds no others.
+bool append_simple(const Value& value, std::string& out) {
   switch (value.kind()) {
     case Kind::null:
       out += "null";
-      return;
+      return true;
     case Kind::boolean:
       out += value.boolean() ? "true" : "false";
-      return;
+      return true;
     case Kind::integer:
     case Kind::long_integer: {
       std::array<char, 24> digits{};
       const auto end =
           std::to_chars(digits.data(), digits.data() + digits.size(), value.whole()).ptr;
       out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
-      return;
+      return true;
     }
     case Kind::real:
       out += java_text(value.real());
-      return;
+      return true;
     case Kind::text:
     case Kind::character:
       out += value.text();
-      return;
+      return true;
     case Kind::big:
       out += value.big().number.to_text();
-      return;
-    case Kind::object:
-      if (depth == 0) {
-        out += "…";
-      } else {
-        value.object().append_text(out, max_bytes, depth - 1);
-      }
-      return;
+      return true;
     default:
-      break;
+      return false;
   }
+}
+
+// NOLINTNEXTLINE(misc-no-recursion): depth is bounded
+void append(const Value& value, std::string& out, std::size_t max_bytes, int depth) {
+  if (out.size() > max_bytes || append_simple(value, out)) return;
   if (depth == 0) {
     out += "…";
+    return;
+  }
+  if (value.kind() == Kind::object) {
+    value.object().append_text(out, max_bytes, depth - 1);
     return;
   }
   bool first = true;

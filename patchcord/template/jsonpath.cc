@@ -371,7 +371,7 @@ class Evaluation {
         at, *call_path_function("length", found.back().is_list() ? found.back() : model, {}));
   }
 
-  Walked finish_function(std::size_t at, Value result) {
+  Walked finish_function(std::size_t at, const Value& result) {
     results_.push_back(result);
     return path_.steps[at].last ? Walked::fine : step(at + 1, result);
   }

@@ -103,51 +103,46 @@ std::size_t Lexer::word_length(std::size_t position) const {
   return at(end) == '}' ? end + 1 - position : 0;
 }
 
-// Each make_… below makes a token and answers true, or moves on (a state changed, something was
-// skipped) and answers false.
 Token Lexer::make() {
   Token token;
   token.begin = position_;
-  for (;;) {
-    if (make_comment(token)) return token;
-    if (ended(position_)) {
-      if (is_pre(state_)) {
-        pop_state();
-        finish(token, TokenKind::lone_symbol, 0);
-      } else if (state_ == State::alternate) {
-        finish(token, TokenKind::error, 0);
-      } else if (!end_mark_made_) {
-        end_mark_made_ = true;
-        finish(token, TokenKind::end_mark, 0);
-      } else {
-        finish(token, TokenKind::end_of_text, 0);
-      }
-      return token;
-    }
-    switch (state_) {
-      case State::text:
-        if (make_in_text(token)) return token;
-        break;
-      case State::pre_reference:
-        if (make_in_pre_reference(token)) return token;
-        break;
-      case State::pre_directive:
-        if (make_in_pre_directive(token)) return token;
-        break;
-      case State::reference:
-      case State::modifier:
-      case State::after_method:
-        if (make_in_reference(token)) return token;
-        break;
-      case State::method:
-      case State::index:
-      case State::alternate:
-      case State::directive:
-        if (make_in_expression(token)) return token;
-        break;
-      default:
-        break;
-    }
+  while (!make_comment(token) && !make_in_state(token)) {
+  }
+  return token;
+}
+
+void Lexer::make_end(Token& token) {
+  if (is_pre(state_)) {
+    pop_state();
+    finish(token, TokenKind::lone_symbol, 0);
+  } else if (state_ == State::alternate) {
+    finish(token, TokenKind::error, 0);
+  } else {
+    finish(token, end_mark_made_ ? TokenKind::end_of_text : TokenKind::end_mark, 0);
+    end_mark_made_ = true;
+  }
+}
+
+// Makes a token and answers true, or moves on (a state changed, something was skipped) and answers
+// false; so does each make_… below.
+bool Lexer::make_in_state(Token& token) {
+  if (ended(position_)) {
+    make_end(token);
+    return true;
+  }
+  switch (state_) {
+    case State::text:
+      return make_in_text(token);
+    case State::pre_reference:
+      return make_in_pre_reference(token);
+    case State::pre_directive:
+      return make_in_pre_directive(token);
+    case State::reference:
+    case State::modifier:
+    case State::after_method:
+      return make_in_reference(token);
+    default:
+      return make_in_expression(token);
   }
 }
 
@@ -295,27 +290,28 @@ bool Lexer::make_in_pre_directive(Token& token) {
   return false;
 }
 
-bool Lexer::make_in_reference(Token& token) {
+bool Lexer::make_pipe(Token& token) {
+  if (at(position_ + 1) == '|') {
+    pop_state();
+    return finish(token, TokenKind::logical_or_reference, 2);
+  }
+  if (curly_ == 1) {
+    state_ = State::alternate;
+  } else {
+    pop_state();
+  }
+  return finish(token, TokenKind::pipe, 1);
+}
+
+// What continues a reference, or closes it.
+bool Lexer::make_reference_sign(Token& token) {
   const char c = at(position_);
-  if (c == '$' || (c == '\\' && at(backslashes_end(position_)) == '$')) return make_dollar(token);
-  if (c == '#') return make_hash(token);
   if (c == '[') {
     push_state();
     state_ = State::index;
     return finish(token, TokenKind::index_left_bracket, 1);
   }
-  if (c == '|') {
-    if (at(position_ + 1) == '|') {
-      pop_state();
-      return finish(token, TokenKind::logical_or_reference, 2);
-    }
-    if (curly_ == 1) {
-      state_ = State::alternate;
-    } else {
-      pop_state();
-    }
-    return finish(token, TokenKind::pipe, 1);
-  }
+  if (c == '|') return make_pipe(token);
   if (c == '.' && is_letter(at(position_ + 1))) {
     state_ = State::modifier;
     return finish(token, TokenKind::dot, 1);
@@ -334,6 +330,14 @@ bool Lexer::make_in_reference(Token& token) {
     state_ = State::method;
     return finish(token, TokenKind::left_parenthesis, 1);
   }
+  return false;
+}
+
+bool Lexer::make_in_reference(Token& token) {
+  const char c = at(position_);
+  if (c == '$' || (c == '\\' && at(backslashes_end(position_)) == '$')) return make_dollar(token);
+  if (c == '#') return make_hash(token);
+  if (make_reference_sign(token)) return true;
   if (is_letter(c) && state_ != State::after_method && make_word_operator(token)) return true;
   token.begin = position_;
   pop_state();

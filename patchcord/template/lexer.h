@@ -145,6 +145,8 @@ class Lexer {
   [[nodiscard]] bool ended(std::size_t position) const { return position >= source_.size(); }
 
   Token make();
+  bool make_in_state(Token& token);
+  void make_end(Token& token);
   bool make_in_text(Token& token);
   bool make_plain_text(Token& token);
   bool make_backslashes(Token& token);
@@ -155,11 +157,15 @@ class Lexer {
   bool make_in_pre_reference(Token& token);
   bool make_in_pre_directive(Token& token);
   bool make_in_reference(Token& token);
+  bool make_reference_sign(Token& token);
+  bool make_pipe(Token& token);
   bool make_in_expression(Token& token);
   bool make_operator(Token& token);
   std::size_t stuck_length();
   bool make_string(Token& token);
   bool make_number(Token& token);
+  [[nodiscard]] std::size_t digits_end(std::size_t position) const;
+  [[nodiscard]] std::size_t exponent_end(std::size_t position) const;
   bool make_word_operator(Token& token);
   bool make_bracket(Token& token);
   bool make_blank(Token& token);

@@ -1,5 +1,6 @@
 // The tokens of expressions: inside directives, method calls, indexes and alternate values.
 #include <algorithm>
+#include <array>
 
 #include "patchcord/template/lexer.h"
 
@@ -60,6 +61,73 @@ constexpr SymbolOperator symbol_operators[] = {
     {"%", TokenKind::modulus},
 };
 
+// In the order of TokenKind.
+constexpr std::array<std::string_view, static_cast<std::size_t>(TokenKind::count)> token_names{
+    "<EOF>",                     // end_of_text
+    "\"\\u001c\"",               // lone_symbol
+    "\"[\"",                     // index_left_bracket
+    "\"||\"",                    // logical_or_reference
+    "\"|\"",                     // pipe
+    "\"]\"",                     // index_right_bracket
+    "\"[\"",                     // left_bracket
+    "\"]\"",                     // right_bracket
+    "\",\"",                     // comma
+    "\"..\"",                    // double_dot
+    "\":\"",                     // colon
+    "\"{\"",                     // left_curly
+    "\"}\"",                     // right_curly
+    "\"(\"",                     // left_parenthesis
+    "\")\"",                     // right_parenthesis
+    "\")\"",                     // method_right_parenthesis
+    "<ESCAPE_DIRECTIVE>",        // escape_directive
+    "<SET_DIRECTIVE>",           // set_directive
+    "\"##\"",                    // line_comment_start
+    "<SINGLE_LINE_COMMENT>",     // line_comment_end
+    "\"*#\"",                    // formal_comment
+    "\"*#\"",                    // block_comment
+    "\"]]#\"",                   // text_block
+    "<WHITESPACE>",              // whitespace
+    "<NEWLINE>",                 // newline
+    "<SUFFIX>",                  // suffix
+    "<STRING_LITERAL>",          // string_literal
+    "\"true\"",                  // true_word
+    "\"false\"",                 // false_word
+    "\"-\"",                     // minus
+    "\"+\"",                     // plus
+    "\"*\"",                     // multiply
+    "\"/\"",                     // divide
+    "\"%\"",                     // modulus
+    "<LOGICAL_AND>",             // logical_and
+    "<LOGICAL_OR>",              // logical_or
+    "<LOGICAL_LT>",              // less
+    "<LOGICAL_LE>",              // less_equal
+    "<LOGICAL_GT>",              // greater
+    "<LOGICAL_GE>",              // greater_equal
+    "<LOGICAL_EQUALS>",          // equal
+    "<LOGICAL_NOT_EQUALS>",      // not_equal
+    "<LOGICAL_NOT>",             // logical_not
+    "\"=\"",                     // assign
+    "<END>",                     // end_directive
+    "<IF_DIRECTIVE>",            // if_directive
+    "<ELSEIF>",                  // elseif_directive
+    "<ELSE>",                    // else_directive
+    "<INTEGER_LITERAL>",         // integer
+    "<FLOATING_POINT_LITERAL>",  // floating
+    "<WORD>",                    // word
+    "<BRACKETED_WORD>",          // bracketed_word
+    "<IDENTIFIER>",              // identifier
+    "<DOT>",                     // dot
+    "\"{\"",                     // reference_left_curly
+    "\"}\"",                     // reference_right_curly
+    "\"\\\\\\\\\"",              // double_escape
+    "\"\\\\\"",                  // escape
+    "<TEXT>",                    // text
+    "<INLINE_TEXT>",             // inline_text
+    "<EMPTY_INDEX>",             // empty_index
+    "\"\\u001c\"",               // end_mark
+    "<error>",                   // error
+};
+
 }  // namespace
 
 bool Lexer::make_in_expression(Token& token) {
@@ -67,16 +135,12 @@ bool Lexer::make_in_expression(Token& token) {
   if (c == '$' || (c == '\\' && at(backslashes_end(position_)) == '$')) return make_dollar(token);
   if (c == '#') return make_hash(token);
   if (make_blank(token) || make_bracket(token)) return true;
-  if (c == '"' || c == '\'') {
-    if (make_string(token)) return true;
-  } else if (make_number(token) || make_word_operator(token)) {
-    return true;
-  } else if (state_ == State::method && c == '.' && is_letter(at(position_ + 1))) {
+  if (make_string(token) || make_number(token) || make_word_operator(token)) return true;
+  if (state_ == State::method && c == '.' && is_letter(at(position_ + 1))) {
     state_ = State::modifier;
     return finish(token, TokenKind::dot, 1);
-  } else if (make_operator(token)) {
-    return true;
   }
+  if (make_operator(token)) return true;
   return finish(token, TokenKind::error, stuck_length());
 }
 
@@ -177,6 +241,7 @@ void Lexer::close_reference_curly() {
 // A quote inside a string is written twice; everything else, line ends too, stands for itself.
 bool Lexer::make_string(Token& token) {
   const char quote = at(position_);
+  if (quote != '"' && quote != '\'') return false;
   std::size_t end = position_ + 1;
   std::size_t closed = 0;
   for (;;) {
@@ -191,38 +256,29 @@ bool Lexer::make_string(Token& token) {
   return finish(token, TokenKind::string_literal, closed - position_);
 }
 
+std::size_t Lexer::digits_end(std::size_t position) const {
+  while (is_digit(at(position)))
+    ++position;
+  return position;
+}
+
+// Behind the exponent that stands here; the same place if there is none.
+std::size_t Lexer::exponent_end(std::size_t position) const {
+  if (at(position) != 'e' && at(position) != 'E') return position;
+  const std::size_t digits =
+      position + (at(position + 1) == '+' || at(position + 1) == '-' ? 2 : 1);
+  return is_digit(at(digits)) ? digits_end(digits) : position;
+}
+
 bool Lexer::make_number(Token& token) {
-  std::size_t end = position_ + (at(position_) == '-' ? 1 : 0);
-  const auto digits = [&] {
-    const std::size_t start = end;
-    while (is_digit(at(end)))
-      ++end;
-    return end - start;
-  };
-  const auto exponent = [&] {
-    if (at(end) != 'e' && at(end) != 'E') return false;
-    const std::size_t back = end++;
-    if (at(end) == '+' || at(end) == '-') ++end;
-    if (digits() != 0) return true;
-    end = back;
-    return false;
-  };
-  const bool whole = digits() != 0;
-  bool floating = false;
-  if (!whole) {
-    if (at(end) != '.' || !is_digit(at(end + 1))) return false;
-    ++end;
-    digits();
-    exponent();
-    floating = true;
-  } else if (at(end) == '.' && at(end + 1) != '.') {
-    ++end;
-    digits();
-    exponent();
-    floating = true;
-  } else {
-    floating = exponent();
-  }
+  const std::size_t start = position_ + (at(position_) == '-' ? 1 : 0);
+  const std::size_t whole_end = digits_end(start);
+  const bool whole = whole_end != start;
+  const bool point =
+      at(whole_end) == '.' && (whole ? at(whole_end + 1) != '.' : is_digit(at(whole_end + 1)));
+  if (!whole && !point) return false;
+  const std::size_t end = exponent_end(point ? digits_end(whole_end + 1) : whole_end);
+  const bool floating = end != whole_end;
   if (open_ == 0 && !in_set_ && state_ != State::method && state_ != State::alternate &&
       (floating || state_ != State::index)) {
     pop_state();
@@ -264,127 +320,7 @@ bool Lexer::make_operator(Token& token) {
 }
 
 std::string_view token_name(TokenKind kind) {
-  switch (kind) {
-    case TokenKind::end_of_text:
-      return "<EOF>";
-    case TokenKind::lone_symbol:
-    case TokenKind::end_mark:
-      return "\"\\u001c\"";
-    case TokenKind::index_left_bracket:
-    case TokenKind::left_bracket:
-      return "\"[\"";
-    case TokenKind::logical_or_reference:
-      return "\"||\"";
-    case TokenKind::pipe:
-      return "\"|\"";
-    case TokenKind::index_right_bracket:
-    case TokenKind::right_bracket:
-      return "\"]\"";
-    case TokenKind::comma:
-      return "\",\"";
-    case TokenKind::double_dot:
-      return "\"..\"";
-    case TokenKind::colon:
-      return "\":\"";
-    case TokenKind::left_curly:
-    case TokenKind::reference_left_curly:
-      return "\"{\"";
-    case TokenKind::right_curly:
-    case TokenKind::reference_right_curly:
-      return "\"}\"";
-    case TokenKind::left_parenthesis:
-      return "\"(\"";
-    case TokenKind::right_parenthesis:
-    case TokenKind::method_right_parenthesis:
-      return "\")\"";
-    case TokenKind::text_block:
-      return "\"]]#\"";
-    case TokenKind::formal_comment:
-    case TokenKind::block_comment:
-      return "\"*#\"";
-    case TokenKind::line_comment_start:
-      return "\"##\"";
-    case TokenKind::true_word:
-      return "\"true\"";
-    case TokenKind::false_word:
-      return "\"false\"";
-    case TokenKind::minus:
-      return "\"-\"";
-    case TokenKind::plus:
-      return "\"+\"";
-    case TokenKind::multiply:
-      return "\"*\"";
-    case TokenKind::divide:
-      return "\"/\"";
-    case TokenKind::modulus:
-      return "\"%\"";
-    case TokenKind::assign:
-      return "\"=\"";
-    case TokenKind::double_escape:
-      return "\"\\\\\\\\\"";
-    case TokenKind::escape:
-      return "\"\\\\\"";
-    case TokenKind::escape_directive:
-      return "<ESCAPE_DIRECTIVE>";
-    case TokenKind::set_directive:
-      return "<SET_DIRECTIVE>";
-    case TokenKind::line_comment_end:
-      return "<SINGLE_LINE_COMMENT>";
-    case TokenKind::whitespace:
-      return "<WHITESPACE>";
-    case TokenKind::newline:
-      return "<NEWLINE>";
-    case TokenKind::suffix:
-      return "<SUFFIX>";
-    case TokenKind::string_literal:
-      return "<STRING_LITERAL>";
-    case TokenKind::logical_and:
-      return "<LOGICAL_AND>";
-    case TokenKind::logical_or:
-      return "<LOGICAL_OR>";
-    case TokenKind::less:
-      return "<LOGICAL_LT>";
-    case TokenKind::less_equal:
-      return "<LOGICAL_LE>";
-    case TokenKind::greater:
-      return "<LOGICAL_GT>";
-    case TokenKind::greater_equal:
-      return "<LOGICAL_GE>";
-    case TokenKind::equal:
-      return "<LOGICAL_EQUALS>";
-    case TokenKind::not_equal:
-      return "<LOGICAL_NOT_EQUALS>";
-    case TokenKind::logical_not:
-      return "<LOGICAL_NOT>";
-    case TokenKind::end_directive:
-      return "<END>";
-    case TokenKind::if_directive:
-      return "<IF_DIRECTIVE>";
-    case TokenKind::elseif_directive:
-      return "<ELSEIF>";
-    case TokenKind::else_directive:
-      return "<ELSE>";
-    case TokenKind::integer:
-      return "<INTEGER_LITERAL>";
-    case TokenKind::floating:
-      return "<FLOATING_POINT_LITERAL>";
-    case TokenKind::word:
-      return "<WORD>";
-    case TokenKind::bracketed_word:
-      return "<BRACKETED_WORD>";
-    case TokenKind::identifier:
-      return "<IDENTIFIER>";
-    case TokenKind::dot:
-      return "<DOT>";
-    case TokenKind::text:
-      return "<TEXT>";
-    case TokenKind::inline_text:
-      return "<INLINE_TEXT>";
-    case TokenKind::empty_index:
-      return "<EMPTY_INDEX>";
-    default:
-      return "<error>";
-  }
+  return token_names[static_cast<std::size_t>(kind)];
 }
 
 }  // namespace patchcord::simulator

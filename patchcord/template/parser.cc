@@ -114,10 +114,11 @@ Result<void> Parser::descend() {
                place(lexer_.peek().begin));
 }
 
-void Parser::append_text(Block& block, std::string_view text) {
+void Parser::append_text(Block& block, std::string_view text) const {
   if (text.empty()) return;
   if (block.nodes.empty() || block.nodes.back().kind != NodeKind::text) {
     block.nodes.emplace_back().kind = NodeKind::text;
+    block.nodes.back().place = place(last_end_);
   }
   block.nodes.back().text += text;
 }
@@ -292,20 +293,29 @@ Result<void> Parser::branch(Node& node, bool with_condition) {
   return {};
 }
 
-Result<void> Parser::conditional(Block& block) {
-  const bool newline_at_start = after_newline_;
+Parser::Opening Parser::open_directive(Block& block, bool keeps_blanks) {
+  Opening opening;
+  opening.after_newline = after_newline_;
   std::string blank;
-  if (ahead(TokenKind::whitespace)) {
-    const Token token = take();
-    blank = std::string(lexer_.image(token));
-  }
-  const std::string more(more_prefix(lexer_.peek()));
-  if (!more.empty() || dialect_ == Dialect::velocity_1_7) append_text(block, blank);
-  append_text(block, more);
+  if (ahead(TokenKind::whitespace)) blank = std::string(lexer_.image(take()));
+  opening.more = std::string(more_prefix(lexer_.peek()));
+  if (!opening.more.empty() || keeps_blanks) append_text(block, blank);
+  append_text(block, opening.more);
+  return opening;
+}
+
+void Parser::close_directive(const Opening& opening, Block& block) {
+  after_newline_ = false;
+  if (!opening.after_newline && dialect_ != Dialect::velocity_1_7) return;
+  const std::string rest = line_rest();
+  if (!opening.more.empty()) append_text(block, rest);
+}
+
+Result<void> Parser::conditional(Block& block) {
+  const Opening opening = open_directive(block, dialect_ == Dialect::velocity_1_7);
   Node node;
   node.kind = NodeKind::conditional;
-  node.place = place(lexer_.peek().begin);
-  take();
+  node.place = place(take().begin);
   ++conditionals_;
   TRY(branch(node, true));
   while (ahead(TokenKind::elseif_directive)) {
@@ -319,24 +329,12 @@ Result<void> Parser::conditional(Block& block) {
   --conditionals_;
   TRY(expect(TokenKind::end_directive));
   block.nodes.push_back(std::move(node));
-  after_newline_ = false;
-  if (newline_at_start || dialect_ == Dialect::velocity_1_7) {
-    const std::string rest = line_rest();
-    if (!more.empty()) append_text(block, rest);
-  }
+  close_directive(opening, block);
   return {};
 }
 
 Result<void> Parser::set(Block& block) {
-  const bool newline_at_start = after_newline_;
-  std::string blank;
-  if (ahead(TokenKind::whitespace)) {
-    const Token token = take();
-    blank = std::string(lexer_.image(token));
-  }
-  const std::string more(more_prefix(lexer_.peek()));
-  if (!more.empty()) append_text(block, blank);
-  append_text(block, more);
+  const Opening opening = open_directive(block, false);
   Node node;
   node.kind = NodeKind::set;
   node.place = place(take().begin);
@@ -350,11 +348,7 @@ Result<void> Parser::set(Block& block) {
   TRY(expect(TokenKind::right_parenthesis));
   lexer_.leave_set();
   block.nodes.push_back(std::move(node));
-  after_newline_ = false;
-  if (newline_at_start || dialect_ == Dialect::velocity_1_7) {
-    const std::string rest = line_rest();
-    if (!more.empty()) append_text(block, rest);
-  }
+  close_directive(opening, block);
   return {};
 }
 

@@ -29,6 +29,12 @@ class Parser {
 
  private:
   struct DirectiveCall;
+  // How #if and #set begin: with blanks that vanish, unless signs that are text stand before the
+  // `#`.
+  struct Opening {
+    bool after_newline{};
+    std::string more{};
+  };
 
   // Statements.
   Result<void> statement(Block& block);
@@ -36,13 +42,19 @@ class Parser {
   Result<void> conditional(Block& block);
   Result<void> branch(Node& node, bool with_condition);
   Result<void> set(Block& block);
+  Opening open_directive(Block& block, bool keeps_blanks);
+  void close_directive(const Opening& opening, Block& block);
   Result<void> directive(Block& block);
   Result<void> directive_arguments(DirectiveCall& call);
   Result<void> directive_argument(DirectiveCall& call);
+  Result<void> macro_parameter(DirectiveCall& call);
+  Result<void> argument_comment(const DirectiveCall& call);
+  [[nodiscard]] bool arguments_end();
   Result<void> directive_body(DirectiveCall& call, Node& node);
   Result<void> check_arguments(const DirectiveCall& call) const;
   Result<void> finish_directive(DirectiveCall& call, Node& node, Block& block);
   void check_evaluate(const DirectiveCall& call, const Node& node);
+  void keep_arguments(DirectiveCall& call, Node& node);
   Result<void> define_macro(DirectiveCall& call, Node& node);
   Result<void> body(Block& block, std::initializer_list<TokenKind> ends);
   void escapes(Block& block);
@@ -53,7 +65,7 @@ class Parser {
   void take_blank_before(Block& block, std::string_view more, TokenKind directive);
   [[nodiscard]] bool blank_then(TokenKind kind);
   std::string_view more_prefix(const Token& token) const;
-  static void append_text(Block& block, std::string_view text);
+  void append_text(Block& block, std::string_view text) const;
 
   // Expressions.
   Result<Expression> expression();
@@ -68,6 +80,8 @@ class Parser {
   Result<Expression> range();
   Result<Expression> range_end();
   Result<Expression> map();
+  Result<Expression> map_key(bool first);
+  Result<void> map_entries(Expression& made);
   Result<std::unique_ptr<Reference>> reference();
   Result<void> chain(Reference& made);
   Result<void> indexes(Reference& made);

@@ -62,6 +62,45 @@ NodeKind node_kind(Known directive) {
 // What the engine remembers of an argument's type.
 enum class ArgumentType : std::uint8_t { reference, word, other, assignment };
 
+const char* problem_of_foreach(const std::vector<ArgumentType>& types) {
+  if (types.size() < 3) return "Too few arguments to the #foreach directive";
+  if (types[0] != ArgumentType::reference)
+    return "Expected argument 1 of #foreach to be a reference";
+  if (types[1] != ArgumentType::word)
+    return "Expected word 'in' at argument position 2 in #foreach";
+  return types[2] == ArgumentType::word ? "Argument 3 of #foreach is of the wrong type" : nullptr;
+}
+
+// The engine's words, or null when the arguments are fine.
+const char* problem_of(Known directive, const std::vector<ArgumentType>& types) {
+  switch (directive) {
+    case Known::foreach:
+      return problem_of_foreach(types);
+    case Known::define:
+      if (types.size() != 1) return "The #define directive requires one argument";
+      return types[0] != ArgumentType::reference ? "The argument to #define is of the wrong type"
+                                                 : nullptr;
+    case Known::macro:
+      if (types.empty()) return "A macro definition requires at least a macro name";
+      return types[0] != ArgumentType::word
+                 ? "Macro argument 1 must be a token without surrounding ' or \""
+                 : nullptr;
+    case Known::interrupt:
+      return types.size() > 1 ? "The #break directive takes only a single, optional Scope argument"
+                              : nullptr;
+    case Known::stop:
+      return types.size() > 1 ? "The #stop directive only accepts a single message parameter"
+                              : nullptr;
+    default:
+      return nullptr;
+  }
+}
+
+// The engine does not name the place here.
+Error misused(std::string text, const Place& place) {
+  return {.code = Code::invalid, .what = std::move(text), .at = describe(place)};
+}
+
 }  // namespace
 
 struct Parser::DirectiveCall {
@@ -114,43 +153,55 @@ Result<void> Parser::directive(Block& block) {
   return finish_directive(call, node, block);
 }
 
+bool Parser::arguments_end() {
+  if (ahead(TokenKind::right_parenthesis)) return true;
+  return (ahead(TokenKind::whitespace) || ahead(TokenKind::newline)) &&
+         lexer_.next_character_is(')');
+}
+
+Result<void> Parser::argument_comment(const DirectiveCall& call) {
+  if (call.directive != Known::macro) {
+    return wrong(fmt::format("A Line comment is not allowed in #{} arguments", call.name),
+                 place(call.name_end));
+  }
+  take();
+  if (ahead(TokenKind::line_comment_end)) take();
+  return {};
+}
+
+// `$a =` of a parameter with a default; nothing else is taken.
+Result<void> Parser::macro_parameter(DirectiveCall& call) {
+  const bool reference_next =
+      ahead(TokenKind::identifier) || ahead(TokenKind::reference_left_curly);
+  if (call.directive != Known::macro || !reference_next ||
+      lexer_.state() != Lexer::State::reference || !lexer_.next_character_is('=')) {
+    return {};
+  }
+  Expression parameter;
+  parameter.operation = Operation::reference;
+  TRY_ASSIGN(parameter.reference, reference());
+  skip_blanks();
+  TRY(expect(TokenKind::assign));
+  skip_blanks();
+  call.types.push_back(ArgumentType::assignment);
+  call.arguments.push_back(std::move(parameter));
+  return {};
+}
+
 Result<void> Parser::directive_arguments(DirectiveCall& call) {
   skip_blanks();
   TRY(expect(TokenKind::left_parenthesis));
-  const auto closes = [this] {
-    if (ahead(TokenKind::right_parenthesis)) return true;
-    return (ahead(TokenKind::whitespace) || ahead(TokenKind::newline)) &&
-           lexer_.next_character_is(')');
-  };
-  while (!closes()) {
+  while (!arguments_end()) {
     skip_blanks();
     if (at(TokenKind::comma)) {
       take();
       skip_blanks();
     }
-    if (ahead(TokenKind::line_comment_start)) {
-      if (call.directive != Known::macro) {
-        return wrong(fmt::format("A Line comment is not allowed in #{} arguments", call.name),
-                     place(call.name_end));
-      }
-      take();
-      if (ahead(TokenKind::line_comment_end)) take();
+    if (at(TokenKind::line_comment_start)) {
+      TRY(argument_comment(call));
       continue;
     }
-    at(TokenKind::line_comment_start);
-    const bool reference_next =
-        ahead(TokenKind::identifier) || ahead(TokenKind::reference_left_curly);
-    if (call.directive == Known::macro && reference_next &&
-        lexer_.state() == Lexer::State::reference && lexer_.next_character_is('=')) {
-      Expression parameter;
-      parameter.operation = Operation::reference;
-      TRY_ASSIGN(parameter.reference, reference());
-      skip_blanks();
-      TRY(expect(TokenKind::assign));
-      skip_blanks();
-      call.types.push_back(ArgumentType::assignment);
-      call.arguments.push_back(std::move(parameter));
-    }
+    TRY(macro_parameter(call));
     TRY(directive_argument(call));
   }
   skip_blanks();
@@ -182,42 +233,7 @@ Result<void> Parser::directive_argument(DirectiveCall& call) {
 }
 
 Result<void> Parser::check_arguments(const DirectiveCall& call) const {
-  const auto& types = call.types;
-  const char* problem = nullptr;
-  switch (call.directive) {
-    case Known::foreach:
-      if (types.size() < 3) {
-        problem = "Too few arguments to the #foreach directive";
-      } else if (types[0] != ArgumentType::reference) {
-        problem = "Expected argument 1 of #foreach to be a reference";
-      } else if (types[1] != ArgumentType::word) {
-        problem = "Expected word 'in' at argument position 2 in #foreach";
-      } else if (types[2] == ArgumentType::word) {
-        problem = "Argument 3 of #foreach is of the wrong type";
-      }
-      break;
-    case Known::define:
-      if (types.size() != 1) problem = "The #define directive requires one argument";
-      if (types.size() == 1 && types[0] != ArgumentType::reference) {
-        problem = "The argument to #define is of the wrong type";
-      }
-      break;
-    case Known::macro:
-      if (types.empty()) problem = "A macro definition requires at least a macro name";
-      if (!types.empty() && types[0] != ArgumentType::word) {
-        problem = "Macro argument 1 must be a token without surrounding ' or \"";
-      }
-      break;
-    case Known::interrupt:
-      if (types.size() > 1)
-        problem = "The #break directive takes only a single, optional Scope argument";
-      break;
-    case Known::stop:
-      if (types.size() > 1) problem = "The #stop directive only accepts a single message parameter";
-      break;
-    default:
-      break;
-  }
+  const char* problem = problem_of(call.directive, call.types);
   if (problem != nullptr) return wrong(problem, place(call.name_end));
   return {};
 }
@@ -243,14 +259,26 @@ Result<void> Parser::directive_body(DirectiveCall& call, Node& node) {
 // The engine finds these only after it has read the whole template.
 void Parser::check_evaluate(const DirectiveCall& call, const Node& node) {
   if (node.expressions.size() != 1) {
-    defer(wrong("#evaluate() requires exactly one argument", node.place));
+    defer(misused("#evaluate() requires exactly one argument", node.place));
     return;
   }
   const std::string& literal = node.expressions[0].literal;
   if (call.types[0] != ArgumentType::reference && !literal.starts_with('"') &&
       !literal.starts_with('\'')) {
-    defer(wrong("#evaluate()  argument must be a string literal or reference", node.place));
+    defer(misused("#evaluate()  argument must be a string literal or reference", node.place));
   }
+}
+
+void Parser::keep_arguments(DirectiveCall& call, Node& node) {
+  if (call.directive == Known::foreach || call.directive == Known::define) {
+    node.text = call.arguments[0].reference->root;
+  }
+  if (call.directive == Known::foreach) {
+    node.expressions.push_back(std::move(call.arguments[2]));
+  } else {
+    node.expressions = std::move(call.arguments);
+  }
+  if (call.directive == Known::evaluate) check_evaluate(call, node);
 }
 
 Result<void> Parser::finish_directive(DirectiveCall& call, Node& node, Block& block) {
@@ -274,15 +302,7 @@ Result<void> Parser::finish_directive(DirectiveCall& call, Node& node, Block& bl
   if (call.directive == Known::macro) {
     TRY(define_macro(call, node));
   } else {
-    if (call.directive == Known::foreach || call.directive == Known::define) {
-      node.text = call.arguments[0].reference->root;
-    }
-    if (call.directive == Known::foreach) {
-      node.expressions.push_back(std::move(call.arguments[2]));
-    } else {
-      node.expressions = std::move(call.arguments);
-    }
-    if (call.directive == Known::evaluate) check_evaluate(call, node);
+    keep_arguments(call, node);
     block.nodes.push_back(std::move(node));
   }
   if (!call.more.empty()) append_text(block, rest);

@@ -37,27 +37,28 @@ constexpr std::array binary_operators{
 };
 constexpr int unary_level = 6;
 
+std::string without_unicode_escapes(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    std::uint32_t code = 0;
+    const char* end = text.data() + std::min(at + 6, text.size());
+    const bool escape = text.substr(at).starts_with("\\u") && at + 6 <= text.size() &&
+                        std::from_chars(text.data() + at + 2, end, code, 16).ptr == end;
+    if (escape) {
+      append_utf8(code >= 0xD800 && code <= 0xDFFF ? '?' : code, out);
+    } else {
+      out += text[at];
+    }
+    at += escape ? 6 : 1;
+  }
+  return out;
+}
+
 // \uXXXX is replaced anywhere, a doubled quote by one.
 std::string unquoted(std::string_view image) {
   const char quote = image[0];
-  std::string_view inner = image.substr(1, image.size() - 2);
-  std::string unescaped;
-  if (quote == '"' && inner.find("\\u") != std::string_view::npos) {
-    for (std::size_t at = 0; at < inner.size();) {
-      std::uint32_t code = 0;
-      const char* end = inner.data() + std::min(at + 6, inner.size());
-      const bool escape = inner.substr(at).starts_with("\\u") && at + 6 <= inner.size() &&
-                          std::from_chars(inner.data() + at + 2, end, code, 16).ptr == end;
-      if (escape) {
-        if (code >= 0xD800 && code <= 0xDFFF) code = '?';
-        append_utf8(code, unescaped);
-      } else {
-        unescaped += inner[at];
-      }
-      at += escape ? 6 : 1;
-    }
-    inner = unescaped;
-  }
+  std::string inner(image.substr(1, image.size() - 2));
+  if (quote == '"') inner = without_unicode_escapes(inner);
   std::string out;
   out.reserve(inner.size());
   for (std::size_t at = 0; at < inner.size(); ++at) {
@@ -313,34 +314,41 @@ Result<Expression> Parser::range() {
   return made;
 }
 
+// The engine looks at the first key and its colon before it decides that this is a map.
+Result<Expression> Parser::map_key(bool first) {
+  const Token start = lexer_.peek();
+  auto key = parameter();
+  if (first && (!key || !at(TokenKind::colon)) && !broken_) {
+    broken_ = start;
+    expected_.reset();
+    at(TokenKind::right_curly);
+    return unexpected();
+  }
+  return key;
+}
+
+Result<void> Parser::map_entries(Expression& made) {
+  TRY(descend());
+  for (;;) {
+    TRY_ASSIGN(Expression key, map_key(made.operands.empty()));
+    TRY(expect(TokenKind::colon));
+    TRY_ASSIGN(Expression value, parameter());
+    made.operands.push_back(std::move(key));
+    made.operands.push_back(std::move(value));
+    if (!at(TokenKind::comma)) break;
+    take();
+  }
+  --depth_;
+  return {};
+}
+
 Result<Expression> Parser::map() {
   take();
   Expression made;
   made.operation = Operation::map;
   skip_blanks();
-  if (!at(TokenKind::right_curly) && !at(TokenKind::reference_right_curly)) {
-    TRY(descend());
-    // The engine looks at the first key and its colon before it decides that this is a map.
-    const Token first = lexer_.peek();
-    for (;;) {
-      const bool undecided = made.operands.empty();
-      auto parsed = parameter();
-      if (undecided && (!parsed || !at(TokenKind::colon)) && !broken_) {
-        broken_ = first;
-        expected_.reset();
-        at(TokenKind::right_curly);
-        return unexpected();
-      }
-      TRY_ASSIGN(Expression key, std::move(parsed));
-      TRY(expect(TokenKind::colon));
-      TRY_ASSIGN(Expression value, parameter());
-      made.operands.push_back(std::move(key));
-      made.operands.push_back(std::move(value));
-      if (!at(TokenKind::comma)) break;
-      take();
-    }
-    --depth_;
-  }
+  const bool empty = at(TokenKind::right_curly) || at(TokenKind::reference_right_curly);
+  if (!empty) TRY(map_entries(made));
   if (!at(TokenKind::right_curly) && !at(TokenKind::reference_right_curly)) return unexpected();
   take();
   return made;

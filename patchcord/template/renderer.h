@@ -49,7 +49,7 @@ class Renderer {
   bool evaluate_operator(const Expression& expression, Value& out);
   bool evaluate_logical(const Expression& expression, bool& out);
   bool compare(const Expression& expression, const Value& left, const Value& right, bool& out);
-  bool compare_equal(const Value& left, const Value& right) const;
+  bool compare_equal(const Value& left, const Value& right);
   bool arithmetic(const Expression& expression, const Value& left, const Value& right, Value& out);
   bool add_texts(const Expression& expression, const Value& left, const Value& right, Value& out);
   bool make_list_of(const Expression& expression, Value& out);

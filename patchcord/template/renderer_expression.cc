@@ -153,7 +153,7 @@ bool Renderer::evaluate_logical(const Expression& expression, bool& out) {
   }
 }
 
-bool Renderer::compare_equal(const Value& left, const Value& right) const {
+bool Renderer::compare_equal(const Value& left, const Value& right) {
   const bool duck = dialect_ == Dialect::velocity_2;
   if (duck || (left.is_number() && right.is_number())) {
     const auto left_number = as_number(left);
@@ -161,9 +161,14 @@ bool Renderer::compare_equal(const Value& left, const Value& right) const {
     if (right_number) return compare_numbers(*left_number, *right_number) == 0;
   }
   if (left.kind() == right.kind() && (!left.is_list() || left.list().type == right.list().type)) {
-    return equals(left, right);
+    return equals(left, right, &steps_);
   }
-  return java_text(left) == java_text(right);
+  std::string left_text;
+  std::string right_text;
+  append_java_text(left, left_text, options_.limits.max_output);
+  append_java_text(right, right_text, options_.limits.max_output);
+  steps_ += static_cast<std::int64_t>((left_text.size() + right_text.size()) / 16);
+  return left_text == right_text;
 }
 
 bool Renderer::compare(const Expression& expression,

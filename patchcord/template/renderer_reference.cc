@@ -113,12 +113,21 @@ const Value* Renderer::call(const Access& access, const Value& target, Value& sc
   if (!spend(1, access.place)) return nullptr;
   const bool index = access.kind == AccessKind::index;
   if (index && !adjust_index(access, self, arguments[0])) return nullptr;
-  const Call made{index ? Method::get : access.method, arguments, options_.limits.max_output};
+  const Call made{
+      index ? Method::get : access.method, arguments, options_.limits.max_output, &steps_};
   if (made.method == Method::stop && self.kind() == Kind::object &&
       type_of(self) == ObjectType::loop) {
     interrupted_loop_ = &self.object();
     flow_ = Flow::interrupt;
     return nullptr;
+  }
+  if (made.method == Method::to_string && self.kind() == Kind::object &&
+      type_of(self) == ObjectType::block) {
+    const Value block = self;
+    std::string text;
+    if (!text_of(block, text)) return nullptr;
+    scratch = Value(std::move(text));
+    return &scratch;
   }
   Answer answer = invoke(self, made);
   if (answer.outcome == Called::unknown) {
@@ -286,7 +295,7 @@ bool Renderer::assign_member(const Reference& reference, const Value& target, Va
     const std::array<Value, 2> arguments{index, value};
     const std::string types = class_name(index) + "," + class_name(value);
     const Method method = target.is_map() ? Method::put : Method::set;
-    const Answer answer = invoke(target, {method, arguments, options_.limits.max_output});
+    const Answer answer = invoke(target, {method, arguments, options_.limits.max_output, &steps_});
     if (answer.outcome == Called::done) return true;
     if (answer.outcome == Called::refused) return fail(answer.value.text(), last.place);
     if (answer.outcome == Called::thrown) {
@@ -303,7 +312,8 @@ bool Renderer::assign_member(const Reference& reference, const Value& target, Va
   }
   if (last.kind == AccessKind::property && target.is_map()) {
     const std::array<Value, 2> arguments{Value(last.name), std::move(value)};
-    const Answer answer = invoke(target, {Method::put, arguments, options_.limits.max_output});
+    const Answer answer =
+        invoke(target, {Method::put, arguments, options_.limits.max_output, &steps_});
     return answer.outcome != Called::refused || fail(answer.value.text(), last.place);
   }
   return !strict() ||

@@ -299,9 +299,11 @@ Value make_map() {
   return Value::adopt(new Map());
 }
 
-bool equals(const Value& left, const Value& right) {
+bool equals(const Value& left, const Value& right, std::int64_t* visited) {
   Budget budget;
-  return equals_within(left, right, budget);
+  const bool same = equals_within(left, right, budget);
+  if (visited != nullptr) *visited += Budget{}.values - budget.values;
+  return same;
 }
 
 }  // namespace patchcord::simulator

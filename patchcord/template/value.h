@@ -197,7 +197,8 @@ Value make_map();
 
 // Java's equals: an Integer equals no Long, a list equals a list of equal items. False for what is
 // nested deeper than max_value_depth.
-bool equals(const Value& left, const Value& right);
+// `visited`, when given, grows by the number of values looked at.
+bool equals(const Value& left, const Value& right, std::int64_t* visited = nullptr);
 
 // Nesting that printing, comparing and JSON writing accept.
 inline constexpr int max_value_depth = 256;

@@ -208,7 +208,7 @@ TEST(Velocity, ParseErrorsHaveTheEnginesTextAndPlace) {
       {{"#if(true", "!Encountered \"\\u001c\" at T[line 1, column 9]"},
        {"ab\n#end", "!Encountered \"#end\" at T[line 2, column 1]"},
        {"#set($x = \"a\\\"b\")", "!Encountered \"b\" at T[line 1, column 15]"},
-       {"${x-y}", "!Encountered \"-\" at T[line 1, column 4]"},
+       {"${x-y}", "!Encountered \"-y}\" at T[line 1, column 4]"},
        {"#foreach($i)#end", "!Too few arguments to the #foreach directive at T[line 1, column 9]"}},
       lenient);
   const auto parsed = Template::parse("${x", "T");

@@ -22,7 +22,7 @@ class Paths:
 
     def path(self):
         if self.chance(0.05):
-            return "".join(self.pick("$", ".", "..", "[", "]", "*", "a", "'a'", "0", "?(", ")", "@", " ", ":", "-1", ",", "()") for _ in range(
+            return "".join(self.pick("$", ".", "..", "[", "]", "*", "a", "'a'", "0", "?(", ")", "@", " ", ":", "-1", ",") for _ in range(
                 self.random.randint(1, 7)))
         made = self.pick("$", "$", "$", "$", "", "@")
         for i in range(self.random.randint(0, 4)):
