@@ -48,8 +48,9 @@ class Execution {
     Outcome outcome;
     auto result = perform(step, outcome);
     outcome.took = context_.clock.now() - began;
-    outcome.state = result.ok() ? Outcome::State::done : Outcome::State::failed;
-    if (result.ok()) {
+    const bool ok = result.ok();
+    outcome.state = ok ? Outcome::State::done : Outcome::State::failed;
+    if (ok) {
       outcome.outputs = *std::move(result);
     } else {
       outcome.error = during(std::move(result).error(),
@@ -60,22 +61,14 @@ class Execution {
                   .of = of,
                   .title = step.title(),
                   .result = string_at(outcome.outputs, "arn", string_at(outcome.outputs, "id")),
-                  .ok = result.ok(),
+                  .ok = ok,
                   .took = outcome.took});
     return outcome;
   }
 
   Result<Json> perform(const Step& step, Outcome& outcome) {
     TRY_ASSIGN(const auto fields, resolve(step.fields, outputs_));
-    if (needs_look_before_repeat(step.operation)) {
-      TRY(context_.journal.intend(step.address, operation_name(step.operation)));
-    }
-    auto performed = perform_once(step, fields, outcome);
-    if (!performed && performed.error().effect == Effect::none &&
-        needs_look_before_repeat(step.operation)) {
-      TRY(context_.journal.abandon(step.address));
-    }
-    TRY_ASSIGN(const auto outputs, std::move(performed));
+    TRY_ASSIGN(const auto outputs, perform_with_intent(step, fields, outcome));
     // An effect and its record are one thing: what was made is remembered before anything else
     // happens.
     TRY(remember(step, fields, outputs));
@@ -84,6 +77,15 @@ class Execution {
     known.update(outputs);
     if (outputs.contains("id")) known_.push_back(string_at(outputs, "id"));
     return outputs;
+  }
+
+  Result<Json> perform_with_intent(const Step& step, const Json& fields, Outcome& outcome) {
+    if (!needs_look_before_repeat(step.operation)) return perform_once(step, fields, outcome);
+    TRY(context_.journal.intend(step.address, operation_name(step.operation)));
+    auto performed = perform_once(step, fields, outcome);
+    const bool made_nothing = !performed && performed.error().effect == Effect::none;
+    if (made_nothing) TRY(context_.journal.abandon(step.address));
+    return performed;
   }
 
   Result<Json> perform_once(const Step& step, const Json& fields, Outcome& outcome) {

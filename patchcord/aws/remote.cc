@@ -61,38 +61,35 @@ Result<void> AwsRemote::observe(const Desired& desired,
 }
 
 Result<Json> AwsRemote::perform(Operation operation, const Json& fields) {
+  if (operation == Operation::create_role) return create_role(fields);
+  TRY(write(operation, fields));
+  return Json::object();
+}
+
+Result<void> AwsRemote::write(Operation operation, const Json& fields) {
   const auto role = string_at(fields, "role");
+  auto& iam = parts_.iam;
   switch (operation) {
-    case Operation::create_role:
-      return create_role(fields);
     case Operation::update_trust:
-      TRY(update_trust(fields));
-      break;
+      return update_trust(fields);
     case Operation::put_role_policy:
-      TRY(put_role_policy(fields));
-      break;
+      return put_role_policy(fields);
     case Operation::tag_role:
-      TRY(parts_.iam.tag_role(role, tags_in(fields)));
-      break;
+      return iam.tag_role(role, tags_in(fields));
     case Operation::update_role:
-      TRY(parts_.iam.update_role(role,
-                                 string_at(fields, "description"),
-                                 std::chrono::seconds(integer_at(fields, "max_session_seconds"))));
-      break;
+      return iam.update_role(role,
+                             string_at(fields, "description"),
+                             std::chrono::seconds(integer_at(fields, "max_session_seconds")));
     case Operation::delete_role_policy:
-      TRY(parts_.iam.delete_role_policy(role, string_at(fields, "policy")));
-      break;
+      return iam.delete_role_policy(role, string_at(fields, "policy"));
     case Operation::untag_role:
-      TRY(parts_.iam.untag_role(role, member_at(fields, "keys").get<std::vector<std::string>>()));
-      break;
+      return iam.untag_role(role, member_at(fields, "keys").get<std::vector<std::string>>());
     case Operation::delete_role:
-      TRY(parts_.iam.delete_role(role));
-      break;
+      return iam.delete_role(role);
     default:
       return Error{.code = Code::internal,
                    .what = fmt::format("{} is not an operation of IAM", operation_name(operation))};
   }
-  return Json::object();
 }
 
 Result<Json> AwsRemote::create_role(const Json& fields) {

@@ -41,6 +41,7 @@ class AwsRemote : public Remote {
  private:
   using Look = std::function<Result<bool>()>;  // does a read show what was written?
 
+  Result<void> write(Operation operation, const Json& fields);
   Result<Json> create_role(const Json& fields);
   Result<void> update_trust(const Json& fields);
   Result<void> put_role_policy(const Json& fields);

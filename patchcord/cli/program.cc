@@ -9,6 +9,7 @@
 #include "patchcord/base/text.h"
 #include "patchcord/cli/console.h"
 #include "patchcord/cli/deploy.h"
+#include "patchcord/cli/deploy_options.h"
 #include "patchcord/cli/exit_code.h"
 #include "patchcord/cli/sandbox_command.h"
 #include "patchcord/os/environment.h"
@@ -37,7 +38,6 @@ struct Arguments {
   ConsoleOptions console{};
   std::string color{"auto"};
   int verbosity{0};
-  int timeout{0};
   std::string help_topic{};
 };
 
@@ -51,115 +51,9 @@ void add_output_options(CLI::App& command, Arguments& arguments) {
 }
 
 CLI::App* add_deploy(CLI::App& app, Arguments& arguments) {
-  auto& options = arguments.deploy;
-  auto& single = options.single;
   auto* command = app.add_subcommand(
       "deploy", "wire one function, from six environment variables, and prove it");
-  command->footer(
-      "Creates or repairs role, trust, policy, credential, integration and action for one Lambda "
-      "function,\n"
-      "reads everything back and, with --test-input, runs it. Running it again changes nothing.\n\n"
-      "Variables: GENESYS_CLIENT_ID, GENESYS_CLIENT_SECRET, LAMBDA_FUNCTION_ARN, "
-      "GENESYS_AWS_ACCOUNT_ID,\n"
-      "EXTERNAL_ID (the organization's id), AWS_REGION (us-east-1), and AWS credentials as the AWS "
-      "CLI takes them.");
-  command
-      ->add_option("--env-file",
-                   options.env_file,
-                   "read variables from FILE; they count more than the environment's")
-      ->type_name("FILE");
-  command
-      ->add_option(
-          "--genesys-region", options.genesys_region, "AWS region or domain of the organization")
-      ->capture_default_str()
-      ->type_name("REGION");
-  command->add_option("--role", single.role, "name of the IAM role")
-      ->capture_default_str()
-      ->type_name("NAME");
-  command->add_option("--role-description", single.role_description, "its description")
-      ->capture_default_str()
-      ->type_name("TEXT");
-  command->add_option("--policy", single.policy, "name of its inline policy")
-      ->capture_default_str()
-      ->type_name("NAME");
-  command->add_option("--integration", single.integration, "name of the integration")
-      ->capture_default_str()
-      ->type_name("NAME");
-  command->add_option("--action", single.action, "name of the data action")
-      ->capture_default_str()
-      ->type_name("NAME");
-  command->add_option("--deployment", single.deployment, "names and marks everything that is made")
-      ->capture_default_str()
-      ->type_name("NAME");
-  command
-      ->add_option(
-          "--input",
-          single.inputs,
-          "an input of the action, e.g. orderId:string or \"locale:optional string\"; repeatable")
-      ->type_name("NAME:TYPE");
-  command
-      ->add_option("--output",
-                   single.outputs,
-                   "an output, e.g. status:string or \"lines:array of string\"; repeatable")
-      ->type_name("NAME:TYPE");
-  command
-      ->add_option("--contract",
-                   options.contract_file,
-                   "instead: JSON with the schemas \"input\" and \"output\"")
-      ->type_name("FILE");
-  command
-      ->add_option("--timeout",
-                   arguments.timeout,
-                   "seconds that the action may take, 1 to 60 (Genesys Cloud: 60)")
-      ->type_name("SECONDS");
-  command
-      ->add_option(
-          "--test-input",
-          options.test_input,
-          "run the action with this JSON object, @FILE, or @- for stdin; the function really runs")
-      ->type_name("JSON");
-  command->add_flag(
-      "--adopt",
-      options.adopt,
-      "take over a role, integration or action of the same name that somebody else made");
-  command->add_flag("--allow-replace",
-                    options.allow_replace,
-                    "change a published contract by a new action beside the old one");
-  command->add_flag("--any-external-id",
-                    options.any_external_id,
-                    "write EXTERNAL_ID as given, although Genesys Cloud never sends it");
-  command->add_flag("--any-account",
-                    options.any_account,
-                    "trust GENESYS_AWS_ACCOUNT_ID as given, although it is not the region's");
-  command->add_flag("--cross-account",
-                    single.cross_account,
-                    "the function may be in another account than the role");
-  command
-      ->add_option(
-          "--profile", options.aws_profile, "AWS profile; counts more than keys in the environment")
-      ->type_name("NAME");
-  command
-      ->add_option(
-          "--ca-file", options.ca_file, "trusted authorities (PEM) instead of the system's")
-      ->type_name("FILE");
-  command
-      ->add_option(
-          "--genesys-api-url", options.genesys_api_url, "a gateway instead of the region's host")
-      ->type_name("URL");
-  command
-      ->add_option("--genesys-login-url", options.genesys_login_url, "the same for the login host")
-      ->type_name("URL");
-  command
-      ->add_option("--log-file",
-                   options.log_file,
-                   "append everything, with times, redacted, readable by the owner only")
-      ->type_name("FILE");
-  command
-      ->add_option("--record",
-                   options.record_folder,
-                   "folder of the record (ids and digests; safe to delete)")
-      ->capture_default_str()
-      ->type_name("FOLDER");
+  describe_deploy(*command, arguments.deploy);
   add_output_options(*command, arguments);
   return command;
 }
@@ -297,8 +191,6 @@ class Program {
       arguments_.deploy.verbosity = arguments_.verbosity == 0   ? Verbosity::steps
                                     : arguments_.verbosity == 1 ? Verbosity::requests
                                                                 : Verbosity::everything;
-      if (deploy_->count("--timeout") > 0)
-        arguments_.deploy.single.timeout_seconds = arguments_.timeout;
       const os::Interrupt interrupt;
       os::SystemClock clock(interrupt);
       return deploy(arguments_.deploy, os::environment(), console, clock);

@@ -65,7 +65,7 @@ Result<Variables> parse_env_file(std::string_view text, const std::string& name)
     ++number;
     auto line = trim(raw);
     if (line.empty() || line.front() == '#') continue;
-    const auto wrong = [&](std::string reason) {
+    const auto wrong = [&](const std::string& reason) {
       return Error{.code = Code::invalid,
                    .what = reason,
                    .at = fmt::format("{}:{}", name, number),

@@ -8,34 +8,9 @@
 #include "patchcord/genesys/action.h"
 #include "patchcord/genesys/credential.h"
 #include "patchcord/genesys/integration.h"
-#include "patchcord/genesys/organization.h"
-#include "patchcord/model/marks.h"
-#include "patchcord/plan/planner.h"
 
 namespace patchcord::genesys {
 namespace {
-
-template <typename Object>
-bool has_id(const std::vector<Object>& objects, const std::string& id) {
-  return std::any_of(objects.begin(), objects.end(), [&](const auto& one) { return one.id == id; });
-}
-
-ObservedIntegration& with_id(Observed& observed, const std::string& id) {
-  return *std::find_if(observed.integrations.begin(),
-                       observed.integrations.end(),
-                       [&](const auto& one) { return one.id == id; });
-}
-
-// The record proves that nothing differs: the version that we wrote is the current one, and we want
-// what we wrote.
-bool is_proven(const DesiredAction& wanted,
-               const DesiredIntegration& under,
-               const ObservedAction& action,
-               const Applied& applied) {
-  const auto found = applied.objects.find(address_of(under, wanted));
-  return found != applied.objects.end() && found->second.id == action.id &&
-         found->second.version == action.version && found->second.digest == digest_of(wanted);
-}
 
 Error cannot_perform(Operation operation) {
   return Error{
@@ -44,124 +19,6 @@ Error cannot_perform(Operation operation) {
 }
 
 }  // namespace
-
-Result<Organization> GenesysRemote::organization() {
-  const std::lock_guard lock(mutex_);
-  if (!organization_) {
-    TRY_ASSIGN(organization_, get_organization(client_));
-  }
-  return *organization_;
-}
-
-Result<void> GenesysRemote::observe(const Desired& desired,
-                                    const Applied& applied,
-                                    Observed& observed) {
-  TRY_ASSIGN(observed.organization, organization());
-  TRY(read_integrations(desired, applied, observed));
-  TRY(read_configurations(desired, applied, observed));
-  TRY(read_credentials(observed));
-  return read_actions(desired, applied, observed);
-}
-
-Result<void> GenesysRemote::read_integrations(const Desired& desired,
-                                              const Applied& applied,
-                                              Observed& observed) {
-  TRY_ASSIGN(observed.integrations, list_integrations(client_));
-  for (const auto& wanted : desired.integrations) {
-    const auto found = applied.objects.find(address_of(wanted));
-    if (found == applied.objects.end() || has_id(observed.integrations, found->second.id)) continue;
-    TRY_ASSIGN(auto unlisted, get_integration(client_, found->second.id));
-    if (unlisted) observed.integrations.push_back(*std::move(unlisted));
-  }
-  return {};
-}
-
-Result<void> GenesysRemote::read_credentials(Observed& observed) {
-  TRY_ASSIGN(observed.credentials, list_credentials(client_));
-  for (const auto& integration : observed.integrations) {
-    if (!integration.config || !marks::in_notes(integration.config->notes)) continue;
-    for (const auto& [slot, id] : integration.config->credentials) {
-      if (has_id(observed.credentials, id)) continue;
-      TRY_ASSIGN(auto unlisted, get_credential(client_, id));
-      if (unlisted) observed.credentials.push_back(*std::move(unlisted));
-    }
-  }
-  return {};
-}
-
-Result<void> GenesysRemote::read_configurations(const Desired& desired,
-                                                const Applied& applied,
-                                                Observed& observed) {
-  for (const auto& wanted : desired.integrations) {
-    const auto match = match_integration(wanted, desired, observed, applied);
-    bool bound = false;
-    for (const auto* candidate : match.candidates) {
-      auto& integration = with_id(observed, candidate->id);
-      if (!integration.config) {
-        TRY_ASSIGN(integration.config, get_config(client_, integration.id));
-      }
-      bound = bound || !integration.config->credentials.empty();
-    }
-    // A credential will have to be made: an organization without the integration type is better
-    // known before anything is.
-    if (!bound) TRY(type_.slot());
-  }
-  return {};
-}
-
-Result<void> GenesysRemote::read_actions(const Desired& desired,
-                                         const Applied& applied,
-                                         Observed& observed) {
-  TRY_ASSIGN(auto actions, list_actions(client_));
-  const auto is_ours = [&](const ObservedAction& action) {
-    return std::any_of(observed.integrations.begin(),
-                       observed.integrations.end(),
-                       [&](const auto& one) { return one.id == action.integration_id; });
-  };
-  std::copy_if(std::make_move_iterator(actions.begin()),
-               std::make_move_iterator(actions.end()),
-               std::back_inserter(observed.actions),
-               is_ours);
-  for (const auto& under : desired.integrations) {
-    const auto match = match_integration(under, desired, observed, applied);
-    if (match.candidates.size() != 1) continue;
-    TRY(read_unlisted_actions(under, applied, observed));
-    TRY(complete_actions(under, match.candidates.front()->id, applied, observed));
-  }
-  return {};
-}
-
-Result<void> GenesysRemote::read_unlisted_actions(const DesiredIntegration& under,
-                                                  const Applied& applied,
-                                                  Observed& observed) {
-  for (const auto& wanted : under.actions) {
-    const auto recorded = applied.objects.find(address_of(under, wanted));
-    if (recorded == applied.objects.end() || has_id(observed.actions, recorded->second.id))
-      continue;
-    TRY_ASSIGN(auto unlisted, get_action(client_, recorded->second.id));
-    if (unlisted) observed.actions.push_back(*std::move(unlisted));
-  }
-  return {};
-}
-
-Result<void> GenesysRemote::complete_actions(const DesiredIntegration& under,
-                                             const std::string& integration_id,
-                                             const Applied& applied,
-                                             Observed& observed) {
-  for (const auto& wanted : under.actions) {
-    const auto match = match_action(wanted, under, integration_id, observed, applied);
-    for (const auto* candidate : match.candidates) {
-      if (candidate->contract || is_proven(wanted, under, *candidate, applied)) continue;
-      TRY_ASSIGN(auto complete, get_action(client_, candidate->id));
-      const auto place = std::find_if(observed.actions.begin(),
-                                      observed.actions.end(),
-                                      [&](const auto& one) { return &one == candidate; });
-      // Listed, but gone when we came to read it: the next run sees that.
-      if (complete && place != observed.actions.end()) *place = *std::move(complete);
-    }
-  }
-  return {};
-}
 
 Result<Json> GenesysRemote::perform(Operation operation, const Json& fields) {
   const auto id = string_at(fields, "id");
@@ -298,31 +155,30 @@ Result<Json> GenesysRemote::update_action(const Json& fields) {
 Result<std::optional<Json>> GenesysRemote::find(Operation operation,
                                                 const Json& fields,
                                                 std::span<const std::string> known) {
-  const auto name = string_at(fields, "name");
-  const auto is_new = [&](const std::string& id) {
-    return std::find(known.begin(), known.end(), id) == known.end();
+  const auto look = [&](const auto& listed, auto outputs_of) -> Result<std::optional<Json>> {
+    if (!listed) return listed.error();
+    for (const auto& one : *listed) {
+      const bool is_new = std::find(known.begin(), known.end(), one.id) == known.end();
+      if (!is_new || one.name != string_at(fields, "name")) continue;
+      if (auto outputs = outputs_of(one); !outputs.is_null()) return std::optional(outputs);
+    }
+    return std::optional<Json>();
   };
-  if (operation == Operation::create_integration) {
-    TRY_ASSIGN(const auto integrations, list_integrations(client_));
-    for (const auto& one : integrations) {
-      if (one.name == name && is_new(one.id)) return std::optional(Json{{"id", one.id}});
-    }
-  } else if (operation == Operation::create_credential) {
-    TRY_ASSIGN(const auto credentials, list_credentials(client_));
-    for (const auto& one : credentials) {
-      if (one.name == name && is_new(one.id))
-        return std::optional(Json{{"id", one.id}, {"modified", one.modified}});
-    }
-  } else if (operation == Operation::create_action) {
-    TRY_ASSIGN(const auto actions, list_actions(client_));
-    for (const auto& one : actions) {
-      const bool same =
-          one.name == name && one.integration_id == string_at(fields, "integration_id");
-      if (same && is_new(one.id))
-        return std::optional(Json{{"id", one.id}, {"version", one.version}});
-    }
+  switch (operation) {
+    case Operation::create_integration:
+      return look(list_integrations(client_), [](const auto& one) { return Json{{"id", one.id}}; });
+    case Operation::create_credential:
+      return look(list_credentials(client_), [](const auto& one) {
+        return Json{{"id", one.id}, {"modified", one.modified}};
+      });
+    case Operation::create_action:
+      return look(list_actions(client_), [&](const auto& one) {
+        const bool same_place = one.integration_id == string_at(fields, "integration_id");
+        return same_place ? Json{{"id", one.id}, {"version", one.version}} : Json();
+      });
+    default:
+      return std::optional<Json>();
   }
-  return std::optional<Json>();
 }
 
 Result<Json> GenesysRemote::test(const std::string& action_id, const Json& input) {

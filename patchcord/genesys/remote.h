@@ -40,6 +40,8 @@ class GenesysRemote : public Remote, public ActionTester {
   Result<void> read_configurations(const Desired& desired,
                                    const Applied& applied,
                                    Observed& observed);
+  Result<void> read_configuration(ObservedIntegration& integration);
+  Result<void> complete(ObservedAction& action);
   Result<void> read_actions(const Desired& desired, const Applied& applied, Observed& observed);
   Result<void> read_unlisted_actions(const DesiredIntegration& under,
                                      const Applied& applied,

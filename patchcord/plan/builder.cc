@@ -78,7 +78,7 @@ std::vector<Change> differences(const Json& before, const Json& after, const std
     return {Change{.field = path, .before = before, .after = after}};
   std::vector<Change> changes;
   for (const auto& [name, value] : after.items()) {
-    const auto place = path.empty() ? name : path + "." + name;
+    const auto place = path.empty() ? name : fmt::format("{}.{}", path, name);
     const Json& old = member_at(before, name);
     if (old == value) continue;
     if (is_whole(name)) {
