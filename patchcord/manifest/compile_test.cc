@@ -34,6 +34,7 @@ std::string with_function(const std::string& function, const std::string& rest =
 
 std::vector<std::string> texts(const std::vector<FunctionArn>& functions) {
   std::vector<std::string> out;
+  out.reserve(functions.size());
   for (const auto& function : functions)
     out.push_back(function.text());
   return out;
