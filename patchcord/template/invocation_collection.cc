@@ -1,6 +1,7 @@
 // java.util.List and java.util.Map, and numbers. Arrays of split answer as lists, as Velocity wraps
 // them.
 #include <algorithm>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -39,9 +40,11 @@ std::size_t size_of(const Value& value) {
 bool may_hold(const Value& container, const Value& item, const Call& call) {
   if (item.kind() < Kind::list) return true;
   std::vector<const Value*> open{&item};
+  std::unordered_set<const Shared*> seen;
   for (std::size_t looked = 0; !open.empty();) {
     const Value* next = open.back();
     open.pop_back();
+    if (!seen.insert(next->shared()).second) continue;
     looked += size_of(*next);
     call.spend(size_of(*next));
     if (next->shared() == container.shared() || looked > max_reachable) return false;

@@ -17,7 +17,13 @@ constexpr std::int64_t max_steps = 5'000'000;
 constexpr int max_walk_depth = 4 * max_value_depth;
 
 // How a step ended. `missing` leaves the whole evaluation, except where the engine catches it.
-enum class Walked : std::uint8_t { fine, missing, refused, failed };
+enum class Walked : std::uint8_t {
+  fine,
+  missing,
+  refused,
+  outside,  // a function asked for an element that is not there; forgiven inside lists
+  failed
+};
 
 struct Budget {
   std::int64_t steps{max_steps};
@@ -90,6 +96,10 @@ class Evaluation {
     return step(at + 1, value);
   }
 
+  static Walked inside_list(Walked walked) {
+    return walked == Walked::outside ? Walked::fine : walked;
+  }
+
   Walked names(std::size_t at, const Value& model) {
     const PathStep& step = path_.steps[at];
     if (!model.is_map()) return step.upstream_definite ? Walked::missing : Walked::fine;
@@ -140,7 +150,7 @@ class Evaluation {
     const auto& items = model.list().items;
     if (index < 0) index += static_cast<std::int64_t>(items.size());
     if (index < 0 || index >= static_cast<std::int64_t>(items.size())) return Walked::fine;
-    return go_on(at, items[static_cast<std::size_t>(index)]);
+    return inside_list(go_on(at, items[static_cast<std::size_t>(index)]));
   }
 
   Walked list(std::size_t at, const Value& model) {
@@ -178,7 +188,7 @@ class Evaluation {
       }
     } else if (model.is_list()) {
       for (const auto& item : model.list().items) {
-        const Walked walked = go_on(at, item);
+        const Walked walked = inside_list(go_on(at, item));
         if (walked == Walked::missing && !required_) continue;
         if (walked != Walked::fine) return walked;
       }
@@ -261,7 +271,7 @@ class Evaluation {
                                     : Walked::fine;
     }
     for (const auto& item : model.list().items) {
-      if (const Walked walked = visit(item); walked != Walked::fine) return walked;
+      if (const Walked walked = inside_list(visit(item)); walked != Walked::fine) return walked;
     }
     return Walked::fine;
   }
@@ -289,7 +299,7 @@ class Evaluation {
     if (filter.operation == FilterOperator::exists) {
       Evaluation evaluation(filter.left.path, root_, budget_, true);
       const Walked walked = evaluation.run(item);
-      if (walked == Walked::failed) return walked;
+      if (walked == Walked::failed || walked == Walked::outside) return Walked::failed;
       answer = (walked == Walked::fine) == filter.left.should_exist;
       return Walked::fine;
     }
@@ -320,7 +330,7 @@ class Evaluation {
     }
     Evaluation evaluation(written.path, root_, budget_, false);
     const Walked walked = evaluation.run(written.path.from_root ? root_ : item);
-    if (walked == Walked::failed) return walked;
+    if (walked == Walked::failed || walked == Walked::outside) return Walked::failed;
     if (walked == Walked::fine) {
       out = make_operand(evaluation.result());
     } else {
@@ -350,7 +360,10 @@ class Evaluation {
       return length_of_argument(at, model, *step.parameters[0].path);
     }
     auto result = call_path_function(step.names[0], model, arguments);
-    if (!result) return fail(result.error().what);
+    if (!result) {
+      fail(result.error().what);
+      return result.error().code == Code::not_found ? Walked::outside : Walked::failed;
+    }
     return finish_function(at, *std::move(result));
   }
 

@@ -87,7 +87,11 @@ Result<Value> element(const Value& model, std::int64_t index) {
     return invalid(fmt::format("Target index:{} larger than object count:{}", index, size));
   }
   const std::int64_t at = index < 0 ? size + index : index;
-  if (at >= size) return invalid(fmt::format("Index {} out of bounds for length {}", index, size));
+  if (at >= size) {
+    Error error = invalid(fmt::format("Index {} out of bounds for length {}", index, size));
+    error.code = Code::not_found;
+    return error;
+  }
   return items[static_cast<std::size_t>(at)];
 }
 

@@ -13,7 +13,8 @@ bool is_path_function(std::string_view name);
 
 // `arguments` are evaluated. length and size of anything but lists and maps are null.
 //
-// Errors   invalid: no such function, or it has nothing to work on (`min()` of an empty list)
+// Errors   invalid: no such function, or it has nothing to work on (`min()` of an empty list) ·
+//          not_found: there is no such element
 Result<Value> call_path_function(std::string_view name,
                                  const Value& model,
                                  const std::vector<Value>& arguments);

@@ -47,6 +47,7 @@ class Renderer {
   // Each of these answers false after a failure or an interruption, which flow_ names.
   bool evaluate(const Expression& expression, Value& out);
   bool evaluate_operator(const Expression& expression, Value& out);
+  bool interpolate(const Expression& expression, Value& out);
   bool evaluate_logical(const Expression& expression, bool& out);
   bool compare(const Expression& expression, const Value& left, const Value& right, bool& out);
   bool compare_equal(const Value& left, const Value& right);
@@ -66,6 +67,9 @@ class Renderer {
   const Value* step(const Access& access, const Value& target, Value& scratch);
   const Value* null_step(const Access& access);
   const Value* call(const Access& access, const Value& target, Value& scratch);
+  const Value* unknown_method(const Access& access,
+                              const Value& target,
+                              std::span<const Value> arguments);
   const Value* finish_call(const Access& access,
                            const Value& target,
                            Answer answer,

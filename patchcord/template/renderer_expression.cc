@@ -66,6 +66,14 @@ bool is_comparison(Operation operation) {
 
 }  // namespace
 
+bool Renderer::interpolate(const Expression& expression, Value& out) {
+  std::string text;
+  flow_ = render(*expression.text, text);
+  if (flow_ != Flow::next || !spend(1 + text.size() / 16, expression.place)) return false;
+  out = Value(std::move(text));
+  return true;
+}
+
 bool Renderer::evaluate(const Expression& expression, Value& out) {
   switch (expression.operation) {
     case Operation::constant:
@@ -79,16 +87,11 @@ bool Renderer::evaluate(const Expression& expression, Value& out) {
       Value scratch;
       const Value* value = resolve(*expression.reference, scratch);
       if (value == nullptr) return false;
-      out = value == &scratch ? std::move(scratch) : *value;
+      out = *value;
       return true;
     }
-    case Operation::interpolation: {
-      std::string text;
-      flow_ = render(*expression.text, text);
-      if (flow_ != Flow::next || !spend(1 + text.size() / 16, expression.place)) return false;
-      out = Value(std::move(text));
-      return true;
-    }
+    case Operation::interpolation:
+      return interpolate(expression, out);
     default:
       break;
   }
@@ -311,7 +314,6 @@ bool Renderer::truth_of(const Value& value) const {
 bool Renderer::truth(const Expression& expression, bool& out) {
   switch (expression.operation) {
     case Operation::parenthesis:
-      return truth(expression.operands[0], out);
     case Operation::negate:
       return truth(expression.operands[0], out);
     case Operation::reference: {

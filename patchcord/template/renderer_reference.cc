@@ -98,6 +98,18 @@ bool Renderer::adjust_index(const Access& access, const Value& target, Value& in
   return true;
 }
 
+const Value* Renderer::unknown_method(const Access& access,
+                                      const Value& target,
+                                      std::span<const Value> arguments) {
+  if (!strict()) return &null_;
+  fail(fmt::format("Object '{}' does not contain method {}({})",
+                   class_name(target),
+                   access.kind == AccessKind::index ? "get" : access.name,
+                   class_names(arguments)),
+       access.place);
+  return nullptr;
+}
+
 const Value* Renderer::call(const Access& access, const Value& target, Value& scratch) {
   // Evaluating an argument may change or free what `target` points to.
   const Value held = access.arguments.empty() ? Value() : target;
@@ -130,15 +142,7 @@ const Value* Renderer::call(const Access& access, const Value& target, Value& sc
     return &scratch;
   }
   Answer answer = invoke(self, made);
-  if (answer.outcome == Called::unknown) {
-    if (!strict()) return &null_;
-    fail(fmt::format("Object '{}' does not contain method {}({})",
-                     class_name(self),
-                     index ? "get" : access.name,
-                     class_names(arguments)),
-         access.place);
-    return nullptr;
-  }
+  if (answer.outcome == Called::unknown) return unknown_method(access, self, arguments);
   if (answer.outcome == Called::thrown && index) {
     fail(fmt::format(
              "Error invoking method 'get({})' in {}", class_name(arguments[0]), class_name(self)),
@@ -179,8 +183,8 @@ const Value* Renderer::finish_call(const Access& access,
 bool Renderer::text_of(const Value& value, std::string& out) {
   const Place nowhere{&ast_->sources.front(), 0};
   if (value.kind() == Kind::object && type_of(value) == ObjectType::block) {
-    auto& block = static_cast<BlockObject&>(value.object());
-    const Value held = value;
+    const Value held = value;  // rendering may change the variable it came from
+    auto& block = static_cast<BlockObject&>(held.object());
     if (block.depth >= max_define_depth) {
       out += "null";
       return true;

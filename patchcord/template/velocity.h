@@ -29,7 +29,7 @@ enum class Strictness { lenient, strict };
 struct RenderLimits {
   std::int64_t max_steps{
       20'000'000};  // nodes visited, and one more per 16 bytes that text operations make
-  std::size_t max_output{16 * 1024 * 1024};  // bytes, of the output and of each text on the way
+  std::size_t max_output{16'777'216};  // bytes, of the output and of each text on the way
   int max_depth{1000};  // of blocks, expressions, macros and evaluated templates in each other
 };
 
