@@ -1,12 +1,12 @@
 """Looks a customer up for an Architect flow: who is calling, and how well do we know them?
 
 Input   {"customerId": "C-1001"}
-Output  {"customerId": "C-1001", "name": "Ada Byron", "tier": "gold", "openOrders": 2, "priority": 3}
+Output  {"customerId": "C-1001", "name": "Harbour Books", "tier": "gold", "openOrders": 2, "priority": 3}
 """
 
 CUSTOMERS = {
     "C-0042": {"name": "Edsger Wybe", "tier": "silver", "openOrders": 0},
-    "C-1001": {"name": "Ada Byron", "tier": "gold", "openOrders": 2},
+    "C-1001": {"name": "Harbour Books", "tier": "gold", "openOrders": 2},
     "C-1002": {"name": "Grace Murray", "tier": "silver", "openOrders": 0},
     "C-1003": {"name": "Alan Mathison", "tier": "bronze", "openOrders": 1},
 }

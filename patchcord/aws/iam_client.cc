@@ -125,6 +125,9 @@ Result<Role> IamClient::create_role(const RoleSpec& spec) {
 
 // The role may exist and yet not be readable for a while.
 Result<Role> IamClient::existing_or(const RoleSpec& spec, Error already_exists) {
+  already_exists.hint =
+      "Somebody made it meanwhile: run the same command again, and it is compared with what is "
+      "wanted.";
   const auto deadline = clock_.now() + waits_.propagation;
   const auto ours = spec.tags.find(spec.operation_tag);
   if (ours == spec.tags.end()) return already_exists;

@@ -300,8 +300,13 @@ class Deploy {
     }
     if (!outcomes_.empty() && code != exit_done && !console_.json()) {
       console_.message("\n" + outcomes_text(plan_, outcomes_, console_.err_style()));
-      console_.message(
-          "What is done stays; run the same command again and it goes on from here.\n");
+      const bool any_done =
+          std::any_of(outcomes_.begin(), outcomes_.end(), [](const auto& outcome) {
+            return outcome.state == Outcome::State::done;
+          });
+      if (any_done)
+        console_.message(
+            "What is done stays; run the same command again and it goes on from here.\n");
     }
     const bool described = !deployed_.action_id.empty();
     if (console_.json()) {

@@ -45,7 +45,7 @@ Observed nothing_there() {
   Observed observed;
   observed.organization = Organization{.id = organization, .name = "Example"};
   observed.caller = Caller{
-      .account = "123456789012", .arn = "arn:aws:iam::123456789012:user/ann", .partition = "aws"};
+      .account = "123456789012", .arn = "arn:aws:iam::123456789012:user/operator", .partition = "aws"};
   return observed;
 }
 
@@ -316,7 +316,7 @@ TEST(Planner, AdoptsWhenToldAndShowsEveryDifference) {
   observed.roles[0].description = "by hand";
   observed.roles[0].max_session_seconds = 7200;
   observed.roles[0].trust["Statement"].erase("Condition");
-  observed.integrations[0].config->notes = observed.integrations[0].notes = "Ask Ann.";
+  observed.integrations[0].config->notes = observed.integrations[0].notes = "Ask the IVR team.";
   observed.credentials[0].name = "Integration-i1";
   const auto refused = plan_for(observed);
   ASSERT_EQ(refused.refusals.size(), 2U);
@@ -332,7 +332,7 @@ TEST(Planner, AdoptsWhenToldAndShowsEveryDifference) {
                           "configure integration/Orders"));
   EXPECT_EQ(plan.steps[0].fields.at("tags").at("patchcord:adopted"), "true");
   EXPECT_EQ(plan.steps[1].fields.at("max_session_seconds"), 7200);
-  EXPECT_EQ(plan.steps[4].fields.at("notes"), "Ask Ann.\npatchcord:orders/orders (adopted)");
+  EXPECT_EQ(plan.steps[4].fields.at("notes"), "Ask the IVR team.\npatchcord:orders/orders (adopted)");
 }
 
 TEST(Planner, ReplacesFrozenFieldsOnlyWhenAllowed) {

@@ -29,7 +29,7 @@ class FakeCloud : public Remote {
     world.organization =
         Organization{.id = "1f6d3c1e-5a0b-4a53-9d0e-0b7c2a9e4f10", .name = "Example"};
     world.caller = Caller{
-        .account = "123456789012", .arn = "arn:aws:iam::123456789012:user/ann", .partition = "aws"};
+        .account = "123456789012", .arn = "arn:aws:iam::123456789012:user/operator", .partition = "aws"};
   }
 
   // Both remotes of the engine are this one object: the first look fills everything.

@@ -151,7 +151,7 @@ TEST_F(Examples, TheTutorialsFunctionLooksACustomerUp) {
   EXPECT_EQ(
       gold,
       Json::parse(
-          R"({"customerId":"C-1001","name":"Ada Byron","tier":"gold","openOrders":2,"priority":3})"));
+          R"({"customerId":"C-1001","name":"Harbour Books","tier":"gold","openOrders":2,"priority":3})"));
   EXPECT_EQ(answer(file, "architect-lookup", R"({"customerId":"42"})")["customerId"], "C-0042");
   EXPECT_EQ(answer(file, "architect-lookup", R"({"customerId":"C-9999"})")["errorType"],
             "CustomerNotFound");

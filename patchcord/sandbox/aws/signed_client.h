@@ -189,4 +189,16 @@ inline std::string invoke_policy(const std::string& resource = echo_arn,
          R"(","Action":"lambda:InvokeFunction","Resource":")" + resource + R"("}]})";
 }
 
+inline Parameters trust_parameters(std::string document, std::string name = "new") {
+  return {{"RoleName", std::move(name)}, {"AssumeRolePolicyDocument", std::move(document)}};
+}
+inline Parameters policy_parameters(std::string document) {
+  return {{"RoleName", "orders"}, {"PolicyName", "p"}, {"PolicyDocument", std::move(document)}};
+}
+
+inline QueryAnswer create(World& world, const std::string& name = "orders", Parameters more = {}) {
+  more.insert(more.begin(), {{"RoleName", name}, {"AssumeRolePolicyDocument", genesys_trust()}});
+  return world.iam("CreateRole", more);
+}
+
 }  // namespace patchcord::sandbox::aws

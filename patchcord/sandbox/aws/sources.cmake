@@ -14,7 +14,7 @@ set(sandbox_aws_sources
 set(sandbox_aws_needs model policy aws)
 set(sandbox_aws_links yaml-cpp OpenSSL::Crypto Threads::Threads)
 set(sandbox_aws_tests
-  aws/aws_test.cc aws/functions_test.cc aws/iam_test.cc aws/lambda_test.cc aws/query_protocol_test.cc
+  aws/aws_test.cc aws/functions_test.cc aws/iam_test.cc aws/iam_state_test.cc aws/lambda_test.cc aws/query_protocol_test.cc
   aws/runtime_test.cc aws/signature_test.cc aws/sts_test.cc)
 # The example functions run for real in functions_test.cc.
 set_source_files_properties(aws/functions_test.cc
