@@ -80,7 +80,8 @@ std::size_t offset_of(const std::string& text, std::int32_t wanted) {
 }
 
 Answer search(const std::string& text, const Call& call) {
-  if (call[0].kind() == Kind::boolean) return unknown();  // as good an int as a String: ambiguous
+  if (call[0].kind() == Kind::boolean || call[0].kind() == Kind::real)
+    return unknown();  // as good an int as a String: ambiguous
   auto wanted = as_text(call[0]);
   if (!wanted) return null_argument();
   if (call[0].is_whole()) {

@@ -47,6 +47,7 @@ class Parser {
   Result<void> directive(Block& block);
   Result<void> directive_arguments(DirectiveCall& call);
   Result<void> directive_argument(DirectiveCall& call);
+  Result<void> next_argument(DirectiveCall& call);
   Result<void> macro_parameter(DirectiveCall& call);
   Result<void> argument_comment(const DirectiveCall& call);
   [[nodiscard]] bool arguments_end();
@@ -54,6 +55,7 @@ class Parser {
   Result<void> check_arguments(const DirectiveCall& call) const;
   Result<void> finish_directive(DirectiveCall& call, Node& node, Block& block);
   void check_evaluate(const DirectiveCall& call, const Node& node);
+  Result<void> finish_lines(DirectiveCall& call, Node& node, std::string& rest);
   void keep_arguments(DirectiveCall& call, Node& node);
   Result<void> define_macro(DirectiveCall& call, Node& node);
   Result<void> body(Block& block, std::initializer_list<TokenKind> ends);

@@ -188,21 +188,22 @@ Result<void> Parser::macro_parameter(DirectiveCall& call) {
   return {};
 }
 
+Result<void> Parser::next_argument(DirectiveCall& call) {
+  skip_blanks();
+  if (at(TokenKind::comma)) {
+    take();
+    skip_blanks();
+  }
+  if (at(TokenKind::line_comment_start)) return argument_comment(call);
+  TRY(macro_parameter(call));
+  return directive_argument(call);
+}
+
 Result<void> Parser::directive_arguments(DirectiveCall& call) {
   skip_blanks();
   TRY(expect(TokenKind::left_parenthesis));
   while (!arguments_end()) {
-    skip_blanks();
-    if (at(TokenKind::comma)) {
-      take();
-      skip_blanks();
-    }
-    if (at(TokenKind::line_comment_start)) {
-      TRY(argument_comment(call));
-      continue;
-    }
-    TRY(macro_parameter(call));
-    TRY(directive_argument(call));
+    TRY(next_argument(call));
   }
   skip_blanks();
   TRY(expect(TokenKind::right_parenthesis));
@@ -281,22 +282,27 @@ void Parser::keep_arguments(DirectiveCall& call, Node& node) {
   if (call.directive == Known::evaluate) check_evaluate(call, node);
 }
 
-Result<void> Parser::finish_directive(DirectiveCall& call, Node& node, Block& block) {
+// Takes the body, if there is one, and what vanishes of the line: `rest`.
+Result<void> Parser::finish_lines(DirectiveCall& call, Node& node, std::string& rest) {
   const bool old = dialect_ == Dialect::velocity_1_7;
   after_newline_ = false;
-  std::string rest;
   if (call.block || (call.newline_at_start && !old) || (old && call.parentheses) ||
       node.kind == NodeKind::include) {
     rest = line_rest();
     if (!rest.empty()) node.strict = false;
   }
   TRY(check_arguments(call));
-  if (call.block) {
-    TRY(directive_body(call, node));
-    rest.clear();
-    if (call.newline_at_start || old) rest = line_rest();
-    node.strict = node.strict && rest.empty();
-  }
+  if (!call.block) return {};
+  TRY(directive_body(call, node));
+  rest.clear();
+  if (call.newline_at_start || old) rest = line_rest();
+  node.strict = node.strict && rest.empty();
+  return {};
+}
+
+Result<void> Parser::finish_directive(DirectiveCall& call, Node& node, Block& block) {
+  std::string rest;
+  TRY(finish_lines(call, node, rest));
   node.text = call.name[0] == '@' ? call.name.substr(1) : call.name;
   node.literal = slice(call.begin, last_end_ - (call.more.empty() ? 0 : rest.size()));
   if (call.directive == Known::macro) {

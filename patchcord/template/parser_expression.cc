@@ -182,7 +182,7 @@ Result<Expression> Parser::number() {
       made.constant = Value::whole(integer);
       return made;
     }
-    if (image[0] == '#') return made;  // `#5` is text that cannot be a value
+    if (image.find('#') != std::string_view::npos) return made;  // `#5` is text that cannot be a value
     const auto big = BigNumber::parse(image);
     if (!big) return wrong("A number is too long", place(token.begin));
     made.constant = make_big(BigNumber::integer(*big));
@@ -318,7 +318,7 @@ Result<Expression> Parser::range() {
 Result<Expression> Parser::map_key(bool first) {
   const Token start = lexer_.peek();
   auto key = parameter();
-  if (first && (!key || !at(TokenKind::colon)) && !broken_) {
+  if (first && (!key || !at(TokenKind::colon)) && !broken_ && !ahead(TokenKind::error)) {
     broken_ = start;
     expected_.reset();
     at(TokenKind::right_curly);

@@ -145,17 +145,22 @@ class Checker {
         }
       }
     }
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      const std::string at = fmt::format("{}[{}]", path, i);
-      if (schema.items) {
-        check(*schema.items, items[i], at);
-      } else if (i < schema.item_list.size()) {
-        check(*schema.item_list[i], items[i], at);
-      } else if (!schema.item_list.empty() && schema.no_additional_items) {
-        complain(at, "is one element too many");
-      } else if (!schema.item_list.empty() && schema.additional_items) {
-        check(*schema.additional_items, items[i], at);
-      }
+    for (std::size_t i = 0; i < items.size(); ++i)
+      check_item(schema, items[i], i, fmt::format("{}[{}]", path, i));
+  }
+
+  void check_item(const SchemaNode& schema,
+                  const Value& item,
+                  std::size_t i,
+                  const std::string& at) {
+    if (schema.items) {
+      check(*schema.items, item, at);
+    } else if (i < schema.item_list.size()) {
+      check(*schema.item_list[i], item, at);
+    } else if (!schema.item_list.empty() && schema.no_additional_items) {
+      complain(at, "is one element too many");
+    } else if (!schema.item_list.empty() && schema.additional_items) {
+      check(*schema.additional_items, item, at);
     }
   }
 

@@ -57,15 +57,22 @@ class SchemaCompiler {
     if (name == "items" || name == "additionalItems" || name == "additionalProperties") {
       return elements(made, name, value, at);
     }
-    if (name == "allOf") return schemas(made.all_of, value, at);
-    if (name == "anyOf") return schemas(made.any_of, value, at);
-    if (name == "oneOf") return schemas(made.one_of, value, at);
-    if (name == "not") {
-      TRY_ASSIGN(made.inverse, node(value, at));
-      return {};
+    if (name == "allOf" || name == "anyOf" || name == "oneOf" || name == "not") {
+      return combination(made, name, value, at);
     }
     if (name == "pattern") return pattern(made.pattern, value, at);
     return limit(made, name, value, at);
+  }
+
+  Result<void> combination(SchemaNode& made,
+                           const std::string& name,
+                           const Value& value,
+                           const std::string& at) {
+    if (name == "allOf") return schemas(made.all_of, value, at);
+    if (name == "anyOf") return schemas(made.any_of, value, at);
+    if (name == "oneOf") return schemas(made.one_of, value, at);
+    TRY_ASSIGN(made.inverse, node(value, at));
+    return {};
   }
 
   static Result<void> limit(SchemaNode& made,

@@ -16,38 +16,41 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+std::size_t digits_end(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_digit(text[at]))
+    ++at;
+  return at;
+}
+
+// `E5` or `E-5` at `at`, or nothing.
+std::string_view exponent_at(std::string_view text, std::size_t at) {
+  if (at >= text.size() || text[at] != 'E') return {};
+  const std::size_t first = at + (text.substr(at + 1).starts_with('-') ? 2 : 1);
+  const std::size_t end = digits_end(text, first);
+  return end == first ? std::string_view{} : text.substr(at, end - at);
+}
+
 // java.text.NumberFormat in English: the longest prefix that is a number, `,` between digits.
 std::optional<Value> parse_number(std::string_view text) {
-  std::string digits;
-  std::size_t at = 0;
-  if (at < text.size() && text[at] == '-') digits += text[at++];
-  bool any = false;
-  for (; at < text.size() && (is_digit(text[at]) || (text[at] == ',' && any)); ++at) {
-    if (text[at] == ',') continue;
-    digits += text[at];
-    any = true;
+  std::size_t at = text.starts_with('-') ? 1 : 0;
+  std::string digits(text.substr(0, at));
+  const std::size_t sign = digits.size();
+  for (; at < text.size() && (is_digit(text[at]) || (text[at] == ',' && digits.size() > sign));
+       ++at) {
+    if (text[at] != ',') digits += text[at];
   }
+  bool any = digits.size() > sign;
   if (at < text.size() && text[at] == '.') {
-    digits += text[at++];
-    for (; at < text.size() && is_digit(text[at]); ++at) {
-      digits += text[at];
-      any = true;
-    }
+    const std::size_t end = digits_end(text, at + 1);
+    any = any || end > at + 1;
+    digits += text.substr(at, end - at);
+    at = end;
   }
   if (!any) return std::nullopt;
-  if (at < text.size() && text[at] == 'E') {
-    std::size_t exponent = at + 1;
-    if (exponent < text.size() && text[exponent] == '-') ++exponent;
-    if (exponent < text.size() && is_digit(text[exponent])) {
-      digits += text.substr(at, exponent - at);
-      for (; exponent < text.size() && is_digit(text[exponent]); ++exponent)
-        digits += text[exponent];
-    }
-  }
+  digits += exponent_at(text, at);
   const double real = std::strtod(digits.c_str(), nullptr);
-  if (std::rint(real) == real && std::fabs(real) < 9e18) {
+  if (std::rint(real) == real && std::fabs(real) < 9e18)
     return Value::long_integer(static_cast<std::int64_t>(real));
-  }
   return Value(real);
 }
 
