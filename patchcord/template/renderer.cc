@@ -28,14 +28,11 @@ Renderer::Renderer(std::shared_ptr<const Ast> ast,
                    Dialect dialect,
                    const Context& context,
                    const RenderOptions& options)
-    : ast_(std::move(ast)),
-      dialect_(dialect),
-      context_(context),
-      options_(options),
-      with_macros_{ast_} {}
+    : ast_(std::move(ast)), dialect_(dialect), context_(context), options_(options), main_(ast_) {}
 
 Result<std::string> Renderer::run() {
   std::string out;
+  out.reserve(ast_->sources.front().text.size());
   if (render(ast_->root, out) == Flow::failed) return *std::move(error_);
   return out;
 }
@@ -69,14 +66,16 @@ bool Renderer::check_size(std::size_t bytes, const Place& place) {
 const Value* Renderer::find_variable(std::string_view name) const {
   const Value* found = variables_.map().find(name);
   if (found == nullptr) return context_.find(name);
-  return found->is_list() && found->shared() == removed_.shared() ? nullptr : found;
+  return found->is_list() && !removed_.is_null() && found->shared() == removed_.shared() ? nullptr
+                                                                                         : found;
 }
 
 void Renderer::set_variable(std::string_view name, Value value) {
-  variables_.map().set(Value(name), std::move(value));
+  if (!variables_.map().replace(name, value)) variables_.map().set(Value(name), std::move(value));
 }
 
 void Renderer::remove_variable(std::string_view name) {
+  if (removed_.is_null()) removed_ = make_list({});
   set_variable(name, removed_);
 }
 
@@ -227,6 +226,8 @@ Renderer::Flow Renderer::interrupt(const Node& node) {
 
 const Macro* Renderer::find_macro(std::string_view name) const {
   if (const auto found = ast_->macros.find(name); found != ast_->macros.end())
+    return &found->second;
+  if (const auto found = main_->macros.find(name); found != main_->macros.end())
     return &found->second;
   for (const auto& ast : with_macros_) {
     if (const auto found = ast->macros.find(name); found != ast->macros.end())

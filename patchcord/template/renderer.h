@@ -94,9 +94,10 @@ class Renderer {
   Dialect dialect_;
   const Context& context_;
   const RenderOptions& options_;
-  Value variables_{make_map()};         // what the template itself set hides the context's
-  const Value removed_{make_list({})};  // stands for a variable that was taken away again
-  std::vector<std::shared_ptr<const Ast>> with_macros_;  // the template, and what #evaluate read
+  Value variables_{make_map()};      // what the template itself set hides the context's
+  Value removed_{};                  // stands for a variable that was taken away again
+  std::shared_ptr<const Ast> main_;  // ast_, except inside #evaluate
+  std::vector<std::shared_ptr<const Ast>> with_macros_{};  // what #evaluate read and defined
   std::vector<std::string_view> macro_stack_{};
   Flow flow_{Flow::next};
   std::optional<Error> error_{};

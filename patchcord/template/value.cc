@@ -269,6 +269,13 @@ void Map::set(Value key, Value value) {
   index_from(entries_.size() - 1);
 }
 
+bool Map::replace(std::string_view key, Value& value) {
+  const std::size_t at = position(key);
+  if (at == nowhere) return false;
+  entries_[at].value = std::move(value);
+  return true;
+}
+
 bool Map::remove(const Value& key) {
   const std::size_t at = position(key, hash_of(key));
   if (at == nowhere) return false;

@@ -159,7 +159,9 @@ class Map final : public Shared {
   // Null when absent; valid until the map changes.
   [[nodiscard]] const Value* find(std::string_view key) const;
   [[nodiscard]] const Value* find_key(const Value& key) const;
-  // The old value stays where it was in the order.
+  // Sets the value of a key that is there, without making one; false if it is not.
+  bool replace(std::string_view key, Value& value);
+  // A key that is there stays where it was in the order.
   void set(Value key, Value value);
   // Linear in the size of the map.
   bool remove(const Value& key);
