@@ -13,7 +13,7 @@
 #include "patchcord/os/environment.h"
 #include "patchcord/os/file_journal.h"
 #include "patchcord/plan/planner.h"
-#include "patchcord/policy/document.h"
+#include "patchcord/policy/genesys_role.h"
 #include "patchcord/report/deployed.h"
 #include "patchcord/report/json.h"
 #include "patchcord/report/text.h"
@@ -237,14 +237,8 @@ class Deploy {
 
   static std::string external_id_in(const Json& trust) {
     const auto document = policy::read_document(trust);
-    if (!document) return {};
-    for (const auto& statement : document->statements) {
-      for (const auto& condition : statement.conditions) {
-        if (lower_case(condition.key) == "sts:externalid" && !condition.values.empty())
-          return condition.values.front();
-      }
-    }
-    return {};
+    const auto ids = document ? policy::external_ids(*document) : std::vector<std::string>();
+    return ids.empty() ? std::string() : ids.front();
   }
 
   [[nodiscard]] std::string status() const {

@@ -33,9 +33,7 @@ struct PlanBuilder {
 // The parts, in the order in which they are planned. plan_role returns the role's ARN or a
 // reference to it.
 Json plan_role(PlanBuilder& builder, const DesiredRole& role);
-void plan_integration(PlanBuilder& builder,
-                      const DesiredIntegration& integration,
-                      const Json& role_arn);
+void plan_integration(PlanBuilder& builder, const DesiredIntegration& wanted, const Json& role_arn);
 // `integration_id`: an id, or a reference; `adopting`: the integration becomes ours by this plan.
 void plan_actions(PlanBuilder& builder,
                   const DesiredIntegration& integration,

@@ -44,8 +44,9 @@ Desired desired_one() {
 Observed nothing_there() {
   Observed observed;
   observed.organization = Organization{.id = organization, .name = "Example"};
-  observed.caller = Caller{
-      .account = "123456789012", .arn = "arn:aws:iam::123456789012:user/operator", .partition = "aws"};
+  observed.caller = Caller{.account = "123456789012",
+                           .arn = "arn:aws:iam::123456789012:user/operator",
+                           .partition = "aws"};
   return observed;
 }
 
@@ -332,7 +333,8 @@ TEST(Planner, AdoptsWhenToldAndShowsEveryDifference) {
                           "configure integration/Orders"));
   EXPECT_EQ(plan.steps[0].fields.at("tags").at("patchcord:adopted"), "true");
   EXPECT_EQ(plan.steps[1].fields.at("max_session_seconds"), 7200);
-  EXPECT_EQ(plan.steps[4].fields.at("notes"), "Ask the IVR team.\npatchcord:orders/orders (adopted)");
+  EXPECT_EQ(plan.steps[4].fields.at("notes"),
+            "Ask the IVR team.\npatchcord:orders/orders (adopted)");
 }
 
 TEST(Planner, ReplacesFrozenFieldsOnlyWhenAllowed) {

@@ -1,5 +1,6 @@
 // Planning a role: made by us, repaired when it is ours, refused when it is somebody else's.
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -69,19 +70,11 @@ std::string tag_of(const ObservedRole& role, std::string_view key) {
 
 // External ids that the trust policy names, other than ours.
 std::vector<std::string> foreign_external_ids(const Json& trust, const std::string& ours) {
-  std::vector<std::string> foreign;
   const auto document = policy::read_document(trust);
-  if (!document) return foreign;
-  for (const auto& statement : document->statements) {
-    for (const auto& condition : statement.conditions) {
-      if (lower_case(condition.key) != "sts:externalid") continue;
-      std::copy_if(condition.values.begin(),
-                   condition.values.end(),
-                   std::back_inserter(foreign),
-                   [&](const auto& value) { return value != ours; });
-    }
-  }
-  return foreign;
+  if (!document) return {};
+  auto ids = policy::external_ids(*document);
+  ids.erase(std::remove(ids.begin(), ids.end(), ours), ids.end());
+  return ids;
 }
 
 constexpr const char* other_name =
@@ -201,22 +194,16 @@ void plan_trust(PlanBuilder& builder,
 
 // Function ARNs that the inline policy allows now and would no longer allow.
 std::vector<std::string> withdrawn(const Json& before, const DesiredRole& wanted) {
-  std::vector<std::string> arns;
   const auto document = policy::read_document(before);
-  if (!document) return arns;
+  if (!document) return {};
+  std::set<std::string> arns;
   for (const auto& statement : document->statements) {
-    if (!statement.resources) continue;
-    std::copy_if(statement.resources->begin(),
-                 statement.resources->end(),
-                 std::back_inserter(arns),
-                 [&](const auto& resource) {
-                   return std::none_of(
-                       wanted.functions.begin(), wanted.functions.end(), [&](const auto& function) {
-                         return function.text() == resource;
-                       });
-                 });
+    if (statement.resources) arns.insert(statement.resources->begin(), statement.resources->end());
   }
-  return arns;
+  for (const auto& function : wanted.functions) {
+    arns.erase(function.text());
+  }
+  return {arns.begin(), arns.end()};
 }
 
 bool is_wanted(const PlanBuilder& builder, const ObservedAction& action) {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "patchcord/base/text.h"
 #include "patchcord/policy/arn.h"
 
 namespace patchcord::policy {
@@ -75,6 +76,17 @@ Result<Document> permission_document(std::vector<std::string> function_arns) {
   statement.actions = Strings{"lambda:InvokeFunction"};
   statement.resources = std::move(function_arns);
   return Document{.version = std::string(current_version), .statements = {std::move(statement)}};
+}
+
+std::vector<std::string> external_ids(const Document& document) {
+  std::vector<std::string> ids;
+  for (const auto& statement : document.statements) {
+    for (const auto& condition : statement.conditions) {
+      if (lower_case(condition.key) != "sts:externalid") continue;
+      ids.insert(ids.end(), condition.values.begin(), condition.values.end());
+    }
+  }
+  return ids;
 }
 
 }  // namespace patchcord::policy

@@ -183,7 +183,8 @@ const Value* Renderer::finish_call(const Access& access,
 bool Renderer::text_of(const Value& value, std::string& out) {
   const Place nowhere{&ast_->sources.front(), 0};
   if (value.kind() == Kind::object && type_of(value) == ObjectType::block) {
-    const Value held = value;  // rendering may change the variable it came from
+    // Rendering may change the variable it came from.
+    const Value held = value;  // NOLINT(performance-unnecessary-copy-initialization)
     auto& block = static_cast<BlockObject&>(held.object());
     if (block.depth >= max_define_depth) {
       out += "null";
