@@ -117,7 +117,9 @@ std::string canonical_query(std::string_view wire_query) {
   std::string out;
   for (const auto& [key, value] : pairs) {
     if (!out.empty()) out += '&';
-    out += key + '=' + value;
+    out += key;
+    out += '=';
+    out += value;
   }
   return out;
 }

@@ -1,7 +1,5 @@
 #include "patchcord/cli/deploy_options.h"
 
-#include <CLI/CLI.hpp>
-
 namespace patchcord::cli {
 namespace {
 

@@ -1,11 +1,9 @@
 // The options of `patchcord deploy`, as the command line takes them.
 #pragma once
 
-#include "patchcord/cli/deploy_input.h"
+#include <CLI/CLI.hpp>
 
-namespace CLI {
-class App;
-}
+#include "patchcord/cli/deploy_input.h"
 
 namespace patchcord::cli {
 

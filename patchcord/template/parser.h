@@ -101,7 +101,7 @@ class Parser {
   void skip_blanks();
   [[nodiscard]] Error unexpected();
   [[nodiscard]] Error unreadable(const Token& token) const;
-  [[nodiscard]] Error wrong(std::string text, const Place& place) const;
+  [[nodiscard]] Error wrong(std::string text, const Place& where) const;
   [[nodiscard]] Place place(std::size_t offset) const;
   [[nodiscard]] std::string slice(std::size_t begin, std::size_t end) const;
   Result<void> descend();

@@ -29,10 +29,8 @@ std::string shown(std::string_view text) {
 }  // namespace
 
 Error Parser::wrong(std::string text, const Place& where) const {
-  std::string at_place = describe(where);
-  return {.code = Code::invalid,
-          .what = std::move(text) + " at " + at_place,
-          .at = std::move(at_place)};
+  const std::string at_place = describe(where);
+  return {.code = Code::invalid, .what = std::move(text) + " at " + at_place, .at = at_place};
 }
 
 // The engine counts the mark at the end of the text as a character here.

@@ -178,9 +178,7 @@ void destroy_shared(Shared* shared) {
       case Kind::object: {
         std::vector<Value> children;
         static_cast<Object*>(next)->surrender(children);
-        for (auto& child : children) {
-          take(child);
-        }
+        std::for_each(children.begin(), children.end(), take);
         delete static_cast<Object*>(next);
         break;
       }
