@@ -1,4 +1,6 @@
 """`patchcord deploy` where everything is as it should be, and where it is not."""
+import pathlib
+
 from deployment import ACTION, INTEGRATION, POLICY, ROLE, TEST_INPUT, DeployCase, main, trust
 
 REQUIRED = [
@@ -117,6 +119,13 @@ class Input(DeployCase):
             with self.subTest(name):
                 run = self.deploy(expect=2, **{name: ""})
                 self.assertIn(f"not set: {name}", run.stderr)
+
+    def test_the_tutorials_variables_wait_to_be_filled_in(self):
+        example = pathlib.Path(__file__).resolve().parents[2] / "examples/tutorial/variables.env"
+        run = self.deploy("--env-file", example, expect=2)
+        for name in ("GENESYS_CLIENT_ID", "GENESYS_CLIENT_SECRET", "LAMBDA_FUNCTION_ARN", "EXTERNAL_ID"):
+            self.assertIn(name, run.stderr)
+        self.assertNotIn("GENESYS_AWS_ACCOUNT_ID", run.stderr)
 
     def test_an_external_id_that_is_not_the_organizations_is_refused(self):
         self.assert_refused("wrong_external_id", EXTERNAL_ID="00000000-1111-4222-8333-444444444444")
