@@ -182,7 +182,8 @@ Result<Expression> Parser::number() {
       made.constant = Value::whole(integer);
       return made;
     }
-    if (image.find('#') != std::string_view::npos) return made;  // `#5` is text that cannot be a value
+    if (image.find('#') != std::string_view::npos)
+      return made;  // `#5` is text that cannot be a value
     const auto big = BigNumber::parse(image);
     if (!big) return wrong("A number is too long", place(token.begin));
     made.constant = make_big(BigNumber::integer(*big));

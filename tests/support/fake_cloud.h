@@ -28,8 +28,9 @@ class FakeCloud : public Remote {
   FakeCloud() {
     world.organization =
         Organization{.id = "1f6d3c1e-5a0b-4a53-9d0e-0b7c2a9e4f10", .name = "Example"};
-    world.caller = Caller{
-        .account = "123456789012", .arn = "arn:aws:iam::123456789012:user/operator", .partition = "aws"};
+    world.caller = Caller{.account = "123456789012",
+                          .arn = "arn:aws:iam::123456789012:user/operator",
+                          .partition = "aws"};
   }
 
   // Both remotes of the engine are this one object: the first look fills everything.

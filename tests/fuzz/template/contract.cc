@@ -1,9 +1,10 @@
 // The first line is a schema, the rest a document: compiling, checking and flattening never crash,
 // hang or leak; JSON that was read is written and read again to the same text.
+#include "patchcord/template/contract.h"
+
 #include <cstdlib>
 #include <string_view>
 
-#include "patchcord/template/contract.h"
 #include "patchcord/template/json_text.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {

@@ -1,10 +1,11 @@
 // The first line is a path, the rest a document: evaluation never crashes, hangs or leaks, and a
 // path that may find several values gives a list.
+#include "patchcord/template/jsonpath.h"
+
 #include <cstdlib>
 #include <string_view>
 
 #include "patchcord/template/json_text.h"
-#include "patchcord/template/jsonpath.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   using namespace patchcord::simulator;  // NOLINT(google-build-using-namespace)

@@ -1,9 +1,10 @@
 // Templates never crash, hang or leak, and what renders once renders to the same text again.
+#include "patchcord/template/velocity.h"
+
 #include <cstdlib>
 #include <string_view>
 
 #include "patchcord/template/json_text.h"
-#include "patchcord/template/velocity.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   using namespace patchcord::simulator;  // NOLINT(google-build-using-namespace)
