@@ -8,10 +8,10 @@
 
 namespace patchcord {
 
-//   error: functions.yaml:4:5: unknown key `nmae`
-//       - nmae: lookup
+//   error: functions.yaml:4:5: unknown key `tiemout`
+//       - tiemout: 15
 //         ^
-//     hint  Did you mean `name`?
+//     hint  Did you mean `timeout`?
 //
 // Sorted by place.
 std::string diagnostics_text(Diagnostics diagnostics, const Style& style);
