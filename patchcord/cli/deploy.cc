@@ -27,12 +27,13 @@ constexpr std::size_t operation_id_digits = 16;
 // One run, as a table of contents; every stage may end it.
 class Deploy {
  public:
-  Deploy(const DeployOptions& options, Variables variables, const Console& console, Clock& clock)
+  Deploy(const DeployOptions& options, const Session& session)
       : options_(options),
-        input_(read_deploy_input(options, std::move(variables))),
-        console_(console),
-        clock_(clock),
-        progress_(console, options.verbosity) {}
+        session_(session),
+        input_(read_deploy_input(options, session.variables)),
+        console_(session.console),
+        clock_(session.clock),
+        progress_(session.console, session.verbosity) {}
 
   ExitCode run() {
     if (!check_input() || !open_world()) return finish(exit_input);
@@ -69,7 +70,7 @@ class Deploy {
          .aws_region = input_.desired.roles[0].functions[0].region,
          .ca_file = options_.ca_file,
          .waits = input_.waits,
-         .log_everything = options_.verbosity == Verbosity::everything || log_ != nullptr},
+         .log_everything = session_.verbosity == Verbosity::everything || log_ != nullptr},
         clock_,
         events_);
     if (!world) return fail(std::move(world).error());
@@ -319,6 +320,7 @@ class Deploy {
   }
 
   const DeployOptions& options_;
+  const Session& session_;
   DeployInput input_;
   const Console& console_;
   Clock& clock_;
@@ -338,11 +340,8 @@ class Deploy {
 
 }  // namespace
 
-ExitCode deploy(const DeployOptions& options,
-                Variables variables,
-                const Console& console,
-                Clock& clock) {
-  return Deploy(options, std::move(variables), console, clock).run();
+ExitCode deploy(const DeployOptions& options, const Session& session) {
+  return Deploy(options, session).run();
 }
 
 }  // namespace patchcord::cli

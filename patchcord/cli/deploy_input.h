@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "patchcord/cli/progress.h"
 #include "patchcord/cli/variables.h"
 #include "patchcord/manifest/single.h"
 #include "patchcord/ports/waits.h"
@@ -29,7 +28,6 @@ struct DeployOptions {
   bool allow_replace{false};
   bool any_external_id{false};
   bool any_account{false};
-  Verbosity verbosity{Verbosity::steps};
 };
 
 struct DeployInput {

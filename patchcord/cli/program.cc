@@ -7,11 +7,9 @@
 #include <fmt/format.h>
 
 #include "patchcord/base/text.h"
+#include "patchcord/cli/commands.h"
 #include "patchcord/cli/console.h"
-#include "patchcord/cli/deploy.h"
-#include "patchcord/cli/deploy_options.h"
 #include "patchcord/cli/exit_code.h"
-#include "patchcord/cli/sandbox_command.h"
 #include "patchcord/os/environment.h"
 #include "patchcord/os/interrupt.h"
 #include "patchcord/os/system_clock.h"
@@ -33,8 +31,6 @@ constexpr const char* examples =
     "`patchcord COMMAND --help` tells more. Results go to stdout, everything else to stderr.";
 
 struct Arguments {
-  DeployOptions deploy{};
-  SandboxCommand sandbox{};
   ConsoleOptions console{};
   std::string color{"auto"};
   int verbosity{0};
@@ -48,36 +44,6 @@ void add_output_options(CLI::App& command, Arguments& arguments) {
       "-v,--verbose", arguments.verbosity, "each request; -vv: redacted headers and bodies too");
   command.add_option("--color", arguments.color, "auto, always or never (NO_COLOR is respected)")
       ->check(CLI::IsMember({"auto", "always", "never"}));
-}
-
-CLI::App* add_deploy(CLI::App& app, Arguments& arguments) {
-  auto* command = app.add_subcommand(
-      "deploy", "wire one function, from six environment variables, and prove it");
-  describe_deploy(*command, arguments.deploy);
-  add_output_options(*command, arguments);
-  return command;
-}
-
-CLI::App* add_sandbox(CLI::App& app, Arguments& arguments) {
-  auto* command =
-      app.add_subcommand("sandbox", "both clouds on this machine, for trying and for tests");
-  command->footer(
-      "A stand-in for Genesys Cloud, IAM, STS and Lambda on 127.0.0.1. Writes shell `export` lines "
-      "of everything\n"
-      "a client needs to the environment file once it listens, and runs until it is interrupted.");
-  command->add_option("--env-file", arguments.sandbox.env_file, "where to write the variables")
-      ->required()
-      ->type_name("FILE");
-  command
-      ->add_option("--functions",
-                   arguments.sandbox.functions_file,
-                   "the Lambda functions (YAML); without it one that echoes its event")
-      ->type_name("FILE");
-  command->add_option("--port", arguments.sandbox.port, "port to listen on; 0: a free one")
-      ->capture_default_str()
-      ->type_name("N");
-  add_output_options(*command, arguments);
-  return command;
 }
 
 std::vector<std::string> command_names(const CLI::App& app) {
@@ -156,8 +122,11 @@ class Program {
     app_.set_help_flag("-h,--help", "this text");
     app_.add_flag("--version", version_, "version, commit and target");
     app_.add_flag("--json", arguments_.console.json, "with --version: as JSON")->group("");
-    deploy_ = add_deploy(app_, arguments_);
-    sandbox_ = add_sandbox(app_, arguments_);
+    for (const auto& [name, summary, command] : commands_) {
+      auto* app = app_.add_subcommand(name, summary);
+      command->describe(*app);
+      add_output_options(*app, arguments_);
+    }
     help_ = app_.add_subcommand("help", "the help of a command");
     help_->add_option("command", arguments_.help_topic, "the command")->type_name("COMMAND");
     app_.require_subcommand(0, 1);
@@ -187,17 +156,18 @@ class Program {
 
  private:
   int dispatch(const Console& console) {
-    if (deploy_->parsed()) {
-      arguments_.deploy.verbosity = arguments_.verbosity == 0   ? Verbosity::steps
-                                    : arguments_.verbosity == 1 ? Verbosity::requests
-                                                                : Verbosity::everything;
+    for (const auto& [name, summary, command] : commands_) {
+      if (!app_.got_subcommand(name)) continue;
+      const auto variables = os::environment();
       const os::Interrupt interrupt;
       os::SystemClock clock(interrupt);
-      return deploy(arguments_.deploy, os::environment(), console, clock);
-    }
-    if (sandbox_->parsed()) {
-      const os::Interrupt interrupt;
-      return serve_sandbox(arguments_.sandbox, console, interrupt);
+      return command->run({.console = console,
+                           .clock = clock,
+                           .interrupt = interrupt,
+                           .variables = variables,
+                           .verbosity = arguments_.verbosity == 0   ? Verbosity::steps
+                                        : arguments_.verbosity == 1 ? Verbosity::requests
+                                                                    : Verbosity::everything});
     }
     if (help_->parsed() && !arguments_.help_topic.empty())
       return help_for(arguments_.help_topic, console);
@@ -222,9 +192,8 @@ class Program {
 
   Arguments arguments_{};
   bool version_{false};
+  std::vector<NamedCommand> commands_{all_commands()};
   CLI::App app_;
-  CLI::App* deploy_{};
-  CLI::App* sandbox_{};
   CLI::App* help_{};
 };
 

@@ -1,11 +1,14 @@
-#include "patchcord/cli/sandbox_command.h"
-
+// `patchcord sandbox`: both clouds on this machine, until told to end.
 #include <cerrno>
+#include <memory>
+#include <string>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <poll.h>
 #include <unistd.h>
 
+#include "patchcord/cli/commands.h"
 #include "patchcord/report/diagnostics.h"
 #include "patchcord/sandbox/aws/functions.h"
 #include "patchcord/sandbox/sandbox.h"
@@ -13,8 +16,14 @@
 namespace patchcord::cli {
 namespace {
 
+struct SandboxArguments {
+  std::string env_file{};
+  std::string functions_file{};
+  unsigned short port{};  // 0: a free one
+};
+
 // Without a functions file there is one function that returns its event.
-bool read_functions(const SandboxCommand& command,
+bool read_functions(const SandboxArguments& command,
                     sandbox::SandboxOptions& options,
                     const Console& console) {
   const sandbox::FunctionPlace place{.partition = options.aws.partition,
@@ -37,9 +46,7 @@ void wait_for(const os::Interrupt& interrupt) {
   }
 }
 
-}  // namespace
-
-ExitCode serve_sandbox(const SandboxCommand& command,
+ExitCode serve_sandbox(const SandboxArguments& command,
                        const Console& console,
                        const os::Interrupt& interrupt) {
   sandbox::SandboxOptions options;
@@ -66,6 +73,40 @@ ExitCode serve_sandbox(const SandboxCommand& command,
   sandbox.stop();
   ::unlink(command.env_file.c_str());
   return exit_done;
+}
+
+class SandboxCommand : public Command {
+ public:
+  void describe(CLI::App& app) override {
+    app.footer(
+        "A stand-in for Genesys Cloud, IAM, STS and Lambda on 127.0.0.1. Writes shell `export` "
+        "lines of everything\n"
+        "a client needs to the environment file once it listens, and runs until it is "
+        "interrupted.");
+    app.add_option("--env-file", arguments_.env_file, "where to write the variables")
+        ->required()
+        ->type_name("FILE");
+    app.add_option("--functions",
+                   arguments_.functions_file,
+                   "the Lambda functions (YAML); without it one that echoes its event")
+        ->type_name("FILE");
+    app.add_option("--port", arguments_.port, "port to listen on; 0: a free one")
+        ->capture_default_str()
+        ->type_name("N");
+  }
+
+  ExitCode run(const Session& session) override {
+    return serve_sandbox(arguments_, session.console, session.interrupt);
+  }
+
+ private:
+  SandboxArguments arguments_{};
+};
+
+}  // namespace
+
+std::unique_ptr<Command> sandbox_command() {
+  return std::make_unique<SandboxCommand>();
 }
 
 }  // namespace patchcord::cli

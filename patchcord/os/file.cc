@@ -1,5 +1,6 @@
 #include "patchcord/os/file.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -64,6 +65,25 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
                             S_ISDIR(status.st_mode) ? "a directory" : "not a regular file")};
   }
   return read_all(file.get(), max_bytes, path.string());
+}
+
+Result<std::string> read_file_inside(const std::filesystem::path& folder,
+                                     const std::string& relative_path,
+                                     std::size_t max_bytes) {
+  namespace fs = std::filesystem;
+  std::error_code failure;
+  const auto inside = fs::canonical(folder.empty() ? fs::path(".") : folder, failure);
+  if (failure) return failed(failure.value(), fmt::format("{} cannot be opened", folder.string()));
+  const auto path = fs::canonical(inside / relative_path, failure);
+  if (failure) return failed(failure.value(), fmt::format("{} cannot be opened", relative_path));
+  const auto [end, rest] = std::mismatch(inside.begin(), inside.end(), path.begin(), path.end());
+  if (end != inside.end()) {
+    return Error{
+        .code = Code::invalid,
+        .what = fmt::format("{} leads out of the folder {}", relative_path, inside.string()),
+        .hint = "Copy the file into the folder of the manifest."};
+  }
+  return read_file(path, max_bytes);
 }
 
 Result<std::string> read_standard_input(std::size_t max_bytes) {

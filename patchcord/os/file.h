@@ -16,6 +16,14 @@ namespace patchcord::os {
 // too large
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes);
 
+// As read_file, for a path that another file names: it must be in `folder`, also after every
+// symbolic link is followed.
+//
+// Errors   those of read_file · invalid: the path leaves the folder
+Result<std::string> read_file_inside(const std::filesystem::path& folder,
+                                     const std::string& relative_path,
+                                     std::size_t max_bytes);
+
 // The whole of standard input, bounded in the same way.
 Result<std::string> read_standard_input(std::size_t max_bytes);
 

@@ -32,6 +32,22 @@ TEST_F(File, ReadsWhatWasWritten) {
       << "a temporary file was left behind";
 }
 
+TEST_F(File, ReadsInsideAFolderAndNeverOutOfIt) {
+  std::filesystem::create_directories(folder_ / "in/deep");
+  std::ofstream(folder_ / "secret") << "s";
+  std::ofstream(folder_ / "in/deep/a") << "one";
+  std::filesystem::create_symlink("../secret", folder_ / "in/link");
+  std::filesystem::create_symlink("deep/a", folder_ / "in/good");
+  std::filesystem::create_directories(folder_ / "inner");
+  std::ofstream(folder_ / "inner/a") << "not ours";
+  const auto inside = folder_ / "in";
+  EXPECT_EQ(*read_file_inside(inside, "deep/a", 10), "one");
+  EXPECT_EQ(*read_file_inside(inside, "good", 10), "one");
+  for (const char* path : {"link", "../secret", "../inner/a", "deep/../../secret"})
+    EXPECT_EQ(read_file_inside(inside, path, 10).error().code, Code::invalid) << path;
+  EXPECT_EQ(read_file_inside(inside, "none", 10).error().code, Code::not_found);
+}
+
 TEST_F(File, RefusesWhatIsNoFileOrTooLarge) {
   std::ofstream(folder_ / "big") << std::string(100, 'x');
   ASSERT_EQ(::mkfifo((folder_ / "pipe").c_str(), 0600), 0);

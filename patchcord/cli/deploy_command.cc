@@ -1,4 +1,10 @@
-#include "patchcord/cli/deploy_options.h"
+// `patchcord deploy` on the command line.
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "patchcord/cli/commands.h"
+#include "patchcord/cli/deploy.h"
 
 namespace patchcord::cli {
 namespace {
@@ -111,14 +117,26 @@ void add_places(CLI::App& command, DeployOptions& options) {
       ->capture_default_str();
 }
 
+class DeployCommand : public Command {
+ public:
+  void describe(CLI::App& app) override {
+    app.footer(about);
+    add_places(app, options_);
+    add_names(app, options_.single);
+    add_action(app, options_);
+    add_permissions(app, options_);
+  }
+
+  ExitCode run(const Session& session) override { return deploy(options_, session); }
+
+ private:
+  DeployOptions options_{};
+};
+
 }  // namespace
 
-void describe_deploy(CLI::App& command, DeployOptions& options) {
-  command.footer(about);
-  add_places(command, options);
-  add_names(command, options.single);
-  add_action(command, options);
-  add_permissions(command, options);
+std::unique_ptr<Command> deploy_command() {
+  return std::make_unique<DeployCommand>();
 }
 
 }  // namespace patchcord::cli

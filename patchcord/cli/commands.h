@@ -1,0 +1,21 @@
+// The commands, in the order in which the help shows them.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "patchcord/cli/command.h"
+
+namespace patchcord::cli {
+
+struct NamedCommand {
+  const char* name{};
+  const char* summary{};
+  std::unique_ptr<Command> command{};
+};
+std::vector<NamedCommand> all_commands();
+
+std::unique_ptr<Command> deploy_command();
+std::unique_ptr<Command> sandbox_command();
+
+}  // namespace patchcord::cli
