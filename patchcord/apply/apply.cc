@@ -1,6 +1,12 @@
 #include "patchcord/apply/apply.h"
 
 #include <algorithm>
+#include <array>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <set>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -23,21 +29,111 @@ std::vector<std::string> ids_of(const Observed& observed) {
   return ids;
 }
 
+constexpr std::size_t services = 2;
+
+std::size_t service_of(const Step& step) {
+  return is_at_aws(step.operation) ? 0 : 1;
+}
+
+// Which step may begin: pure bookkeeping, under the lock of its user.
+class Schedule {
+ public:
+  Schedule(const std::vector<Step>& steps, bool one_by_one)
+      : steps_(steps), one_by_one_(one_by_one), missing_(steps.size()), dependents_(steps.size()) {
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      missing_[i] = steps[i].needs.size();
+      for (const auto need : steps[i].needs) {
+        dependents_[need].push_back(i);
+      }
+      if (missing_[i] == 0) make_ready(i);
+    }
+  }
+
+  std::optional<std::size_t> take(std::size_t service) {
+    auto& ready = ready_[lane(service)];
+    if (stopped_ || ready.empty()) return std::nullopt;
+    const auto index = *ready.begin();
+    ready.erase(ready.begin());
+    return index;
+  }
+  void finish(std::size_t index, bool ok) {
+    ++finished_;
+    stopped_ = stopped_ || !ok;
+    for (const auto dependent : dependents_[index]) {
+      if (--missing_[dependent] == 0) make_ready(dependent);
+    }
+  }
+  // Nothing will ever become ready again.
+  [[nodiscard]] bool over() const { return stopped_ || finished_ == steps_.size(); }
+
+ private:
+  [[nodiscard]] std::size_t lane(std::size_t service) const { return one_by_one_ ? 0 : service; }
+  void make_ready(std::size_t index) { ready_[lane(service_of(steps_[index]))].insert(index); }
+
+  const std::vector<Step>& steps_;
+  bool one_by_one_;
+  std::vector<std::size_t> missing_;
+  std::vector<std::vector<std::size_t>> dependents_;
+  std::array<std::set<std::size_t>, services> ready_{};
+  std::size_t finished_{0};
+  bool stopped_{false};
+};
+
 class Execution {
  public:
   Execution(const Plan& plan, const Observed& observed, const ApplyContext& context)
-      : plan_(plan), context_(context), known_(ids_of(observed)) {}
+      : plan_(plan),
+        context_(context),
+        known_(ids_of(observed)),
+        outcomes_(plan.steps.size()),
+        schedule_(plan.steps, context.in_flight == 1) {}
 
-  std::vector<Outcome> run() {
-    std::vector<Outcome> outcomes(plan_.steps.size());
-    for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
-      outcomes[i] = run_step(i);
-      if (outcomes[i].state == Outcome::State::failed) break;
+  Result<std::vector<Outcome>> run() {
+    TRY_ASSIGN(const auto applied, context_.journal.load());
+    for (const auto& [address, object] : applied.objects) {
+      recorded_.emplace(object.id, address);
     }
-    return outcomes;
+    if (!plan_.confirmed.empty()) TRY(context_.journal.confirm(plan_.confirmed));
+    const bool one_by_one = context_.in_flight == 1;
+    std::vector<std::thread> others;
+    for (std::size_t service = 0; service < (one_by_one ? 1 : services); ++service) {
+      const auto count = std::min(context_.in_flight, steps_of(service));
+      for (std::size_t i = 0; !one_by_one && i < count; ++i) {
+        others.emplace_back([this, service] { work(service); });
+      }
+    }
+    if (one_by_one) work(0);
+    for (auto& thread : others) {
+      thread.join();
+    }
+    return std::move(outcomes_);
   }
 
  private:
+  [[nodiscard]] std::size_t steps_of(std::size_t service) const {
+    return static_cast<std::size_t>(
+        std::count_if(plan_.steps.begin(), plan_.steps.end(), [&](const auto& step) {
+          return service_of(step) == service;
+        }));
+  }
+
+  void work(std::size_t service) {
+    std::unique_lock lock(mutex_);
+    while (!schedule_.over()) {
+      const auto index = schedule_.take(service);
+      if (!index) {
+        changed_.wait(lock);
+        continue;
+      }
+      lock.unlock();
+      auto outcome = run_step(*index);
+      lock.lock();
+      schedule_.finish(*index, outcome.state == Outcome::State::done);
+      outcomes_[*index] = std::move(outcome);
+      changed_.notify_all();
+    }
+  }
+
   Outcome run_step(std::size_t index) {
     const auto& step = plan_.steps[index];
     const int number = static_cast<int>(index) + 1;
@@ -67,16 +163,22 @@ class Execution {
   }
 
   Result<Json> perform(const Step& step, Outcome& outcome) {
-    TRY_ASSIGN(const auto fields, resolve(step.fields, outputs_));
+    TRY_ASSIGN(const auto fields, resolved(step));
     TRY_ASSIGN(const auto outputs, perform_with_intent(step, fields, outcome));
-    // An effect and its record are one thing: what was made is remembered before anything else
-    // happens.
+    // An effect and its record are one thing: what was made is remembered before anything that
+    // needs it happens.
     TRY(remember(step, fields, outputs));
+    const std::lock_guard lock(mutex_);
     auto& known = outputs_[step.address.text()];
     if (known.is_null()) known = Json::object();
     known.update(outputs);
     if (outputs.contains("id")) known_.push_back(string_at(outputs, "id"));
     return outputs;
+  }
+
+  Result<Json> resolved(const Step& step) {
+    const std::lock_guard lock(mutex_);
+    return resolve(step.fields, outputs_);
   }
 
   Result<Json> perform_with_intent(const Step& step, const Json& fields, Outcome& outcome) {
@@ -106,10 +208,15 @@ class Execution {
     return remote.perform(step.operation, fields);
   }
 
+  std::vector<std::string> known_ids() {
+    const std::lock_guard lock(mutex_);
+    return known_;
+  }
+
   Result<std::optional<Json>> look_for(Remote& remote, const Step& step, const Json& fields) {
     const auto deadline = context_.clock.now() + context_.waits.listing;
     for (;;) {
-      TRY_ASSIGN(auto found, remote.find(step.operation, fields, known_));
+      TRY_ASSIGN(auto found, remote.find(step.operation, fields, known_ids()));
       const auto left = deadline - context_.clock.now();
       if (found || left <= Milliseconds(0)) return found;
       const auto delay =
@@ -123,26 +230,44 @@ class Execution {
   }
 
   Result<void> remember(const Step& step, const Json& fields, const Json& outputs) {
+    if (step.forgets) return forget(step, fields);
     if (!step.leaves) return {};
     AppliedObject object = *step.leaves;
     object.id = string_at(outputs, "arn", string_at(outputs, "id", object.id));
     object.version = static_cast<int>(integer_at(outputs, "version", object.version));
     object.modified = string_at(outputs, "modified");
     object.role_arn = string_at(fields, "role_arn");
-    return context_.journal.record(step.address, object);
+    TRY(context_.journal.record(step.address, object));
+    // Renamed: it is not where it was.
+    const auto before = recorded_.find(object.id);
+    if (before == recorded_.end() || before->second == step.address) return {};
+    return context_.journal.forget(before->second);
+  }
+
+  // By its id, where it has one: the address may be another object's by now.
+  Result<void> forget(const Step& step, const Json& fields) {
+    const auto id = string_at(fields, "id");
+    if (id.empty()) return context_.journal.forget(step.address);
+    const auto found = recorded_.find(id);
+    return found == recorded_.end() ? Result<void>() : context_.journal.forget(found->second);
   }
 
   const Plan& plan_;
   const ApplyContext& context_;
+  std::map<std::string, Address> recorded_{};  // by id, as of the beginning
+  std::mutex mutex_{};                         // of everything below
+  std::condition_variable changed_{};
   std::vector<std::string> known_;
   Outputs outputs_{};
+  std::vector<Outcome> outcomes_;
+  Schedule schedule_;
 };
 
 }  // namespace
 
-std::vector<Outcome> apply(const Plan& plan,
-                           const Observed& observed,
-                           const ApplyContext& context) {
+Result<std::vector<Outcome>> apply(const Plan& plan,
+                                   const Observed& observed,
+                                   const ApplyContext& context) {
   PATCHCORD_CHECK(plan.refusals.empty(), "a refused plan must not be applied");
   return Execution(plan, observed, context).run();
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "patchcord/base/parallel.h"
 #include "patchcord/plan/plan.h"
 #include "patchcord/ports/clock.h"
 #include "patchcord/ports/events.h"
@@ -18,8 +19,17 @@ struct Remotes {
   Remote& genesys;
 };
 
-// What is there, at both clouds.
-Result<Observed> observe(const Desired& desired, const Applied& applied, const Remotes& remotes);
+// What is there, at both clouds; both are asked at the same time.
+Result<Observed> observe(const Desired& desired,
+                         const Applied& applied,
+                         const Remotes& remotes,
+                         Purpose purpose = Purpose::converge);
+
+// The same after effects of this run, with as few requests as prove them.
+Result<void> observe_again(const Desired& desired,
+                           const Applied& applied,
+                           const Remotes& remotes,
+                           Observed& observed);
 
 struct Outcome {
   enum class State { done, failed, skipped };
@@ -38,11 +48,18 @@ struct ApplyContext {
   Clock& clock;
   Events& events;
   Waits waits{};
+  // Steps that may be at work at a time, for each service; 1: one after the other, in the plan's
+  // order.
+  std::size_t in_flight{requests_in_flight};
 };
 
-// Executes the steps in their order and stops at the first that fails: one outcome for each step,
-// always. A create whose answer was lost is looked for during Waits::listing before it is sent at
-// most once more.
-std::vector<Outcome> apply(const Plan& plan, const Observed& observed, const ApplyContext& context);
+// Executes the steps, each when those that it needs are done, and begins none after the first that
+// fails: one outcome for each step, always. A create whose answer was lost is looked for during
+// Waits::listing before it is sent at most once more.
+//
+// Errors   of the journal, before anything was done
+Result<std::vector<Outcome>> apply(const Plan& plan,
+                                   const Observed& observed,
+                                   const ApplyContext& context);
 
 }  // namespace patchcord

@@ -18,6 +18,12 @@ class MemoryJournal : public Journal {
   std::vector<std::string> intents{};
 
   Result<Applied> load() override { return applied; }
+  Result<void> confirm(const std::map<Address, AppliedObject>& objects) override {
+    for (const auto& [address, object] : objects) {
+      applied.objects[address] = object;
+    }
+    return {};
+  }
   Result<void> intend(const Address& address, const std::string& operation) override {
     intents.push_back(operation + " " + address.text());
     applied.unfinished.insert(address);
@@ -64,15 +70,20 @@ struct Session {
   MemoryJournal& journal;
   test::FakeClock clock{};
   NoEvents events{};
+  std::size_t in_flight{1};
 
   std::vector<Outcome> operator()() {
     const Remotes remotes{.aws = cloud, .genesys = cloud};
     const auto observed = observe(desired_one(), journal.applied, remotes);
     const auto plan =
         make_plan(desired_one(), *observed, journal.applied, {.operation_id = "0badcafe"});
-    return apply(plan,
-                 *observed,
-                 {.remotes = remotes, .journal = journal, .clock = clock, .events = events});
+    return *apply(plan,
+                  *observed,
+                  {.remotes = remotes,
+                   .journal = journal,
+                   .clock = clock,
+                   .events = events,
+                   .in_flight = in_flight});
   }
 };
 

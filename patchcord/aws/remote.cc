@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "patchcord/base/parallel.h"
 #include "patchcord/base/try.h"
 #include "patchcord/model/marks.h"
 #include "patchcord/policy/document.h"
@@ -39,25 +40,122 @@ Tags tags_in(const Json& fields) {
   return tags;
 }
 
+std::string recorded_policy(const Applied& applied, const std::string& role) {
+  for (const auto& [address, object] : applied.objects) {
+    if (address.kind == Kind::role_policy && address.key.starts_with(role + "/"))
+      return object.name;
+  }
+  return {};
+}
+
+bool is_wanted(const Desired& desired, const std::string& role) {
+  return std::any_of(desired.roles.begin(), desired.roles.end(), [&](const auto& one) {
+    return one.name == role;
+  });
+}
+
 }  // namespace
 
 Result<void> AwsRemote::observe(const Desired& desired,
-                                const Applied& /*applied*/,
+                                const Applied& applied,
+                                Purpose purpose,
                                 Observed& observed) {
-  const bool managed = std::any_of(
-      desired.roles.begin(), desired.roles.end(), [](const auto& role) { return role.managed; });
-  if (!managed) return {};
+  std::vector<std::pair<std::string, std::string>> wanted;  // role, policy
+  for (const auto& role : desired.roles) {
+    if (role.managed) wanted.emplace_back(role.name, role.policy_name);
+  }
+  for (const auto& [address, object] : applied.objects) {
+    const bool known = std::any_of(
+        wanted.begin(), wanted.end(), [&](const auto& one) { return one.first == address.key; });
+    if (address.kind == Kind::role && !known)
+      wanted.emplace_back(address.key, recorded_policy(applied, address.key));
+  }
+  if (wanted.empty()) return {};
   TRY_ASSIGN(observed.caller, parts_.sts.get_caller_identity());
-  for (const auto& wanted : desired.roles) {
-    if (!wanted.managed) continue;
-    TRY_ASSIGN(const auto role, parts_.iam.get_role(wanted.name));
-    if (!role) continue;
-    auto seen = observed_from(*role);
-    TRY_ASSIGN(const auto policy, parts_.iam.get_role_policy(wanted.name, wanted.policy_name));
-    if (policy) seen.policies[wanted.policy_name] = *policy;
-    observed.roles.push_back(std::move(seen));
+  std::vector<std::optional<ObservedRole>> found(wanted.size());
+  TRY(in_flight(wanted.size(), requests_in_flight, [&](std::size_t i) -> Result<void> {
+    const bool dropped = !is_wanted(desired, wanted[i].first);
+    TRY_ASSIGN(found[i],
+               read_role(wanted[i].first, wanted[i].second, dropped ? Purpose::remove : purpose));
+    return {};
+  }));
+  observed.roles.clear();
+  for (auto& role : found) {
+    if (role) observed.roles.push_back(*std::move(role));
   }
   return {};
+}
+
+Result<std::optional<ObservedRole>> AwsRemote::read_role(const std::string& name,
+                                                         const std::string& policy,
+                                                         Purpose purpose) {
+  TRY_ASSIGN(const auto role, get_role(name));
+  if (!role) return std::optional<ObservedRole>();
+  TRY(get_role_policy(name, policy));
+  std::vector<std::string> others;
+  if (purpose == Purpose::remove) {
+    TRY_ASSIGN(others, parts_.iam.list_role_policies(name));
+    others.erase(std::remove(others.begin(), others.end(), policy), others.end());
+    TRY_ASSIGN(const auto attached, parts_.iam.list_attached_role_policies(name));
+    others.insert(others.end(), attached.begin(), attached.end());
+  }
+  const std::lock_guard lock(mutex_);
+  seen_[name].other_policies = std::move(others);
+  return std::optional(seen_[name]);
+}
+
+Result<void> AwsRemote::observe_again(const Desired& desired,
+                                      const Applied& /*applied*/,
+                                      Observed& observed) {
+  observed.roles.clear();
+  for (const auto& wanted : desired.roles) {
+    if (!wanted.managed) continue;
+    if (is_stale(wanted.name)) TRY(get_role(wanted.name));
+    const std::lock_guard lock(mutex_);
+    const auto found = seen_.find(wanted.name);
+    if (found != seen_.end()) observed.roles.push_back(found->second);
+  }
+  return {};
+}
+
+// Every read of a role is remembered: what was read back needs no second read.
+Result<std::optional<Role>> AwsRemote::get_role(const std::string& name) {
+  TRY_ASSIGN(auto role, parts_.iam.get_role(name));
+  const std::lock_guard lock(mutex_);
+  stale_.erase(name);
+  if (!role) {
+    seen_.erase(name);
+    return role;
+  }
+  auto seen = observed_from(*role);
+  seen.policies = std::move(seen_[name].policies);
+  seen_[name] = std::move(seen);
+  return role;
+}
+
+Result<std::optional<Json>> AwsRemote::get_role_policy(const std::string& name,
+                                                       const std::string& policy) {
+  TRY_ASSIGN(auto document, parts_.iam.get_role_policy(name, policy));
+  const std::lock_guard lock(mutex_);
+  auto& policies = seen_[name].policies;
+  policies.erase(policy);
+  if (document) policies[policy] = *document;
+  return document;
+}
+
+void AwsRemote::forget_policy(const std::string& name, const std::string& policy) {
+  const std::lock_guard lock(mutex_);
+  seen_[name].policies.erase(policy);
+}
+
+void AwsRemote::mark_stale(const std::string& name) {
+  const std::lock_guard lock(mutex_);
+  stale_.insert(name);
+}
+
+bool AwsRemote::is_stale(const std::string& name) {
+  const std::lock_guard lock(mutex_);
+  return stale_.contains(name);
 }
 
 Result<Json> AwsRemote::perform(Operation operation, const Json& fields) {
@@ -75,16 +173,22 @@ Result<void> AwsRemote::write(Operation operation, const Json& fields) {
     case Operation::put_role_policy:
       return put_role_policy(fields);
     case Operation::tag_role:
+      mark_stale(role);
       return iam.tag_role(role, tags_in(fields));
     case Operation::update_role:
+      mark_stale(role);
       return iam.update_role(role,
                              string_at(fields, "description"),
                              std::chrono::seconds(integer_at(fields, "max_session_seconds")));
     case Operation::delete_role_policy:
-      return iam.delete_role_policy(role, string_at(fields, "policy"));
+      TRY(iam.delete_role_policy(role, string_at(fields, "policy")));
+      forget_policy(role, string_at(fields, "policy"));
+      return {};
     case Operation::untag_role:
+      mark_stale(role);
       return iam.untag_role(role, member_at(fields, "keys").get<std::vector<std::string>>());
     case Operation::delete_role:
+      mark_stale(role);
       return iam.delete_role(role);
     default:
       return Error{.code = Code::internal,
@@ -102,9 +206,9 @@ Result<Json> AwsRemote::create_role(const Json& fields) {
                 .tags = tags_in(fields),
                 .operation_tag = std::string(marks::operation_tag)};
   if (fields.contains("boundary")) spec.boundary = string_at(fields, "boundary");
-  TRY_ASSIGN(auto role, parts_.iam.create_role(spec));
+  TRY_ASSIGN(auto role, create_or_share(spec));
   TRY(settle("role " + name, [&]() -> Result<bool> {
-    TRY_ASSIGN(const auto seen, parts_.iam.get_role(name));
+    TRY_ASSIGN(const auto seen, get_role(name));
     if (!seen) return false;
     // Right after its creation a role may show its unique id as ARN.
     role.arn = seen->arn;
@@ -113,12 +217,27 @@ Result<Json> AwsRemote::create_role(const Json& fields) {
   return Json{{"arn", role.arn}};
 }
 
+// Another run of the same deployment may have made it a moment ago: its tags say so, and then it is
+// as good as ours.
+Result<Role> AwsRemote::create_or_share(const RoleSpec& spec) {
+  auto made = parts_.iam.create_role(spec);
+  if (made || made.error().code != Code::conflict) return made;
+  TRY_ASSIGN(const auto there, parts_.iam.get_role(spec.name));
+  const auto same = [&](std::string_view tag) {
+    const auto ours = spec.tags.find(std::string(tag));
+    const auto theirs = there->tags.find(std::string(tag));
+    return ours != spec.tags.end() && theirs != there->tags.end() && ours->second == theirs->second;
+  };
+  const bool shared = there && same(marks::deployment_tag) && same(marks::organization_tag);
+  return shared ? Result<Role>(*there) : made;
+}
+
 Result<void> AwsRemote::update_trust(const Json& fields) {
   const auto name = string_at(fields, "role");
   const auto trust = string_at(fields, "trust");
   TRY(parts_.iam.update_assume_role_policy(name, trust));
   return settle("the trust policy of role " + name, [&]() -> Result<bool> {
-    TRY_ASSIGN(const auto seen, parts_.iam.get_role(name));
+    TRY_ASSIGN(const auto seen, get_role(name));
     return seen && shows(seen->trust, trust);
   });
 }
@@ -129,7 +248,7 @@ Result<void> AwsRemote::put_role_policy(const Json& fields) {
   const auto document = string_at(fields, "document");
   TRY(parts_.iam.put_role_policy(name, policy, document));
   return settle("policy " + policy + " of role " + name, [&]() -> Result<bool> {
-    TRY_ASSIGN(const auto seen, parts_.iam.get_role_policy(name, policy));
+    TRY_ASSIGN(const auto seen, get_role_policy(name, policy));
     return seen && shows(*seen, document);
   });
 }

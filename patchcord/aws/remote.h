@@ -2,6 +2,10 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
 #include <string>
 
 #include "patchcord/aws/iam_client.h"
@@ -26,7 +30,16 @@ class AwsRemote : public Remote {
   // Calls    GetCallerIdentity, GetRole and GetRolePolicy for each role that we make; none where
   // every role is
   //          another team's
-  Result<void> observe(const Desired& desired, const Applied& applied, Observed& observed) override;
+  // To remove: also the names of the other policies. A role that the record has and `desired` does
+  // not is looked at in the same way.
+  Result<void> observe(const Desired& desired,
+                       const Applied& applied,
+                       Purpose purpose,
+                       Observed& observed) override;
+  // Calls    GetRole for roles whose tags or description this run wrote; the rest was read back
+  Result<void> observe_again(const Desired& desired,
+                             const Applied& applied,
+                             Observed& observed) override;
 
   // What was written is read back until two reads in a row show it: IAM answers from several hosts,
   // and promises no time.
@@ -41,6 +54,16 @@ class AwsRemote : public Remote {
  private:
   using Look = std::function<Result<bool>()>;  // does a read show what was written?
 
+  Result<std::optional<ObservedRole>> read_role(const std::string& name,
+                                                const std::string& policy,
+                                                Purpose purpose);
+  Result<std::optional<Role>> get_role(const std::string& name);
+  Result<std::optional<Json>> get_role_policy(const std::string& name, const std::string& policy);
+  Result<Role> create_or_share(const RoleSpec& spec);
+  void mark_stale(const std::string& name);
+  bool is_stale(const std::string& name);
+  void forget_policy(const std::string& name, const std::string& policy);
+
   Result<void> write(Operation operation, const Json& fields);
   Result<Json> create_role(const Json& fields);
   Result<void> update_trust(const Json& fields);
@@ -48,6 +71,9 @@ class AwsRemote : public Remote {
   Result<void> settle(const std::string& what, const Look& look);
 
   AwsRemoteParts parts_;
+  std::mutex mutex_{};
+  std::map<std::string, ObservedRole> seen_{};  // as last read, by name
+  std::set<std::string> stale_{};               // written since, and not read back
 };
 
 }  // namespace patchcord::aws

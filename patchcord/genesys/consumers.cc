@@ -9,8 +9,8 @@
 
 namespace patchcord::genesys {
 
-Result<std::optional<std::vector<Consumer>>> list_consumers(Client& client,
-                                                            const std::string& action_id) {
+Result<std::optional<std::vector<Flow>>> list_consumers(Client& client,
+                                                        const std::string& action_id) {
   auto entities =
       read_pages(client,
                  {.route = "/api/v2/architect/dependencytracking/consumingresources",
@@ -19,10 +19,10 @@ Result<std::optional<std::vector<Consumer>>> list_consumers(Client& client,
                   .verb = "listed"},
                  "version");
   if (!entities) {
-    if (entities.error().code == Code::denied) return std::optional<std::vector<Consumer>>();
+    if (entities.error().code == Code::denied) return std::optional<std::vector<Flow>>();
     return std::move(entities).error();
   }
-  std::vector<Consumer> out;
+  std::vector<Flow> out;
   for (const auto& entity : *entities) {
     if (boolean_at(entity, "deleted")) continue;
     out.push_back({.id = string_at(entity, "id"),

@@ -6,6 +6,7 @@
 
 #include "patchcord/base/try.h"
 #include "patchcord/genesys/action.h"
+#include "patchcord/genesys/consumers.h"
 #include "patchcord/genesys/credential.h"
 #include "patchcord/genesys/integration.h"
 
@@ -39,9 +40,11 @@ Result<Json> GenesysRemote::perform(Operation operation, const Json& fields) {
       return update_action(fields);
     case Operation::delete_credential:
       TRY(delete_credential(client_, id));
+      remember_removal(id);
       return Json::object();
     case Operation::delete_action:
       TRY(delete_action(client_, id));
+      remember_removal(id);
       return Json::object();
     default:
       return cannot_perform(operation);
@@ -66,10 +69,17 @@ Result<Json> GenesysRemote::configure_integration(const Json& fields) {
                                      integer_at(fields, "version")),
                  .hint = "Run the same command again: it looks at what is there now."};
   }
-  TRY_ASSIGN(const auto slot, type_.slot());
   config.name = string_at(fields, "name");
   config.notes = string_at(fields, "notes");
-  config.credentials[slot.slot] = string_at(fields, "credential_id");
+  const auto credential = string_at(fields, "credential_id");
+  if (credential.empty()) {
+    config.credentials.clear();
+  } else if (config.credentials.size() == 1) {
+    config.credentials.begin()->second = credential;
+  } else {
+    TRY_ASSIGN(const auto slot, type_.slot());
+    config.credentials[slot.slot] = credential;
+  }
   TRY_ASSIGN(const auto written, put_config(client_, id, config));
   return Json{{"id", id}, {"version", written.version}};
 }
@@ -110,6 +120,7 @@ Result<Json> GenesysRemote::enable_integration(const Json& fields) {
 Result<Json> GenesysRemote::remove_integration(const Json& fields) {
   const auto id = string_at(fields, "id");
   TRY(delete_integration(client_, id));
+  remember_removal(id);
   const auto deadline = client_.clock().now() + client_.waits().removal;
   for (;;) {
     TRY_ASSIGN(const auto seen, get_integration(client_, id));
@@ -125,6 +136,7 @@ Result<Json> GenesysRemote::create_credential(const Json& fields) {
                                         {.name = string_at(fields, "name"),
                                          .role_arn = string_at(fields, "role_arn"),
                                          .slot = slot}));
+  remember_credential(made);
   return Json{{"id", made.id}, {"modified", made.modified}};
 }
 
@@ -168,7 +180,8 @@ Result<std::optional<Json>> GenesysRemote::find(Operation operation,
     case Operation::create_integration:
       return look(list_integrations(client_), [](const auto& one) { return Json{{"id", one.id}}; });
     case Operation::create_credential:
-      return look(list_credentials(client_), [](const auto& one) {
+      return look(list_credentials(client_), [&](const auto& one) {
+        remember_credential(one);
         return Json{{"id", one.id}, {"modified", one.modified}};
       });
     case Operation::create_action:
@@ -179,6 +192,20 @@ Result<std::optional<Json>> GenesysRemote::find(Operation operation,
     default:
       return std::optional<Json>();
   }
+}
+
+void GenesysRemote::remember_credential(const ObservedCredential& credential) {
+  const std::lock_guard lock(mutex_);
+  made_credentials_.push_back(credential);
+}
+
+void GenesysRemote::remember_removal(const std::string& id) {
+  const std::lock_guard lock(mutex_);
+  removed_.insert(id);
+}
+
+Result<std::optional<std::vector<Flow>>> GenesysRemote::consumers_of(const std::string& action_id) {
+  return list_consumers(client_, action_id);
 }
 
 Result<Json> GenesysRemote::test(const std::string& action_id, const Json& input) {

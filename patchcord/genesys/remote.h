@@ -3,16 +3,19 @@
 
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "patchcord/genesys/client.h"
 #include "patchcord/genesys/integration_type.h"
+#include "patchcord/ports/consumers.h"
 #include "patchcord/ports/remote.h"
 #include "patchcord/ports/tester.h"
 
 namespace patchcord::genesys {
 
-class GenesysRemote : public Remote, public ActionTester {
+class GenesysRemote : public Remote, public ActionTester, public Consumers {
  public:
   explicit GenesysRemote(Client& client) : client_(client), type_(client) {}
 
@@ -24,32 +27,42 @@ class GenesysRemote : public Remote, public ActionTester {
   // where its version is not the recorded one. What the record or a configuration names and no
   // listing shows is read by its id: listings lag behind. Credential slot and field are looked up
   // once, and only when a credential will have to be made.
-  Result<void> observe(const Desired& desired, const Applied& applied, Observed& observed) override;
+  Result<void> observe(const Desired& desired,
+                       const Applied& applied,
+                       Purpose purpose,
+                       Observed& observed) override;
+  // Calls    every page of integrations and actions; a configuration or an action only where
+  // neither listing, nor record, nor an earlier look tells it. Credentials: those of the first
+  // look, with what this run made and without what it removed.
+  Result<void> observe_again(const Desired& desired,
+                             const Applied& applied,
+                             Observed& observed) override;
   Result<Json> perform(Operation operation, const Json& fields) override;
   Result<std::optional<Json>> find(Operation operation,
                                    const Json& fields,
                                    std::span<const std::string> known) override;
 
   Result<Json> test(const std::string& action_id, const Json& input) override;
+  Result<std::optional<std::vector<Flow>>> consumers_of(const std::string& action_id) override;
 
  private:
-  Result<void> read_integrations(const Desired& desired,
-                                 const Applied& applied,
-                                 Observed& observed);
-  Result<void> read_credentials(Observed& observed);
-  Result<void> read_configurations(const Desired& desired,
-                                   const Applied& applied,
-                                   Observed& observed);
-  Result<void> read_configuration(ObservedIntegration& integration);
-  Result<void> complete(ObservedAction& action);
-  Result<void> read_actions(const Desired& desired, const Applied& applied, Observed& observed);
-  Result<void> read_unlisted_actions(const DesiredIntegration& under,
-                                     const Applied& applied,
-                                     Observed& observed);
-  Result<void> complete_actions(const DesiredIntegration& under,
-                                const std::string& integration_id,
-                                const Applied& applied,
-                                Observed& observed);
+  // What a look is about; one for each.
+  struct Look {
+    const Desired& desired;
+    const Applied& applied;
+    Purpose purpose{Purpose::converge};
+    Observed& observed;
+  };
+  Result<void> read_integrations(const Look& look);
+  Result<void> read_configurations(const Look& look);
+  Result<void> look_up_slot(const Look& look);
+  Result<void> read_credentials(const Look& look);
+  Result<void> read_actions(const Look& look);
+  Result<void> read_unlisted_actions(const Look& look);
+  Result<void> complete_actions(const Look& look, const std::vector<ObservedAction>& known);
+  void remember_credential(const ObservedCredential& credential);
+  void remember_removal(const std::string& id);
+  [[nodiscard]] std::set<std::string> removed_ids() const;
 
   Result<Json> create_integration(const Json& fields);
   Result<Json> configure_integration(const Json& fields);
@@ -61,8 +74,10 @@ class GenesysRemote : public Remote, public ActionTester {
 
   Client& client_;
   LambdaType type_;
-  std::mutex mutex_{};
+  mutable std::mutex mutex_{};
   std::optional<Organization> organization_{};
+  std::vector<ObservedCredential> made_credentials_{};
+  std::set<std::string> removed_{};  // ids
 };
 
 }  // namespace patchcord::genesys

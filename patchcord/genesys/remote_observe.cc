@@ -1,6 +1,10 @@
 // What is there at Genesys Cloud: lists, and single reads where no list tells.
 #include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
 
+#include "patchcord/base/parallel.h"
 #include "patchcord/base/try.h"
 #include "patchcord/genesys/action.h"
 #include "patchcord/genesys/credential.h"
@@ -18,12 +22,6 @@ bool has_id(const std::vector<Object>& objects, const std::string& id) {
   return std::any_of(objects.begin(), objects.end(), [&](const auto& one) { return one.id == id; });
 }
 
-template <typename Object>
-Object& with_id(std::vector<Object>& objects, const std::string& id) {
-  return *std::find_if(
-      objects.begin(), objects.end(), [&](const auto& one) { return one.id == id; });
-}
-
 // The record proves that nothing differs: the version that we wrote is the current one, and we want
 // what we wrote.
 bool is_proven(const DesiredAction& wanted,
@@ -33,6 +31,14 @@ bool is_proven(const DesiredAction& wanted,
   const auto found = applied.objects.find(address_of(under, wanted));
   return found != applied.objects.end() && found->second.id == action.id &&
          found->second.version == action.version && found->second.digest == digest_of(wanted);
+}
+
+std::set<std::string> recorded_ids(const Applied& applied, Kind kind) {
+  std::set<std::string> ids;
+  for (const auto& [address, object] : applied.objects) {
+    if (address.kind == kind) ids.insert(object.id);
+  }
+  return ids;
 }
 
 }  // namespace
@@ -47,119 +53,210 @@ Result<Organization> GenesysRemote::organization() {
 
 Result<void> GenesysRemote::observe(const Desired& desired,
                                     const Applied& applied,
+                                    Purpose purpose,
                                     Observed& observed) {
+  const Look look{.desired = desired, .applied = applied, .purpose = purpose, .observed = observed};
   TRY_ASSIGN(observed.organization, organization());
-  TRY(read_integrations(desired, applied, observed));
-  TRY(read_configurations(desired, applied, observed));
-  TRY(read_credentials(observed));
-  return read_actions(desired, applied, observed);
-}
-
-Result<void> GenesysRemote::read_integrations(const Desired& desired,
-                                              const Applied& applied,
-                                              Observed& observed) {
-  TRY_ASSIGN(observed.integrations, list_integrations(client_));
-  for (const auto& wanted : desired.integrations) {
-    const auto found = applied.objects.find(address_of(wanted));
-    if (found == applied.objects.end() || has_id(observed.integrations, found->second.id)) continue;
-    TRY_ASSIGN(auto unlisted, get_integration(client_, found->second.id));
-    if (unlisted) observed.integrations.push_back(*std::move(unlisted));
-  }
-  return {};
-}
-
-Result<void> GenesysRemote::read_credentials(Observed& observed) {
+  TRY(read_integrations(look));
+  TRY(read_configurations(look));
+  if (purpose == Purpose::converge) TRY(look_up_slot(look));
   TRY_ASSIGN(observed.credentials, list_credentials(client_));
-  for (const auto& integration : observed.integrations) {
-    if (!integration.config || !marks::in_notes(integration.config->notes)) continue;
-    for (const auto& [slot, id] : integration.config->credentials) {
-      if (has_id(observed.credentials, id)) continue;
-      TRY_ASSIGN(auto unlisted, get_credential(client_, id));
-      if (unlisted) observed.credentials.push_back(*std::move(unlisted));
+  TRY(read_credentials(look));
+  return read_actions(look);
+}
+
+Result<void> GenesysRemote::observe_again(const Desired& desired,
+                                          const Applied& applied,
+                                          Observed& observed) {
+  const Look look{.desired = desired, .applied = applied, .observed = observed};
+  TRY(read_integrations(look));
+  TRY(read_configurations(look));
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& credential : made_credentials_) {
+      if (!has_id(observed.credentials, credential.id)) observed.credentials.push_back(credential);
     }
+    auto& credentials = observed.credentials;
+    credentials.erase(std::remove_if(credentials.begin(),
+                                     credentials.end(),
+                                     [&](const auto& one) { return removed_.contains(one.id); }),
+                      credentials.end());
   }
+  TRY(read_credentials(look));
+  return read_actions(look);
+}
+
+std::set<std::string> GenesysRemote::removed_ids() const {
+  const std::lock_guard lock(mutex_);
+  return removed_;
+}
+
+// What the record names and no listing shows is read by its id: listings lag behind.
+Result<void> GenesysRemote::read_integrations(const Look& look) {
+  auto& integrations = look.observed.integrations;
+  TRY_ASSIGN(integrations, list_integrations(client_));
+  for (const auto& id : recorded_ids(look.applied, Kind::integration)) {
+    if (has_id(integrations, id)) continue;
+    TRY_ASSIGN(auto unlisted, get_integration(client_, id));
+    if (unlisted) integrations.push_back(*std::move(unlisted));
+  }
+  const auto removed = removed_ids();
+  integrations.erase(std::remove_if(integrations.begin(),
+                                    integrations.end(),
+                                    [&](const auto& one) { return removed.contains(one.id); }),
+                     integrations.end());
   return {};
 }
 
-Result<void> GenesysRemote::read_configurations(const Desired& desired,
-                                                const Applied& applied,
-                                                Observed& observed) {
-  for (const auto& wanted : desired.integrations) {
-    const auto match = match_integration(wanted, desired, observed, applied);
-    bool bound = false;
+// Listings include it where the service knows the parameter. Otherwise it is read for those that
+// are, or may be, ours; without a record that may be any.
+Result<void> GenesysRemote::read_configurations(const Look& look) {
+  const bool all = !look.applied.present || look.purpose == Purpose::remove;
+  auto wanted = recorded_ids(look.applied, Kind::integration);
+  for (const auto& integration : look.desired.integrations) {
+    const auto match = match_integration(integration, look.desired, look.observed, look.applied);
     for (const auto* candidate : match.candidates) {
-      auto& integration = with_id(observed.integrations, candidate->id);
-      TRY(read_configuration(integration));
-      bound = bound || !integration.config->credentials.empty();
+      wanted.insert(candidate->id);
     }
-    // A credential will have to be made: an organization without the integration type is better
-    // known before anything is.
+  }
+  std::vector<ObservedIntegration*> unread;
+  for (auto& integration : look.observed.integrations) {
+    if (!integration.config && (all || wanted.contains(integration.id)))
+      unread.push_back(&integration);
+  }
+  return in_flight(unread.size(), requests_in_flight, [&](std::size_t i) -> Result<void> {
+    TRY_ASSIGN(unread[i]->config, get_config(client_, unread[i]->id));
+    return {};
+  });
+}
+
+// A credential will have to be made: an organization without the integration type is better known
+// before anything is.
+Result<void> GenesysRemote::look_up_slot(const Look& look) {
+  for (const auto& wanted : look.desired.integrations) {
+    const auto match = match_integration(wanted, look.desired, look.observed, look.applied);
+    const bool bound =
+        std::any_of(match.candidates.begin(), match.candidates.end(), [](const auto* candidate) {
+          return candidate->config && !candidate->config->credentials.empty();
+        });
     if (!bound) TRY(type_.slot());
   }
   return {};
 }
 
-// Listings include it where the service knows the parameter.
-Result<void> GenesysRemote::read_configuration(ObservedIntegration& integration) {
-  if (integration.config) return {};
-  TRY_ASSIGN(integration.config, get_config(client_, integration.id));
-  return {};
-}
-
-Result<void> GenesysRemote::read_actions(const Desired& desired,
-                                         const Applied& applied,
-                                         Observed& observed) {
-  TRY_ASSIGN(auto actions, list_actions(client_));
-  const auto is_ours = [&](const ObservedAction& action) {
-    return std::any_of(observed.integrations.begin(),
-                       observed.integrations.end(),
-                       [&](const auto& one) { return one.id == action.integration_id; });
-  };
-  std::copy_if(std::make_move_iterator(actions.begin()),
-               std::make_move_iterator(actions.end()),
-               std::back_inserter(observed.actions),
-               is_ours);
-  for (const auto& under : desired.integrations) {
-    const auto match = match_integration(under, desired, observed, applied);
-    if (match.candidates.size() != 1) continue;
-    TRY(read_unlisted_actions(under, applied, observed));
-    TRY(complete_actions(under, match.candidates.front()->id, applied, observed));
-  }
-  return {};
-}
-
-Result<void> GenesysRemote::read_unlisted_actions(const DesiredIntegration& under,
-                                                  const Applied& applied,
-                                                  Observed& observed) {
-  for (const auto& wanted : under.actions) {
-    const auto recorded = applied.objects.find(address_of(under, wanted));
-    if (recorded == applied.objects.end() || has_id(observed.actions, recorded->second.id))
-      continue;
-    TRY_ASSIGN(auto unlisted, get_action(client_, recorded->second.id));
-    if (unlisted) observed.actions.push_back(*std::move(unlisted));
-  }
-  return {};
-}
-
-Result<void> GenesysRemote::complete_actions(const DesiredIntegration& under,
-                                             const std::string& integration_id,
-                                             const Applied& applied,
-                                             Observed& observed) {
-  for (const auto& wanted : under.actions) {
-    const auto match = match_action(wanted, under, integration_id, observed, applied);
-    for (const auto* candidate : match.candidates) {
-      if (candidate->contract || is_proven(wanted, under, *candidate, applied)) continue;
-      TRY(complete(with_id(observed.actions, candidate->id)));
+// Those that a configuration of ours names and no listing shows.
+Result<void> GenesysRemote::read_credentials(const Look& look) {
+  for (const auto& integration : look.observed.integrations) {
+    if (!integration.config || !marks::in_notes(integration.config->notes)) continue;
+    for (const auto& [slot, id] : integration.config->credentials) {
+      if (has_id(look.observed.credentials, id)) continue;
+      TRY_ASSIGN(auto unlisted, get_credential(client_, id));
+      if (unlisted) look.observed.credentials.push_back(*std::move(unlisted));
     }
   }
   return {};
 }
 
-Result<void> GenesysRemote::complete(ObservedAction& action) {
-  TRY_ASSIGN(auto whole, get_action(client_, action.id));
-  // Listed, but gone when we came to read it: the next run sees that.
-  if (whole) action = *std::move(whole);
+Result<void> GenesysRemote::read_actions(const Look& look) {
+  const auto known = std::exchange(look.observed.actions, {});
+  TRY_ASSIGN(auto actions, list_actions(client_));
+  look.observed.visible_actions = static_cast<int>(actions.size());
+  std::set<std::string> integrations;
+  for (const auto& integration : look.observed.integrations) {
+    integrations.insert(integration.id);
+  }
+  const auto removed = removed_ids();
+  std::copy_if(std::make_move_iterator(actions.begin()),
+               std::make_move_iterator(actions.end()),
+               std::back_inserter(look.observed.actions),
+               [&](const auto& one) {
+                 return integrations.contains(one.integration_id) && !removed.contains(one.id);
+               });
+  TRY(read_unlisted_actions(look));
+  return look.purpose == Purpose::remove ? Result<void>() : complete_actions(look, known);
+}
+
+Result<void> GenesysRemote::read_unlisted_actions(const Look& look) {
+  std::set<std::string> listed;
+  for (const auto& action : look.observed.actions) {
+    listed.insert(action.id);
+  }
+  const auto removed = removed_ids();
+  std::vector<std::string> unlisted;
+  for (const auto& id : recorded_ids(look.applied, Kind::action)) {
+    if (!listed.contains(id) && !removed.contains(id)) unlisted.push_back(id);
+  }
+  std::vector<std::optional<ObservedAction>> found(unlisted.size());
+  TRY(in_flight(unlisted.size(), requests_in_flight, [&](std::size_t i) -> Result<void> {
+    TRY_ASSIGN(found[i], get_action(client_, unlisted[i]));
+    return {};
+  }));
+  for (auto& action : found) {
+    if (action) look.observed.actions.push_back(*std::move(action));
+  }
   return {};
+}
+
+namespace {
+
+// Actions whose configuration and contract the planner needs: those that are wanted and not proven
+// by the record, and those that were dropped while a new one invokes the same function, which may
+// be renames.
+std::set<std::string> needed_in_full(const Desired& desired,
+                                     const Applied& applied,
+                                     const Observed& observed) {
+  std::set<std::string> needed;
+  std::set<std::string> matched;
+  std::set<std::string> functions_of_new;
+  for (const auto& under : desired.integrations) {
+    const auto integration = match_integration(under, desired, observed, applied);
+    if (integration.candidates.size() != 1) continue;
+    for (const auto& wanted : under.actions) {
+      const auto match =
+          match_action(wanted, under, integration.candidates.front()->id, observed, applied);
+      if (match.candidates.empty()) functions_of_new.insert(wanted.function.text());
+      for (const auto* candidate : match.candidates) {
+        matched.insert(candidate->id);
+        if (!is_proven(wanted, under, *candidate, applied)) needed.insert(candidate->id);
+      }
+    }
+  }
+  const auto recorded = recorded_ids(applied, Kind::action);
+  for (const auto& action : observed.actions) {
+    if (recorded.contains(action.id) && !matched.contains(action.id) &&
+        functions_of_new.contains(action.function))
+      needed.insert(action.id);
+  }
+  return needed;
+}
+
+}  // namespace
+
+// `known`: of an earlier look of this run; the same version has the same content.
+Result<void> GenesysRemote::complete_actions(const Look& look,
+                                             const std::vector<ObservedAction>& known) {
+  std::map<std::string, const ObservedAction*> known_by_id;
+  for (const auto& action : known) {
+    if (action.contract) known_by_id[action.id] = &action;
+  }
+  const auto needed = needed_in_full(look.desired, look.applied, look.observed);
+  std::vector<ObservedAction*> unread;
+  for (auto& action : look.observed.actions) {
+    if (!needed.contains(action.id) || action.contract) continue;
+    const auto found = known_by_id.find(action.id);
+    if (found != known_by_id.end() && found->second->version == action.version) {
+      action.config = found->second->config;
+      action.contract = found->second->contract;
+    } else {
+      unread.push_back(&action);
+    }
+  }
+  return in_flight(unread.size(), requests_in_flight, [&](std::size_t i) -> Result<void> {
+    TRY_ASSIGN(auto whole, get_action(client_, unread[i]->id));
+    // Listed, but gone when we came to read it: the next run sees that.
+    if (whole) *unread[i] = *std::move(whole);
+    return {};
+  });
 }
 
 }  // namespace patchcord::genesys

@@ -17,6 +17,7 @@ struct AppliedObject {
   std::string digest{};    // SHA-256 of the fields that we wrote
   std::string role_arn{};  // credentials only: never comes back from Genesys
   std::string modified{};  // credentials only: modifiedDate after our write
+  bool adopted{false};     // actions only: somebody else made it; released, never deleted
 
   friend bool operator==(const AppliedObject&, const AppliedObject&) = default;
 };

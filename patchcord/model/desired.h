@@ -78,6 +78,7 @@ struct PlanOptions {
   bool adopt{false};          // objects of the exact name, made by others, become ours
   bool prune{false};          // actions that the manifest dropped are removed
   bool allow_replace{false};  // frozen fields may be changed by a new object beside the old one
+  bool retire{false};         // replaced actions that no flow uses are removed
   bool any_external_id{
       false};  // an external id other than the organization's, although Genesys cannot use it
   std::string operation_id{};  // random, in hex: marks what this run creates

@@ -10,7 +10,9 @@ namespace patchcord::marks {
 namespace {
 
 constexpr std::string_view prefix = "patchcord:";
-constexpr std::string_view adopted_suffix = " (adopted)";
+constexpr std::string_view adopted = " (adopted";
+constexpr std::string_view before = ", before: ";
+constexpr std::string_view replaced = " (replaced ";
 
 bool is_word(std::string_view text) {
   return !text.empty() && text.size() <= 40 && std::all_of(text.begin(), text.end(), [](char c) {
@@ -22,6 +24,22 @@ bool is_word(std::string_view text) {
 std::size_t last_line_of(std::string_view trimmed) {
   const auto line_break = trimmed.rfind('\n');
   return line_break == std::string_view::npos ? 0 : line_break + 1;
+}
+
+std::string_view last_line(std::string_view notes) {
+  const auto trimmed = trim(notes);
+  return trim(trimmed.substr(last_line_of(trimmed)));
+}
+
+// Where what follows the mark begins, in a last line.
+std::size_t adoption_begins(std::string_view line) {
+  const auto place = line.find(adopted);
+  return place == std::string_view::npos || !line.ends_with(')') ? line.size() : place;
+}
+
+std::string marked(std::string_view notes, const Mark& mark, std::string_view suffix) {
+  const auto rest = without_mark(notes);
+  return fmt::format("{}{}{}{}", rest, rest.empty() ? "" : "\n", mark.text(), suffix);
 }
 
 }  // namespace
@@ -57,10 +75,8 @@ std::optional<Mark> in_unfinished_name(std::string_view name) {
 }
 
 std::optional<Mark> in_notes(std::string_view notes) {
-  const auto trimmed = trim(notes);
-  auto line = trim(trimmed.substr(last_line_of(trimmed)));
-  if (line.ends_with(adopted_suffix)) line.remove_suffix(adopted_suffix.size());
-  return parse(line);
+  const auto line = last_line(notes);
+  return parse(line.substr(0, adoption_begins(line)));
 }
 
 std::string without_mark(std::string_view notes) {
@@ -69,14 +85,39 @@ std::string without_mark(std::string_view notes) {
   return std::string(trim(trimmed.substr(0, last_line_of(trimmed))));
 }
 
-std::string with_mark(std::string_view notes, const Mark& mark, bool adopted) {
-  const auto rest = without_mark(notes);
-  return fmt::format(
-      "{}{}{}{}", rest, rest.empty() ? "" : "\n", mark.text(), adopted ? adopted_suffix : "");
+std::string with_mark(std::string_view notes, const Mark& mark) {
+  return marked(notes, mark, "");
 }
 
-bool is_adopted(std::string_view notes) {
-  return in_notes(notes) && trim(notes).ends_with(adopted_suffix);
+std::string with_mark(std::string_view notes, const Mark& mark, const Adoption& adoption) {
+  const auto credential =
+      adoption.credential.empty() ? std::string() : std::string(before) + adoption.credential;
+  return marked(notes, mark, fmt::format("{}{})", adopted, credential));
+}
+
+std::optional<Adoption> adoption_in(std::string_view notes) {
+  if (!in_notes(notes)) return std::nullopt;
+  const auto line = last_line(notes);
+  const auto begin = adoption_begins(line);
+  if (begin == line.size()) return std::nullopt;
+  auto inside = line.substr(begin + adopted.size());
+  inside.remove_suffix(1);
+  Adoption adoption;
+  if (inside.starts_with(before)) adoption.credential = inside.substr(before.size());
+  return adoption;
+}
+
+std::string replaced_name(std::string_view name, std::string_view date) {
+  return fmt::format("{}{}{})", name, replaced, date);
+}
+
+std::optional<std::string> name_before_replacement(std::string_view name) {
+  constexpr std::size_t date = 10;
+  const auto place = name.rfind(replaced);
+  if (place == std::string_view::npos || !name.ends_with(')') ||
+      name.size() != place + replaced.size() + date + 1)
+    return std::nullopt;
+  return std::string(name.substr(0, place));
 }
 
 std::string key_of(std::string_view name) {

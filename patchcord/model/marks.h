@@ -4,8 +4,8 @@
 //   role         tags patchcord:deployment, patchcord:organization, patchcord:operation
 //   integration  while being made: "<name> [patchcord:<deployment>/<key>:<8 hex>]"; then the last
 //   line of its notes,
-//                "patchcord:<deployment>/<key>", followed by " (adopted)" when somebody else made
-//                it
+//                "patchcord:<deployment>/<key>", followed by " (adopted, before: <credential>)"
+//                when somebody else made it
 //   credential   "patchcord:<deployment>/<key>"
 #pragma once
 
@@ -40,8 +40,20 @@ std::optional<Mark> in_unfinished_name(std::string_view name);
 // The mark in the last line of the notes, and the notes without it.
 std::optional<Mark> in_notes(std::string_view notes);
 std::string without_mark(std::string_view notes);
-std::string with_mark(std::string_view notes, const Mark& mark, bool adopted);
-bool is_adopted(std::string_view notes);
+std::string with_mark(std::string_view notes, const Mark& mark);
+
+// An adopted integration remembers the credential that was bound before, so that it can be given
+// back: "patchcord:orders/orders (adopted, before: 7a2f…)", or "(adopted)" where none was.
+struct Adoption {
+  std::string credential{};
+};
+std::string with_mark(std::string_view notes, const Mark& mark, const Adoption& adoption);
+std::optional<Adoption> adoption_in(std::string_view notes);
+
+// "Get order (replaced 2026-11-22)": an action whose place another one has taken.
+std::string replaced_name(std::string_view name, std::string_view date);
+// "Get order"; nothing for any other name.
+std::optional<std::string> name_before_replacement(std::string_view name);
 
 // "Order services" → "order-services": lower case letters, digits and single hyphens, at most 40;
 // "x" if nothing is left.

@@ -33,24 +33,41 @@ TEST(Marks, NothingElseIsAMark) {
 }
 
 TEST(Marks, LiveInTheLastLineOfTheNotes) {
-  EXPECT_EQ(with_mark("", mark, false), mark.text());
-  EXPECT_EQ(with_mark("Ask the orders team.", mark, false), "Ask the orders team.\n" + mark.text());
+  EXPECT_EQ(with_mark("", mark), mark.text());
+  EXPECT_EQ(with_mark("Ask the orders team.", mark), "Ask the orders team.\n" + mark.text());
   EXPECT_EQ(in_notes("Ask the orders team.\n" + mark.text() + "\n"), mark);
   EXPECT_EQ(without_mark("Ask.\n" + mark.text()), "Ask.");
   EXPECT_EQ(without_mark("Ask."), "Ask.");
   EXPECT_FALSE(in_notes(mark.text() + "\nAnother line").has_value());
-  EXPECT_EQ(with_mark(with_mark("Ask.", {.deployment = "a", .key = "b"}, true), mark, false),
+  EXPECT_EQ(with_mark(with_mark("Ask.", {.deployment = "a", .key = "b"}, Adoption{}), mark),
             "Ask.\n" + mark.text());
 }
 
 TEST(Marks, SayWhenSomebodyElseMadeTheObject) {
-  const auto notes = with_mark("Ask.", mark, true);
+  const auto notes = with_mark("Ask.", mark, Adoption{});
   EXPECT_EQ(notes, "Ask.\npatchcord:orders/order-services (adopted)");
   EXPECT_EQ(in_notes(notes), mark);
-  EXPECT_TRUE(is_adopted(notes));
-  EXPECT_FALSE(is_adopted(with_mark("Ask.", mark, false)));
-  EXPECT_FALSE(is_adopted("we have (adopted)"));
+  ASSERT_TRUE(adoption_in(notes).has_value());
+  EXPECT_EQ(adoption_in(notes)->credential, "");
+  EXPECT_FALSE(adoption_in(with_mark("Ask.", mark)).has_value());
+  EXPECT_FALSE(adoption_in("we have (adopted)").has_value());
   EXPECT_EQ(without_mark(notes), "Ask.");
+}
+
+TEST(Marks, RememberTheCredentialToGiveBack) {
+  const auto notes = with_mark("Ask.", mark, Adoption{.credential = "7a2f-1"});
+  EXPECT_EQ(notes, "Ask.\npatchcord:orders/order-services (adopted, before: 7a2f-1)");
+  EXPECT_EQ(in_notes(notes), mark);
+  EXPECT_EQ(adoption_in(notes)->credential, "7a2f-1");
+  EXPECT_EQ(with_mark(notes, mark, *adoption_in(notes)), notes);
+  EXPECT_EQ(without_mark(notes), "Ask.");
+}
+
+TEST(Marks, NameWhatHasBeenReplaced) {
+  EXPECT_EQ(replaced_name("Get order", "2026-11-22"), "Get order (replaced 2026-11-22)");
+  EXPECT_EQ(name_before_replacement("Get order (replaced 2026-11-22)"), "Get order");
+  EXPECT_FALSE(name_before_replacement("Get order").has_value());
+  EXPECT_FALSE(name_before_replacement("Get order (replaced today)").has_value());
 }
 
 TEST(Marks, KeysAreMadeOfNames) {

@@ -33,6 +33,9 @@ struct ObservedRole {
   std::optional<std::string> boundary{};
   Json trust{};                            // the document; text that is not JSON stays a string
   std::map<std::string, Json> policies{};  // inline policies that were read, by name
+  // Names of inline and ARNs of attached policies that are not `policies`; read only where the role
+  // may be removed.
+  std::vector<std::string> other_policies{};
 };
 
 struct ObservedConfig {
@@ -74,6 +77,16 @@ struct ObservedAction {
   std::optional<Json> contract{};
 };
 
+// A flow that uses an action, as dependency tracking knows it.
+struct Flow {
+  std::string id{};
+  std::string name{};
+  std::string type{};  // "INBOUNDCALLFLOW"
+  std::string version{};
+
+  friend bool operator==(const Flow&, const Flow&) = default;
+};
+
 struct Observed {
   std::optional<Organization> organization{};
   std::optional<Caller> caller{};  // absent when no AWS credentials were needed
@@ -81,6 +94,11 @@ struct Observed {
   std::vector<ObservedIntegration> integrations{};  // all of type aws-lambda-data-actions
   std::vector<ObservedCredential> credentials{};    // all that the organization lists
   std::vector<ObservedAction> actions{};            // those under the integrations above
+  int visible_actions{};  // that the listing has, those of other integrations too: decides its
+                          // pages
+  // By action id, for those that were asked for. Without a value: the OAuth client may not ask, or
+  // the service does not know.
+  std::map<std::string, std::optional<std::vector<Flow>>> flows{};
 };
 
 }  // namespace patchcord

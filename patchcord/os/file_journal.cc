@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <mutex>
 #include <system_error>
 
 #include <fcntl.h>
@@ -32,6 +33,7 @@ Json to_json(const Address& address, const AppliedObject& object) {
   if (!object.digest.empty()) json["digest"] = object.digest;
   if (!object.role_arn.empty()) json["roleArn"] = object.role_arn;
   if (!object.modified.empty()) json["modifiedDate"] = object.modified;
+  if (object.adopted) json["adopted"] = true;
   return json;
 }
 
@@ -64,13 +66,33 @@ void take_in(const Json& json, Applied& applied) {
                     .version = static_cast<int>(integer_at(json, "version")),
                     .digest = string_at(json, "digest"),
                     .role_arn = string_at(json, "roleArn"),
-                    .modified = string_at(json, "modifiedDate")};
+                    .modified = string_at(json, "modifiedDate"),
+                    .adopted = boolean_at(json, "adopted")};
 }
 
 Error damaged(const std::filesystem::path& path, std::string reason) {
   return Error{.code = Code::invalid,
                .what = fmt::format("the record {} cannot be used: {}", path.string(), reason),
                .hint = "Remove the file: the record can always be rebuilt from the clouds."};
+}
+
+std::filesystem::path path_of(const JournalPlace& place, const char* ending) {
+  return place.folder / (place.deployment + "@" + place.organization + ending);
+}
+
+Result<void> take_in_record(const JournalPlace& place, std::string_view text, Applied& applied) {
+  const auto path = path_of(place, ".json");
+  const auto json = parse_json(text, "its content");
+  if (!json) return damaged(path, json.error().what);
+  if (integer_at(*json, "format") != 1) return damaged(path, "its format is not 1");
+  if (string_at(*json, "deployment") != place.deployment ||
+      string_at(*json, "organization") != place.organization) {
+    return damaged(path, "it is of another deployment or organization");
+  }
+  for (const auto& entry : member_at(*json, "objects")) {
+    take_in(entry, applied);
+  }
+  return {};
 }
 
 class FileJournal : public Journal {
@@ -83,29 +105,17 @@ class FileJournal : public Journal {
   FileJournal(FileJournal&&) = delete;
   FileJournal& operator=(FileJournal&&) = delete;
 
-  // Record and log of an earlier run, together.
   Result<void> read() {
-    auto text = read_file(path(".json"), max_record_bytes);
-    if (text.ok()) {
-      TRY(take_in_record(*text));
-      applied_.present = true;
-    } else if (text.error().code != Code::not_found) {
-      return damaged(path(".json"), text.error().what);
-    }
-    const auto log = read_file(path(".log"), max_record_bytes);
-    if (log.ok()) {
-      for (const auto line : split(*log, '\n')) {
-        // The last line of a run that was killed may be cut.
-        if (const auto json = parse_json(line, "a line of the log"); json.ok())
-          take_in(*json, applied_);
-      }
-      applied_.present = true;
-      changed_ = true;
-    }
+    TRY_ASSIGN(applied_, read_record(place_));
+    std::error_code ignored;
+    changed_ = std::filesystem::exists(path(".log"), ignored);
     return {};
   }
 
-  Result<Applied> load() override { return applied_; }
+  Result<Applied> load() override {
+    const std::lock_guard lock(mutex_);
+    return applied_;
+  }
 
   Result<void> intend(const Address& address, const std::string& operation) override {
     return append({{"intent", operation}, {"kind", kind_name(address.kind)}, {"key", address.key}});
@@ -119,38 +129,38 @@ class FileJournal : public Journal {
     return append(to_json(address, object));
   }
 
+  Result<void> confirm(const std::map<Address, AppliedObject>& objects) override {
+    std::vector<Json> lines;
+    for (const auto& [address, object] : objects) {
+      lines.push_back(to_json(address, object));
+    }
+    return append_all(lines);
+  }
+
   Result<void> forget(const Address& address) override {
     return append({{"removed", true}, {"kind", kind_name(address.kind)}, {"key", address.key}});
   }
 
  private:
   [[nodiscard]] std::filesystem::path path(const char* ending) const {
-    return place_.folder / (place_.deployment + "@" + place_.organization + ending);
+    return path_of(place_, ending);
   }
 
-  Result<void> take_in_record(std::string_view text) {
-    const auto json = parse_json(text, "its content");
-    if (!json) return damaged(path(".json"), json.error().what);
-    if (integer_at(*json, "format") != 1) return damaged(path(".json"), "its format is not 1");
-    if (string_at(*json, "deployment") != place_.deployment ||
-        string_at(*json, "organization") != place_.organization) {
-      return damaged(path(".json"), "it is of another deployment or organization");
-    }
-    for (const auto& entry : member_at(*json, "objects")) {
-      take_in(entry, applied_);
-    }
-    return {};
-  }
+  Result<void> append(const Json& line) { return append_all({line}); }
 
-  // Memory and file learn it by the same line.
-  Result<void> append(const Json& line) {
-    take_in(line, applied_);
+  // Memory and file learn it by the same lines.
+  Result<void> append_all(const std::vector<Json>& lines) {
+    const std::lock_guard lock(mutex_);
+    std::string text;
+    for (const auto& line : lines) {
+      take_in(line, applied_);
+      text += to_text(line) + "\n";
+    }
     applied_.present = true;
     changed_ = true;
     if (!log_.valid())
       log_ =
           Descriptor(::open(path(".log").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
-    const auto text = to_text(line) + "\n";
     if (!log_.valid() ||
         ::write(log_.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()) ||
         ::fdatasync(log_.get()) != 0) {
@@ -183,27 +193,46 @@ class FileJournal : public Journal {
 
   JournalPlace place_;
   Descriptor lock_;
+  std::mutex mutex_{};  // of everything below
   Descriptor log_{};
   Applied applied_{};
   bool changed_{false};
 };
 
-// Where nothing can be written.
-class NoJournal : public Journal {
+// Where nothing can be written: it remembers as long as the run lasts.
+class MemoryJournal : public Journal {
  public:
-  Result<Applied> load() override { return Applied{}; }
+  Result<Applied> load() override {
+    const std::lock_guard lock(mutex_);
+    return applied_;
+  }
   Result<void> intend(const Address& /*address*/, const std::string& /*operation*/) override {
     return {};
   }
   Result<void> abandon(const Address& /*address*/) override { return {}; }
-  Result<void> record(const Address& /*address*/, const AppliedObject& /*object*/) override {
+  Result<void> record(const Address& address, const AppliedObject& object) override {
+    return confirm({{address, object}});
+  }
+  Result<void> confirm(const std::map<Address, AppliedObject>& objects) override {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [address, object] : objects) {
+      applied_.objects[address] = object;
+    }
     return {};
   }
-  Result<void> forget(const Address& /*address*/) override { return {}; }
+  Result<void> forget(const Address& address) override {
+    const std::lock_guard lock(mutex_);
+    applied_.objects.erase(address);
+    return {};
+  }
+
+ private:
+  std::mutex mutex_{};
+  Applied applied_{};
 };
 
 Result<Descriptor> take_lock(const JournalPlace& place) {
-  const auto path = place.folder / (place.deployment + "@" + place.organization + ".lock");
+  const auto path = path_of(place, ".lock");
   Descriptor lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
   if (!lock.valid()) return Error{.code = Code::denied, .what = std::strerror(errno)};
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
@@ -224,12 +253,32 @@ Result<Descriptor> take_lock(const JournalPlace& place) {
 
 }  // namespace
 
+// Record and log of an earlier run, together.
+Result<Applied> read_record(const JournalPlace& place) {
+  Applied applied;
+  const auto text = read_file(path_of(place, ".json"), max_record_bytes);
+  if (text.ok()) {
+    TRY(take_in_record(place, *text, applied));
+    applied.present = true;
+  } else if (text.error().code != Code::not_found) {
+    return damaged(path_of(place, ".json"), text.error().what);
+  }
+  const auto log = read_file(path_of(place, ".log"), max_record_bytes);
+  if (!log.ok()) return applied;
+  for (const auto line : split(*log, '\n')) {
+    // The last line of a run that was killed may be cut.
+    if (const auto json = parse_json(line, "a line of the log"); json.ok()) take_in(*json, applied);
+  }
+  applied.present = true;
+  return applied;
+}
+
 Result<OpenedJournal> open_journal(const JournalPlace& place) {
   std::error_code failure;
   std::filesystem::create_directories(place.folder, failure);
   auto lock = failure ? Result<Descriptor>(Error{.code = Code::denied}) : take_lock(place);
   if (!lock && lock.error().code == Code::denied)
-    return OpenedJournal{.journal = std::make_unique<NoJournal>(), .read_only = true};
+    return OpenedJournal{.journal = std::make_unique<MemoryJournal>(), .read_only = true};
   if (!lock) return std::move(lock).error();
   auto journal = std::make_unique<FileJournal>(place, *std::move(lock));
   TRY(journal->read());

@@ -23,6 +23,11 @@ struct JournalPlace {
       owner{};  // for the lock: "patchcord deploy, process 4711 on host since 2026-11-22T09:30:00Z"
 };
 
+// The record as it is now, for commands that write nothing: no lock is taken.
+//
+// Errors   invalid: it is not one of ours, or damaged
+Result<Applied> read_record(const JournalPlace& place);
+
 // Takes the lock and keeps it until the journal is destroyed. Where the folder cannot be written
 // the journal remembers nothing, and `readable_only` says so.
 //

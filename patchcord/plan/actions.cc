@@ -6,6 +6,7 @@
 
 #include "patchcord/base/digest.h"
 #include "patchcord/base/text.h"
+#include "patchcord/model/marks.h"
 #include "patchcord/plan/builder.h"
 #include "patchcord/plan/planner.h"
 
@@ -20,50 +21,68 @@ Json written_fields(const DesiredAction& action) {
           {"contract", action.contract}};
 }
 
-AppliedObject recorded_action(const DesiredAction& wanted, const std::string& id) {
-  return {.id = id, .name = wanted.name, .digest = digest_of(wanted)};
+AppliedObject recorded_action(const DesiredAction& wanted, const std::string& id, bool adopted) {
+  return {.id = id, .name = wanted.name, .digest = digest_of(wanted), .adopted = adopted};
+}
+
+// The record knows who made an action. Without it, what is under an integration that somebody else
+// made counts as theirs: nothing that others made is ever deleted.
+bool is_adopted(const PlanBuilder& builder,
+                const UnderIntegration& under,
+                const DesiredAction& wanted,
+                const std::string& id) {
+  const auto* record = builder.recorded(address_of(under.integration, wanted));
+  if (record != nullptr && record->id == id) return record->adopted;
+  return under.adopted || wanted.adopt.has_value();
 }
 
 void plan_new_action(PlanBuilder& builder,
-                     const DesiredIntegration& integration,
-                     const DesiredAction& wanted,
-                     const Json& integration_id) {
+                     const UnderIntegration& under,
+                     const DesiredAction& wanted) {
   Json fields = written_fields(wanted);
-  fields["integration_id"] = integration_id;
+  fields["integration_id"] = under.id;
   builder.add({.operation = Operation::create_action,
-               .address = address_of(integration, wanted),
+               .address = address_of(under.integration, wanted),
                .because = "it is new",
                .fields = std::move(fields),
-               .leaves = recorded_action(wanted, "")});
+               .needs = under.after,
+               .leaves = recorded_action(wanted, "", false)});
 }
 
 void plan_replacement(PlanBuilder& builder,
-                      const DesiredIntegration& integration,
+                      const UnderIntegration& under,
                       const DesiredAction& wanted,
                       const ObservedAction& action,
                       const std::string& frozen) {
+  const auto& integration = under.integration;
+  const auto flows = builder.flows_text(action.id);
   if (!builder.options.allow_replace) {
-    builder.refuse(
-        fmt::format(
+    builder.plan.refusals.push_back(Error{
+        .code = Code::conflict,
+        .what = fmt::format(
             "action \"{}\" ({}) would have to be replaced: its {} is published and cannot change",
             printable(action.name, 200),
             action.id,
             frozen),
-        "Run again with --allow-replace: the old action is renamed and kept, the new one has a new "
-        "id, and flows must be pointed to it.");
+        .detail = flows,
+        .hint = "Run again with --allow-replace: the old action is renamed and kept, the new one "
+                "has a new id, and flows must be pointed to it."});
     return;
   }
-  const auto retired = fmt::format("{} (replaced {})", action.name, builder.options.today);
-  const auto renamed =
-      builder.add({.operation = Operation::update_action,
-                   .address = {Kind::action, integration.name + "/" + retired},
-                   .because = fmt::format("its {} is frozen; a new action takes its name", frozen),
-                   .changes = {{.field = "name", .before = action.name, .after = retired}},
-                   .fields = {{"id", action.id},
-                              {"version", action.version},
-                              {"name", retired},
-                              {"category", action.category},
-                              {"config", *action.config}}});
+  const auto retired = marks::replaced_name(action.name, builder.options.today);
+  const auto renamed = builder.add(
+      {.operation = Operation::update_action,
+       .address = {Kind::action, integration.name + "/" + retired},
+       .because = fmt::format("its {} is frozen; a new action takes its name; {}", frozen, flows),
+       .changes = {{.field = "name", .before = action.name, .after = retired}},
+       .fields = {{"id", action.id},
+                  {"version", action.version},
+                  {"name", retired},
+                  {"category", action.category},
+                  {"config", *action.config}},
+       .leaves = AppliedObject{.id = action.id,
+                               .name = retired,
+                               .adopted = is_adopted(builder, under, wanted, action.id)}});
   Json fields = written_fields(wanted);
   fields["integration_id"] = action.integration_id;
   builder.add({.operation = Operation::create_action,
@@ -71,15 +90,14 @@ void plan_replacement(PlanBuilder& builder,
                .because = fmt::format("it replaces {}", action.id),
                .fields = std::move(fields),
                .needs = {renamed},
-               .leaves = recorded_action(wanted, "")});
+               .leaves = recorded_action(wanted, "", false)});
 }
 
 void plan_existing_action(PlanBuilder& builder,
-                          const DesiredIntegration& integration,
+                          const UnderIntegration& under,
                           const DesiredAction& wanted,
-                          const ObservedAction& action,
-                          bool adopting) {
-  const auto address = address_of(integration, wanted);
+                          const ObservedAction& action) {
+  const auto address = address_of(under.integration, wanted);
   builder.plan.existing[address] = action.id;
   if (!action.config || !action.contract) {
     // Observe reads an action unless the record proves that nothing differs: same version, same
@@ -87,11 +105,11 @@ void plan_existing_action(PlanBuilder& builder,
     return;
   }
   if (!same_contract(*action.contract, wanted.contract)) {
-    plan_replacement(builder, integration, wanted, action, "contract");
+    plan_replacement(builder, under, wanted, action, "contract");
     return;
   }
   if (action.secure != wanted.secure) {
-    plan_replacement(builder, integration, wanted, action, "`secure`");
+    plan_replacement(builder, under, wanted, action, "`secure`");
     return;
   }
   std::vector<Change> changes;
@@ -103,7 +121,13 @@ void plan_existing_action(PlanBuilder& builder,
   changes.insert(changes.end(),
                  std::make_move_iterator(in_config.begin()),
                  std::make_move_iterator(in_config.end()));
-  if (changes.empty()) return;
+  auto known = recorded_action(wanted, action.id, is_adopted(builder, under, wanted, action.id));
+  if (changes.empty()) {
+    known.version = action.version;
+    builder.confirm(address, known);
+    return;
+  }
+  const bool adopting = under.adopting || (wanted.adopt && builder.recorded(address) == nullptr);
   builder.add(
       {.operation = Operation::update_action,
        .address = address,
@@ -114,20 +138,18 @@ void plan_existing_action(PlanBuilder& builder,
                   {"name", wanted.name},
                   {"category", wanted.category},
                   {"config", wanted.config}},
-       .leaves = recorded_action(wanted, action.id)});
+       .leaves = known});
 }
 
-void plan_action(PlanBuilder& builder,
-                 const DesiredIntegration& integration,
-                 const DesiredAction& wanted,
-                 const Json& integration_id,
-                 bool adopting) {
-  if (is_reference(integration_id)) {
-    plan_new_action(builder, integration, wanted, integration_id);
-    return;
-  }
-  const auto match = match_action(
-      wanted, integration, integration_id.get<std::string>(), builder.observed, builder.applied);
+void plan_action(PlanBuilder& builder, const UnderIntegration& under, const DesiredAction& wanted) {
+  const auto& integration = under.integration;
+  const bool is_new = is_reference(under.id);
+  const auto match = is_new ? MatchedAction{}
+                            : match_action(wanted,
+                                           integration,
+                                           under.id.get<std::string>(),
+                                           builder.observed,
+                                           builder.applied);
   if (match.candidates.size() > 1) {
     std::vector<std::string> ids;
     for (const auto* candidate : match.candidates) {
@@ -143,11 +165,21 @@ void plan_action(PlanBuilder& builder,
         "the manifest).");
     return;
   }
-  if (match.match == Match::none) {
-    plan_new_action(builder, integration, wanted, integration_id);
+  if (match.match == Match::none && wanted.adopt) {
+    builder.refuse(
+        fmt::format("action \"{}\" cannot be adopted: there is none with the id {} under "
+                    "integration \"{}\"",
+                    wanted.name,
+                    *wanted.adopt,
+                    integration.name),
+        "Correct the id, or remove `adopt:` to make a new action.");
     return;
   }
-  plan_existing_action(builder, integration, wanted, *match.candidates.front(), adopting);
+  if (match.match == Match::none) {
+    plan_new_action(builder, under, wanted);
+    return;
+  }
+  plan_existing_action(builder, under, wanted, *match.candidates.front());
 }
 
 }  // namespace
@@ -156,32 +188,9 @@ std::string digest_of(const DesiredAction& action) {
   return sha256_hex(to_text(written_fields(action)));
 }
 
-void plan_actions(PlanBuilder& builder,
-                  const DesiredIntegration& integration,
-                  const Json& integration_id,
-                  bool adopting) {
-  for (const auto& wanted : integration.actions) {
-    plan_action(builder, integration, wanted, integration_id, adopting);
-  }
-  if (is_reference(integration_id)) return;
-  for (const auto& action : builder.observed.actions) {
-    if (action.integration_id != integration_id.get<std::string>()) continue;
-    const bool wanted = std::any_of(
-        builder.plan.existing.begin(), builder.plan.existing.end(), [&](const auto& entry) {
-          return entry.first.kind == Kind::action && entry.second == action.id;
-        });
-    const bool touched =
-        std::any_of(builder.plan.steps.begin(), builder.plan.steps.end(), [&](const auto& step) {
-          return string_at(step.fields, "id") == action.id;
-        });
-    if (!wanted && !touched) {
-      builder.note(
-          fmt::format("action \"{}\" ({}) under integration \"{}\" is not in this deployment: it "
-                      "stays as it is",
-                      printable(action.name, 200),
-                      action.id,
-                      integration.name));
-    }
+void plan_actions(PlanBuilder& builder, const UnderIntegration& under) {
+  for (const auto& wanted : under.integration.actions) {
+    plan_action(builder, under, wanted);
   }
 }
 

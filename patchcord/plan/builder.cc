@@ -4,6 +4,9 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "patchcord/base/text.h"
 
 namespace patchcord {
 namespace {
@@ -41,10 +44,12 @@ std::size_t PlanBuilder::add(Step step) {
   std::set<std::string> addresses;
   collect_references(step.fields, addresses);
   std::set<std::size_t> needs(step.needs.begin(), step.needs.end());
-  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-    if (addresses.contains(plan.steps[i].address.text())) needs.insert(i);
+  for (const auto& address : addresses) {
+    const auto found = steps_of.find(address);
+    if (found != steps_of.end()) needs.insert(found->second.begin(), found->second.end());
   }
   step.needs.assign(needs.begin(), needs.end());
+  steps_of[step.address.text()].push_back(plan.steps.size());
   plan.steps.push_back(std::move(step));
   return plan.steps.size() - 1;
 }
@@ -57,6 +62,29 @@ void PlanBuilder::refuse(std::string what, std::string hint) {
 const AppliedObject* PlanBuilder::recorded(const Address& address) const {
   const auto found = applied.objects.find(address);
   return found == applied.objects.end() ? nullptr : &found->second;
+}
+
+void PlanBuilder::confirm(const Address& address, const AppliedObject& object) {
+  const auto* known = recorded(address);
+  if (known == nullptr || !(*known == object)) plan.confirmed[address] = object;
+}
+
+std::string PlanBuilder::flows_text(const std::string& action_id) {
+  const auto found = observed.flows.find(action_id);
+  if (found == observed.flows.end()) {
+    plan.wants_flows.push_back(action_id);
+    return "flows not looked up";
+  }
+  if (!found->second)
+    return "which flows use it is unknown: the OAuth client lacks "
+           "architect:dependencyTracking:view";
+  if (found->second->empty()) return "no flow is known to use it";
+  std::vector<std::string> names;
+  for (const auto& flow : *found->second) {
+    names.push_back(
+        fmt::format("\"{}\" ({})", printable(flow.name, 200), printable(flow.type, 60)));
+  }
+  return fmt::format("used by {} {}", names.size() == 1 ? "flow" : "flows", fmt::join(names, ", "));
 }
 
 std::string PlanBuilder::why_it_differs(const Address& address,

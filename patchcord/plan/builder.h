@@ -1,6 +1,7 @@
 // What the parts of the planner share while one plan is made. Internal to plan/.
 #pragma once
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +17,8 @@ struct PlanBuilder {
   const Applied& applied;
   const PlanOptions& options;
   Plan plan{};
+  std::map<std::string, std::vector<std::size_t>> steps_of{};  // by the text of their address
+  std::vector<Step> last{};  // to be added when everything else is planned
 
   // Adds a step behind the earlier steps on the objects that its references name, and behind those
   // in `needs`.
@@ -24,6 +27,11 @@ struct PlanBuilder {
   void note(std::string text) { plan.notes.push_back(std::move(text)); }
 
   [[nodiscard]] const AppliedObject* recorded(const Address& address) const;
+  // What is there is as it should be: the record learns it, if it does not know.
+  void confirm(const Address& address, const AppliedObject& object);
+  // Who uses an action, for people: "used by flow \"Main\" (INBOUNDCALLFLOW)". Asks for what is not
+  // known yet.
+  std::string flows_text(const std::string& action_id);
   // Why an object that is there differs: the record knows what we last wrote of it.
   [[nodiscard]] std::string why_it_differs(const Address& address,
                                            const std::string& desired_digest) const;
@@ -34,11 +42,28 @@ struct PlanBuilder {
 // reference to it.
 Json plan_role(PlanBuilder& builder, const DesiredRole& role);
 void plan_integration(PlanBuilder& builder, const DesiredIntegration& wanted, const Json& role_arn);
-// `integration_id`: an id, or a reference; `adopting`: the integration becomes ours by this plan.
-void plan_actions(PlanBuilder& builder,
-                  const DesiredIntegration& integration,
-                  const Json& integration_id,
-                  bool adopting);
+struct UnderIntegration {
+  const DesiredIntegration& integration;
+  Json id{};                         // an id, or a reference
+  bool adopting{};                   // it becomes ours by this plan
+  bool adopted{};                    // somebody else made it: so its actions may be others', too
+  std::vector<std::size_t> after{};  // steps that make it ready for actions
+};
+void plan_actions(PlanBuilder& builder, const UnderIntegration& under);
+// Actions, integrations and roles that the manifest dropped: removed with --prune, named without.
+void plan_dropped(PlanBuilder& builder);
+
+// Pins: the organization and the account are those that are meant.
+void check_places(PlanBuilder& builder);
+// The name of the inline policy that the record has of a role; empty without one.
+std::string recorded_policy_of(const PlanBuilder& builder, const std::string& role);
+// Is this integration of our deployment, by the record or by its mark?
+bool is_ours(const PlanBuilder& builder, const ObservedIntegration& integration);
+// Does an integration other than `except` bind the credential, or may it, because its configuration
+// is not known?
+bool may_be_bound(const Observed& observed,
+                  const std::string& credential,
+                  const std::string& except);
 
 // Where `after` has an opinion: leaves that differ, named by their path
 // ("config.request.requestTemplate"). Maps that a person writes as a whole (headers,

@@ -71,22 +71,6 @@ Binding judge_binding(PlanBuilder& builder,
   return {.id = bound};
 }
 
-// Does an integration other than `except` bind it, or may it, because its configuration is not
-// known?
-bool may_be_bound(const Observed& observed,
-                  const std::string& credential,
-                  const std::string& except) {
-  return std::any_of(
-      observed.integrations.begin(), observed.integrations.end(), [&](const auto& integration) {
-        if (integration.id == except) return false;
-        if (!integration.config) return true;
-        const auto& bound = integration.config->credentials;
-        return std::any_of(bound.begin(), bound.end(), [&](const auto& slot) {
-          return slot.second == credential;
-        });
-      });
-}
-
 struct Leftovers {
   std::string integration_id{};  // the one that we configure; empty for a new one
   Binding binding{};
@@ -116,18 +100,19 @@ void plan_leftovers(PlanBuilder& builder,
   }
 }
 
-void plan_enabling(PlanBuilder& builder,
-                   const DesiredIntegration& wanted,
-                   const Json& id,
-                   const ObservedIntegration* integration,
-                   std::vector<std::size_t> needs) {
+// Returns the steps after which actions can be made under it.
+std::vector<std::size_t> plan_enabling(PlanBuilder& builder,
+                                       const DesiredIntegration& wanted,
+                                       const Json& id,
+                                       const ObservedIntegration* integration,
+                                       std::vector<std::size_t> needs) {
   if (integration != nullptr && integration->intended_state == "ENABLED") {
     if (integration->reported_state == "ERROR") {
       builder.note(fmt::format("integration \"{}\" reports ERROR: {}",
                                wanted.name,
                                printable(integration->reported_detail, 300)));
     }
-    return;
+    return needs;
   }
   Step step{.operation = Operation::enable_integration,
             .address = address_of(wanted),
@@ -139,7 +124,7 @@ void plan_enabling(PlanBuilder& builder,
   if (integration != nullptr)
     step.changes = {
         {.field = "intendedState", .before = integration->intended_state, .after = "ENABLED"}};
-  builder.add(std::move(step));
+  return {builder.add(std::move(step))};
 }
 
 Json configuration(const DesiredIntegration& wanted,
@@ -155,6 +140,21 @@ AppliedObject recorded_integration(const DesiredIntegration& wanted,
   return {.id = id, .name = wanted.name, .digest = sha256_hex(wanted.name + "\n" + notes)};
 }
 
+// A role that cannot be made is better known before anything is made at Genesys Cloud.
+std::vector<std::size_t> steps_of_role(const PlanBuilder& builder,
+                                       const DesiredIntegration& wanted) {
+  std::vector<std::size_t> steps;
+  for (const auto& role : builder.desired.roles) {
+    if (role.name != wanted.role) continue;
+    for (const auto& address : {address_of(role), policy_address_of(role)}) {
+      const auto found = builder.steps_of.find(address.text());
+      if (found != builder.steps_of.end())
+        steps.insert(steps.end(), found->second.begin(), found->second.end());
+    }
+  }
+  return steps;
+}
+
 void plan_new_integration(PlanBuilder& builder,
                           const DesiredIntegration& wanted,
                           const Json& role_arn) {
@@ -164,6 +164,7 @@ void plan_new_integration(PlanBuilder& builder,
                .address = address_of(wanted),
                .because = "it is new",
                .fields = {{"name", unfinished}},
+               .needs = steps_of_role(builder, wanted),
                .leaves = AppliedObject{.name = unfinished}});
   const auto id = reference_to(address_of(wanted), "id");
   plan_new_credential(builder, wanted, role_arn, "it is new");
@@ -174,9 +175,20 @@ void plan_new_integration(PlanBuilder& builder,
                    .fields = configuration(
                        wanted, id, mark.text(), reference_to(credential_address_of(wanted), "id")),
                    .leaves = recorded_integration(wanted, "", mark.text())});
-  plan_enabling(builder, wanted, id, nullptr, {configured});
+  const auto enabled = plan_enabling(builder, wanted, id, nullptr, {configured});
   plan_leftovers(builder, wanted, {.needs = {configured}});
-  plan_actions(builder, wanted, id, false);
+  plan_actions(builder, {.integration = wanted, .id = id, .after = enabled});
+}
+
+std::string wanted_notes(const ObservedConfig& config, const marks::Mark& mark, bool adopting) {
+  if (const auto adoption = marks::adoption_in(config.notes))
+    return marks::with_mark(config.notes, mark, *adoption);
+  if (!adopting) return marks::with_mark(config.notes, mark);
+  const auto& bound = config.credentials;
+  return marks::with_mark(
+      config.notes,
+      mark,
+      marks::Adoption{.credential = bound.empty() ? std::string() : bound.begin()->second});
 }
 
 void plan_configuration(PlanBuilder& builder,
@@ -187,8 +199,7 @@ void plan_configuration(PlanBuilder& builder,
   const auto& config = *integration.config;
   const auto mark = mark_of(builder, wanted);
   const bool adopting = match == Match::named || match == Match::pinned;
-  const auto notes =
-      marks::with_mark(config.notes, mark, adopting || marks::is_adopted(config.notes));
+  const auto notes = wanted_notes(config, mark, adopting);
   const auto binding = judge_binding(builder, wanted, config, role_arn);
 
   std::vector<Change> changes;
@@ -221,11 +232,20 @@ void plan_configuration(PlanBuilder& builder,
                                 .changes = std::move(changes),
                                 .fields = std::move(fields),
                                 .leaves = recorded_integration(wanted, integration.id, notes)}));
+  } else {
+    auto known = recorded_integration(wanted, integration.id, notes);
+    known.version = config.version;
+    builder.confirm(address_of(wanted), known);
   }
-  plan_enabling(builder, wanted, integration.id, &integration, done);
+  auto ready = plan_enabling(builder, wanted, integration.id, &integration, done);
   plan_leftovers(
       builder, wanted, {.integration_id = integration.id, .binding = binding, .needs = done});
-  plan_actions(builder, wanted, integration.id, adopting);
+  plan_actions(builder,
+               {.integration = wanted,
+                .id = integration.id,
+                .adopting = adopting,
+                .adopted = adopting || marks::adoption_in(config.notes).has_value(),
+                .after = std::move(ready)});
 }
 
 void refuse_ambiguity(PlanBuilder& builder,

@@ -37,6 +37,7 @@ struct Step {
   // What the record keeps of the object after this step; the remote's answer fills in id, version
   // and the like.
   std::optional<AppliedObject> leaves{};
+  bool forgets{false};  // after this step the record has nothing of the object
 
   // "create role/GenesysCloudLambdaRole"
   [[nodiscard]] std::string title() const;
@@ -53,8 +54,13 @@ struct Plan {
                                      // objects that are not ours
   std::map<Address, std::string>
       existing{};  // id or ARN of what is there already, ours after this plan
+  // What is there as it should be, and the record does not know it: apply writes it down.
+  std::map<Address, AppliedObject> confirmed{};
+  std::vector<Error> kept{};  // what should be removed and must stay, with the reason
+  // Actions that will be replaced or removed: plan again with Observed::flows filled for them.
+  std::vector<std::string> wants_flows{};
 
-  [[nodiscard]] bool empty() const { return steps.empty() && refusals.empty(); }
+  [[nodiscard]] bool empty() const { return steps.empty() && refusals.empty() && kept.empty(); }
 };
 
 // A value that an earlier step will give: {"$from": "role/GenesysCloud-orders", "output": "arn"}.

@@ -1,6 +1,7 @@
 #include "patchcord/plan/planner.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -14,6 +15,8 @@ void refuse_input(PlanBuilder& builder, std::string what, std::string hint) {
   builder.plan.refusals.push_back(
       Error{.code = Code::invalid, .what = std::move(what), .hint = std::move(hint)});
 }
+
+}  // namespace
 
 void check_places(PlanBuilder& builder) {
   const auto& desired = builder.desired;
@@ -48,7 +51,13 @@ void check_places(PlanBuilder& builder) {
   }
 }
 
-}  // namespace
+std::string recorded_policy_of(const PlanBuilder& builder, const std::string& role) {
+  for (const auto& [address, object] : builder.applied.objects) {
+    if (address.kind == Kind::role_policy && address.key.starts_with(role + "/"))
+      return object.name;
+  }
+  return {};
+}
 
 Plan make_plan(const Desired& desired,
                const Observed& observed,
@@ -69,6 +78,14 @@ Plan make_plan(const Desired& desired,
     PATCHCORD_CHECK(found != role_arns.end(),
                     "an integration names a role that the deployment does not have");
     plan_integration(builder, integration, found->second);
+  }
+  plan_dropped(builder);
+  // Permissions are withdrawn when nothing that the plan knows of uses them any more.
+  std::vector<std::size_t> everything(builder.plan.steps.size());
+  std::iota(everything.begin(), everything.end(), std::size_t{0});
+  for (auto& step : builder.last) {
+    step.needs = everything;
+    builder.add(std::move(step));
   }
   return std::move(builder.plan);
 }

@@ -1,6 +1,9 @@
 // The planner: what should be, what is, and what we last wrote in; a plan out. Pure.
 #pragma once
 
+#include <set>
+#include <string>
+
 #include "patchcord/model/applied.h"
 #include "patchcord/model/desired.h"
 #include "patchcord/model/observed.h"
@@ -13,6 +16,24 @@ Plan make_plan(const Desired& desired,
                const Observed& observed,
                const Applied& applied,
                const PlanOptions& options);
+
+// Destroy: removes what is ours of the deployment, releases what was adopted. What must stay,
+// because somebody else's things hang on it, is in Plan::kept. Observed by Purpose::remove.
+Plan make_removal(const Desired& desired,
+                  const Observed& observed,
+                  const Applied& applied,
+                  const PlanOptions& options);
+
+// Two runs at once may have made the same object twice. Of equal ones the smallest id stays.
+struct Rivalry {
+  Plan healing{};         // removes what this run made and another run's object stands for
+  bool wait_for_rival{};  // there are two, and it is the other run that removes its own
+};
+// `made`: ids that this run created. `patient`: give the other run time to remove its own.
+Rivalry judge_rivalry(const Desired& desired,
+                      const Observed& observed,
+                      const std::set<std::string>& made,
+                      bool patient);
 
 // SHA-256 of what we write of an action: equal digests and equal versions need no read.
 std::string digest_of(const DesiredAction& action);

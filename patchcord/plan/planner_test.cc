@@ -334,7 +334,7 @@ TEST(Planner, AdoptsWhenToldAndShowsEveryDifference) {
   EXPECT_EQ(plan.steps[0].fields.at("tags").at("patchcord:adopted"), "true");
   EXPECT_EQ(plan.steps[1].fields.at("max_session_seconds"), 7200);
   EXPECT_EQ(plan.steps[4].fields.at("notes"),
-            "Ask the IVR team.\npatchcord:orders/orders (adopted)");
+            "Ask the IVR team.\npatchcord:orders/orders (adopted, before: c1)");
 }
 
 TEST(Planner, ReplacesFrozenFieldsOnlyWhenAllowed) {

@@ -182,8 +182,11 @@ void plan_trust(PlanBuilder& builder,
                 const ObservedRole& role,
                 const std::string& trust) {
   const Json document = Json::parse(trust);
-  if (same_document(role.trust, trust)) return;
   const auto digest = sha256_hex(trust);
+  if (same_document(role.trust, trust)) {
+    builder.confirm(address_of(wanted), {.id = role.arn, .name = wanted.name, .digest = digest});
+    return;
+  }
   builder.add({.operation = Operation::update_trust,
                .address = address_of(wanted),
                .because = builder.why_it_differs(address_of(wanted), digest),
@@ -219,13 +222,21 @@ bool is_wanted(const PlanBuilder& builder, const ObservedAction& action) {
   return false;
 }
 
+bool will_be_removed(const PlanBuilder& builder, const ObservedAction& action) {
+  const auto& objects = builder.applied.objects;
+  return builder.options.prune &&
+         std::any_of(objects.begin(), objects.end(), [&](const auto& entry) {
+           return entry.first.kind == Kind::action && entry.second.id == action.id;
+         });
+}
+
 // Another action of our integrations that still invokes a function must not lose it silently.
 void protect_other_actions(PlanBuilder& builder,
                            const DesiredRole& wanted,
                            const std::vector<std::string>& arns) {
   for (const auto& action : builder.observed.actions) {
     const bool withdraws = std::find(arns.begin(), arns.end(), action.function) != arns.end();
-    if (!withdraws || is_wanted(builder, action)) continue;
+    if (!withdraws || is_wanted(builder, action) || will_be_removed(builder, action)) continue;
     builder.refuse(
         fmt::format("action \"{}\" ({}) still invokes {}, which role {} would no longer allow",
                     printable(action.name, 200),
@@ -237,25 +248,61 @@ void protect_other_actions(PlanBuilder& builder,
   }
 }
 
+Step policy_step(const DesiredRole& wanted, const Json& before, const std::string& document) {
+  return {
+      .operation = Operation::put_role_policy,
+      .address = policy_address_of(wanted),
+      .changes = {{.field = "policy", .before = before, .after = Json::parse(document)}},
+      .fields = {{"role", wanted.name}, {"policy", wanted.policy_name}, {"document", document}},
+      .leaves = AppliedObject{
+          .id = wanted.policy_name, .name = wanted.policy_name, .digest = sha256_hex(document)}};
+}
+
+// Everything that is allowed now and everything that will be; nothing where what is there is not of
+// our making.
+std::optional<std::string> transitional_document(const DesiredRole& wanted,
+                                                 const std::vector<std::string>& withdrawn_arns) {
+  std::vector<std::string> arns = withdrawn_arns;
+  for (const auto& function : wanted.functions) {
+    arns.push_back(function.text());
+  }
+  auto document = policy::permission_document(std::move(arns));
+  return document ? std::optional(policy::to_text(*document)) : std::nullopt;
+}
+
 void plan_policy(PlanBuilder& builder,
                  const DesiredRole& wanted,
                  const ObservedRole& role,
                  const std::string& permission) {
   const auto found = role.policies.find(wanted.policy_name);
   const Json before = found == role.policies.end() ? Json() : found->second;
-  const Json document = Json::parse(permission);
-  if (!before.is_null() && same_document(before, permission)) return;
-  protect_other_actions(builder, wanted, withdrawn(before, wanted));
   const auto digest = sha256_hex(permission);
-  builder.add(
-      {.operation = Operation::put_role_policy,
-       .address = policy_address_of(wanted),
-       .because = before.is_null() ? "it is missing"
-                                   : builder.why_it_differs(policy_address_of(wanted), digest),
-       .changes = {{.field = "policy", .before = before, .after = document}},
-       .fields = {{"role", wanted.name}, {"policy", wanted.policy_name}, {"document", permission}},
-       .leaves =
-           AppliedObject{.id = wanted.policy_name, .name = wanted.policy_name, .digest = digest}});
+  if (!before.is_null() && same_document(before, permission)) {
+    builder.confirm(policy_address_of(wanted),
+                    {.id = wanted.policy_name, .name = wanted.policy_name, .digest = digest});
+    return;
+  }
+  const auto withdrawn_arns = withdrawn(before, wanted);
+  protect_other_actions(builder, wanted, withdrawn_arns);
+  const auto because = before.is_null() ? std::string("it is missing")
+                                        : builder.why_it_differs(policy_address_of(wanted), digest);
+  const auto between =
+      withdrawn_arns.empty() ? std::nullopt : transitional_document(wanted, withdrawn_arns);
+  auto final_step = policy_step(wanted, before, permission);
+  final_step.because = because;
+  if (!between) {
+    builder.add(std::move(final_step));
+    return;
+  }
+  // Live flows still call the old functions until the actions are changed.
+  if (!same_document(before, *between)) {
+    auto step = policy_step(wanted, before, *between);
+    step.because = because + "; what is allowed now stays until the actions are changed";
+    builder.add(std::move(step));
+    final_step.changes[0].before = Json::parse(*between);
+  }
+  final_step.because = "what no action uses any more is withdrawn";
+  builder.last.push_back(std::move(final_step));
 }
 
 // What would change if the role became ours, one line each.
@@ -335,7 +382,9 @@ void check_functions(PlanBuilder& builder, const DesiredRole& role) {
                       function.text(),
                       function.account,
                       builder.observed.caller->account),
-          "Use credentials of the function's account.");
+          "Use credentials of the function's account, or say that it is meant: `cross_account: "
+          "true` "
+          "under `aws:`, --cross-account.");
     }
   }
 }

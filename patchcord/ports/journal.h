@@ -1,12 +1,15 @@
 // The record beside the manifest: what we last wrote, and what we were about to write.
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "patchcord/base/result.h"
 #include "patchcord/model/applied.h"
 
 namespace patchcord {
 
-// One run holds the record alone, under a lock that names its owner.
+// One run holds the record alone, under a lock that names its owner. Thread-safe.
 class Journal {
  public:
   virtual ~Journal() = default;
@@ -19,6 +22,8 @@ class Journal {
   virtual Result<void> abandon(const Address& address) = 0;
   // What we now know we have written; durable when this returns.
   virtual Result<void> record(const Address& address, const AppliedObject& object) = 0;
+  // The same for many that are there as they should be, in one write.
+  virtual Result<void> confirm(const std::map<Address, AppliedObject>& objects) = 0;
   virtual Result<void> forget(const Address& address) = 0;
 };
 

@@ -1,4 +1,4 @@
-// One cloud, as the engine sees it: what is there, and one effect at a time. Decides nothing.
+// One cloud, as the engine sees it: what is there, and single effects. Decides nothing.
 #pragma once
 
 #include <optional>
@@ -14,6 +14,10 @@
 
 namespace patchcord {
 
+// What a look is for: removing needs other things than making.
+enum class Purpose { converge, remove };
+
+// perform() and find() are thread-safe.
 class Remote {
  public:
   virtual ~Remote() = default;
@@ -22,7 +26,14 @@ class Remote {
   // only what neither a list nor the record tells.
   virtual Result<void> observe(const Desired& desired,
                                const Applied& applied,
+                               Purpose purpose,
                                Observed& observed) = 0;
+
+  // Brings `observed`, of an earlier look of this run, up to date after effects of this run. What
+  // was read back meanwhile, and what nothing has touched, is not read again.
+  virtual Result<void> observe_again(const Desired& desired,
+                                     const Applied& applied,
+                                     Observed& observed) = 0;
 
   // Performs one effect and returns what the service now has, as the later steps need it: {"id":
   // …}, {"arn": …},

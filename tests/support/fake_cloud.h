@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -36,12 +37,20 @@ class FakeCloud : public Remote {
   // Both remotes of the engine are this one object: the first look fills everything.
   Result<void> observe(const Desired& /*desired*/,
                        const Applied& /*applied*/,
+                       Purpose /*purpose*/,
                        Observed& observed) override {
+    const std::lock_guard lock(mutex_);
     observed = world;
     return {};
   }
+  Result<void> observe_again(const Desired& desired,
+                             const Applied& applied,
+                             Observed& observed) override {
+    return observe(desired, applied, Purpose::converge, observed);
+  }
 
   Result<Json> perform(Operation operation, const Json& fields) override {
+    const std::lock_guard lock(mutex_);
     ++attempts_;
     const bool fails = fault && fault->nth == attempts_;
     if (fails && !fault->after)
@@ -58,6 +67,7 @@ class FakeCloud : public Remote {
   Result<std::optional<Json>> find(Operation operation,
                                    const Json& fields,
                                    std::span<const std::string> known) override {
+    const std::lock_guard lock(mutex_);
     const auto is_new = [&](const std::string& id) {
       return std::find(known.begin(), known.end(), id) == known.end();
     };
@@ -92,6 +102,9 @@ class FakeCloud : public Remote {
       return role.name == name;
     });
   }
+  static std::string function_of(const Json& config) {
+    return string_at(member_at(config, "request"), "requestUrlTemplate");
+  }
   std::string next_id(const std::string& prefix) { return prefix + std::to_string(++ids_); }
 
   Json execute(Operation operation, const Json& fields) {
@@ -112,8 +125,9 @@ class FakeCloud : public Remote {
         integration.name = integration.config->name = string_at(fields, "name");
         integration.notes = integration.config->notes = string_at(fields, "notes");
         integration.config->version += 1;
-        integration.config->credentials = {
-            {"AmazonWebServicesARN", string_at(fields, "credential_id")}};
+        integration.config->credentials.clear();
+        if (const auto credential = string_at(fields, "credential_id"); !credential.empty())
+          integration.config->credentials = {{"AmazonWebServicesARN", credential}};
         return {{"id", id}, {"version", integration.config->version}};
       }
       case Operation::enable_integration: {
@@ -122,6 +136,14 @@ class FakeCloud : public Remote {
         integration.reported_state = "ACTIVE";
         return {{"id", id}};
       }
+      case Operation::delete_integration:
+        drop(world.integrations, id);
+        world.actions.erase(
+            std::remove_if(world.actions.begin(),
+                           world.actions.end(),
+                           [&](const auto& action) { return action.integration_id == id; }),
+            world.actions.end());
+        return Json::object();
       case Operation::create_credential:
         world.credentials.push_back({.id = next_id("credential-"),
                                      .name = string_at(fields, "name"),
@@ -138,6 +160,7 @@ class FakeCloud : public Remote {
                                  .category = string_at(fields, "category"),
                                  .version = 1,
                                  .secure = boolean_at(fields, "secure"),
+                                 .function = function_of(fields.at("config")),
                                  .config = fields.at("config"),
                                  .contract = fields.at("contract")});
         return {{"id", world.actions.back().id}, {"version", 1}};
@@ -145,7 +168,10 @@ class FakeCloud : public Remote {
         auto& action = with_id(world.actions, id);
         action.name = string_at(fields, "name", action.name);
         action.category = string_at(fields, "category", action.category);
-        if (fields.contains("config")) action.config = fields.at("config");
+        if (fields.contains("config")) {
+          action.config = fields.at("config");
+          action.function = function_of(fields.at("config"));
+        }
         action.version += 1;
         return {{"id", id}, {"version", action.version}};
       }
@@ -185,11 +211,28 @@ class FakeCloud : public Remote {
         role_of(fields).policies[string_at(fields, "policy")] =
             Json::parse(string_at(fields, "document"));
         return Json::object();
+      case Operation::delete_role_policy:
+        role_of(fields).policies.erase(string_at(fields, "policy"));
+        return Json::object();
+      case Operation::untag_role:
+        for (const auto& key : fields.at("keys")) {
+          role_of(fields).tags.erase(key.get<std::string>());
+        }
+        return Json::object();
+      case Operation::delete_role:
+        world.roles.erase(std::remove_if(world.roles.begin(),
+                                         world.roles.end(),
+                                         [&](const auto& role) {
+                                           return role.name == string_at(fields, "role");
+                                         }),
+                          world.roles.end());
+        return Json::object();
       default:
         return Json::object();
     }
   }
 
+  std::mutex mutex_{};
   int attempts_{};
   int ids_{};
 };
