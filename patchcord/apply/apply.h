@@ -29,7 +29,8 @@ Result<Observed> observe(const Desired& desired,
 Result<void> observe_again(const Desired& desired,
                            const Applied& applied,
                            const Remotes& remotes,
-                           Observed& observed);
+                           Observed& observed,
+                           Purpose purpose = Purpose::converge);
 
 struct Outcome {
   enum class State { done, failed, skipped };

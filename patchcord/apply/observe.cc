@@ -38,9 +38,10 @@ Result<Observed> observe(const Desired& desired,
 Result<void> observe_again(const Desired& desired,
                            const Applied& applied,
                            const Remotes& remotes,
-                           Observed& observed) {
+                           Observed& observed,
+                           Purpose purpose) {
   return both(remotes, observed, [&](Remote& remote, Observed& part) {
-    return remote.observe_again(desired, applied, part);
+    return remote.observe_again(desired, applied, purpose, part);
   });
 }
 

@@ -104,16 +104,17 @@ Result<std::optional<ObservedRole>> AwsRemote::read_role(const std::string& name
   return std::optional(seen_[name]);
 }
 
-Result<void> AwsRemote::observe_again(const Desired& desired,
+Result<void> AwsRemote::observe_again(const Desired& /*desired*/,
                                       const Applied& /*applied*/,
+                                      Purpose /*purpose*/,
                                       Observed& observed) {
+  for (const auto& name : stale_roles()) {
+    TRY(get_role(name));
+  }
   observed.roles.clear();
-  for (const auto& wanted : desired.roles) {
-    if (!wanted.managed) continue;
-    if (is_stale(wanted.name)) TRY(get_role(wanted.name));
-    const std::lock_guard lock(mutex_);
-    const auto found = seen_.find(wanted.name);
-    if (found != seen_.end()) observed.roles.push_back(found->second);
+  const std::lock_guard lock(mutex_);
+  for (const auto& [name, role] : seen_) {
+    observed.roles.push_back(role);
   }
   return {};
 }
@@ -153,9 +154,9 @@ void AwsRemote::mark_stale(const std::string& name) {
   stale_.insert(name);
 }
 
-bool AwsRemote::is_stale(const std::string& name) {
+std::set<std::string> AwsRemote::stale_roles() {
   const std::lock_guard lock(mutex_);
-  return stale_.contains(name);
+  return stale_;
 }
 
 Result<Json> AwsRemote::perform(Operation operation, const Json& fields) {

@@ -39,6 +39,7 @@ class AwsRemote : public Remote {
   // Calls    GetRole for roles whose tags or description this run wrote; the rest was read back
   Result<void> observe_again(const Desired& desired,
                              const Applied& applied,
+                             Purpose purpose,
                              Observed& observed) override;
 
   // What was written is read back until two reads in a row show it: IAM answers from several hosts,
@@ -61,7 +62,7 @@ class AwsRemote : public Remote {
   Result<std::optional<Json>> get_role_policy(const std::string& name, const std::string& policy);
   Result<Role> create_or_share(const RoleSpec& spec);
   void mark_stale(const std::string& name);
-  bool is_stale(const std::string& name);
+  std::set<std::string> stale_roles();
   void forget_policy(const std::string& name, const std::string& policy);
 
   Result<void> write(Operation operation, const Json& fields);

@@ -83,38 +83,12 @@ void add_permissions(CLI::App& command, DeployOptions& options) {
 }
 
 void add_places(CLI::App& command, DeployOptions& options) {
-  const auto place =
-      [&](const char* option, std::string& into, const char* what, const char* type) {
-        return command.add_option(option, into, what)->type_name(type);
-      };
-  place("--env-file",
-        options.env_file,
-        "read variables from FILE; they count more than the environment's",
-        "FILE");
-  place("--genesys-region",
-        options.genesys_region,
-        "AWS region or domain of the organization",
-        "REGION")
-      ->capture_default_str();
-  place("--genesys-api-url",
-        options.genesys_api_url,
-        "a gateway instead of the region's host",
-        "URL");
-  place("--genesys-login-url", options.genesys_login_url, "the same for the login host", "URL");
-  place("--profile",
-        options.aws_profile,
-        "AWS profile; counts more than keys in the environment",
-        "NAME");
-  place("--ca-file", options.ca_file, "trusted authorities (PEM) instead of the system's", "FILE");
-  place("--log-file",
-        options.log_file,
-        "append everything, with times, redacted, readable by the owner only",
-        "FILE");
-  place("--record",
-        options.record_folder,
-        "folder of the record (ids and digests; safe to delete)",
-        "FOLDER")
-      ->capture_default_str();
+  describe_connection(command, options.connection);
+  command
+      .add_option(
+          "--genesys-region", options.genesys_region, "AWS region or domain of the organization")
+      ->capture_default_str()
+      ->type_name("REGION");
 }
 
 class DeployCommand : public Command {

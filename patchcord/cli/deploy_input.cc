@@ -1,7 +1,6 @@
 #include "patchcord/cli/deploy_input.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
@@ -15,16 +14,19 @@ constexpr std::size_t max_input_bytes = 8U << 20U;
 
 class Reader {
  public:
-  Reader(const DeployOptions& options, Variables variables)
-      : options_(options), single_(options.single) {
-    input_.variables = std::move(variables);
-  }
+  Reader(const DeployOptions& options, const Variables& process)
+      : options_(options), process_(process), single_(options.single) {}
 
   DeployInput read() {
-    if (!options_.env_file.empty()) read_env_file();
-    if (!input_.problems.empty()) return std::move(input_);
-    read_waits_and_urls();
-    read_required();
+    input_.connection =
+        read_connection(options_.connection,
+                        process_,
+                        {"LAMBDA_FUNCTION_ARN", "GENESYS_AWS_ACCOUNT_ID", "EXTERNAL_ID"});
+    input_.problems = input_.connection.problems;
+    const auto& variables = input_.connection.variables;
+    single_.function_arn = value_of(variables, "LAMBDA_FUNCTION_ARN");
+    single_.trusted_account = value_of(variables, "GENESYS_AWS_ACCOUNT_ID");
+    single_.external_id = value_of(variables, "EXTERNAL_ID");
     const auto contract =
         options_.contract_file.empty() ? std::string() : "@" + options_.contract_file;
     read_json(contract, "--contract", single_.contract);
@@ -48,50 +50,6 @@ class Reader {
     input_.problems.push_back(std::move(error));
   }
 
-  void read_env_file() {
-    const auto text = os::read_file(options_.env_file, max_input_bytes);
-    if (!text) return problem(text.error(), "--env-file");
-    const auto given = parse_env_file(*text, options_.env_file);
-    if (!given) return problem(given.error(), "--env-file");
-    // The file was named explicitly: it counts more than what the shell happens to have.
-    for (const auto& [name, value] : *given) {
-      input_.variables[name] = value;
-    }
-  }
-
-  void read_waits_and_urls() {
-    auto waits = read_waits(input_.variables);
-    input_.waits = waits.waits;
-    input_.problems = std::move(waits.problems);
-    const auto url = [&](const std::string& option, const char* variable) {
-      return option.empty() ? value_of(input_.variables, variable) : option;
-    };
-    input_.genesys_api_url = url(options_.genesys_api_url, "PATCHCORD_GENESYS_API_URL");
-    input_.genesys_login_url = url(options_.genesys_login_url, "PATCHCORD_GENESYS_LOGIN_URL");
-  }
-
-  // All that are missing are named at once.
-  void read_required() {
-    std::vector<std::string> missing;
-    const auto required = [&](const char* name) {
-      auto value = value_of(input_.variables, name);
-      if (value.empty()) missing.emplace_back(name);
-      return value;
-    };
-    required("GENESYS_CLIENT_ID");
-    required("GENESYS_CLIENT_SECRET");
-    single_.function_arn = required("LAMBDA_FUNCTION_ARN");
-    single_.trusted_account = required("GENESYS_AWS_ACCOUNT_ID");
-    single_.external_id = required("EXTERNAL_ID");
-    if (missing.empty()) return;
-    problem(Error{.what = fmt::format("{} not set: {}",
-                                      missing.size() == 1 ? "a variable is" : "variables are",
-                                      fmt::join(missing, ", ")),
-                  .hint = "Export them, or put them into a file and give --env-file FILE. "
-                          "AWS_REGION may be left out."},
-            "");
-  }
-
   // `text`: JSON, @file, or @- for standard input.
   void read_json(const std::string& text, const char* option, std::optional<Json>& into) {
     if (text.empty()) return;
@@ -112,7 +70,7 @@ class Reader {
     const auto region = genesys::find_region(options_.genesys_region);
     if (!region) return problem(region.error(), "--genesys-region");
     const auto& given = single_.trusted_account;
-    if (!input_.genesys_api_url.empty() || !region->trusted_account ||
+    if (!input_.connection.genesys_api_url.empty() || !region->trusted_account ||
         *region->trusted_account == given || options_.any_account)
       return;
     problem(Error{.what = fmt::format(
@@ -128,7 +86,7 @@ class Reader {
   }
 
   void compare_regions() {
-    const auto given = value_of(input_.variables, "AWS_REGION");
+    const auto given = value_of(input_.connection.variables, "AWS_REGION");
     const auto& function = input_.desired.roles[0].functions[0];
     if (given.empty() || given == function.region) return;
     input_.warnings.push_back(
@@ -138,14 +96,15 @@ class Reader {
   }
 
   const DeployOptions& options_;
+  const Variables& process_;
   SingleFunction single_;
   DeployInput input_{};
 };
 
 }  // namespace
 
-DeployInput read_deploy_input(const DeployOptions& options, Variables variables) {
-  return Reader(options, std::move(variables)).read();
+DeployInput read_deploy_input(const DeployOptions& options, const Variables& process) {
+  return Reader(options, process).read();
 }
 
 }  // namespace patchcord::cli

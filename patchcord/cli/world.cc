@@ -108,6 +108,7 @@ class RealWorld : public World {
 
   Remotes remotes() override { return {.aws = aws_, .genesys = genesys_}; }
   ActionTester& tester() override { return genesys_; }
+  Consumers& consumers() override { return genesys_; }
   Result<Organization> organization() override { return genesys_.organization(); }
 
  private:

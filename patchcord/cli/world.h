@@ -7,6 +7,7 @@
 
 #include "patchcord/apply/apply.h"
 #include "patchcord/cli/variables.h"
+#include "patchcord/ports/consumers.h"
 #include "patchcord/ports/tester.h"
 
 namespace patchcord::cli {
@@ -29,6 +30,7 @@ class World {
 
   virtual Remotes remotes() = 0;
   virtual ActionTester& tester() = 0;
+  virtual Consumers& consumers() = 0;
   // The organization of the OAuth client. One call for each run, whoever asks.
   virtual Result<Organization> organization() = 0;
 };

@@ -36,6 +36,7 @@ class GenesysRemote : public Remote, public ActionTester, public Consumers {
   // look, with what this run made and without what it removed.
   Result<void> observe_again(const Desired& desired,
                              const Applied& applied,
+                             Purpose purpose,
                              Observed& observed) override;
   Result<Json> perform(Operation operation, const Json& fields) override;
   Result<std::optional<Json>> find(Operation operation,

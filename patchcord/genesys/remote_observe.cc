@@ -67,8 +67,9 @@ Result<void> GenesysRemote::observe(const Desired& desired,
 
 Result<void> GenesysRemote::observe_again(const Desired& desired,
                                           const Applied& applied,
+                                          Purpose purpose,
                                           Observed& observed) {
-  const Look look{.desired = desired, .applied = applied, .observed = observed};
+  const Look look{.desired = desired, .applied = applied, .purpose = purpose, .observed = observed};
   TRY(read_integrations(look));
   TRY(read_configurations(look));
   {

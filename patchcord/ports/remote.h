@@ -33,6 +33,7 @@ class Remote {
   // was read back meanwhile, and what nothing has touched, is not read again.
   virtual Result<void> observe_again(const Desired& desired,
                                      const Applied& applied,
+                                     Purpose purpose,
                                      Observed& observed) = 0;
 
   // Performs one effect and returns what the service now has, as the later steps need it: {"id":

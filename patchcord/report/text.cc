@@ -96,6 +96,13 @@ std::string warning_text(const std::string& text, const Style& style) {
   return fmt::format("{} {}\n", style.yellow("warning:"), printable(text, max_shown));
 }
 
+std::string place_text(const Plan& plan) {
+  return fmt::format("Organization {} (\"{}\"), deployment {}\n",
+                     plan.organization.id,
+                     printable(plan.organization.name, 200),
+                     plan.deployment);
+}
+
 std::string plan_text(const Plan& plan, const Style& style) {
   if (plan.steps.empty()) return "Nothing to do: everything is as it should be.\n";
   std::string out;

@@ -21,6 +21,9 @@ namespace patchcord {
 std::string error_text(const Error& error, const Style& style);
 std::string warning_text(const std::string& text, const Style& style);
 
+// "Organization 1f6d… ("Example"), deployment orders"
+std::string place_text(const Plan& plan);
+
 // One line a step with its reason, the changed fields under it, and a summary line. Reads like a
 // diff.
 std::string plan_text(const Plan& plan, const Style& style);

@@ -45,8 +45,9 @@ class FakeCloud : public Remote {
   }
   Result<void> observe_again(const Desired& desired,
                              const Applied& applied,
+                             Purpose purpose,
                              Observed& observed) override {
-    return observe(desired, applied, Purpose::converge, observed);
+    return observe(desired, applied, purpose, observed);
   }
 
   Result<Json> perform(Operation operation, const Json& fields) override {
