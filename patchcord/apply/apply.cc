@@ -106,6 +106,7 @@ class Execution {
     for (auto& thread : others) {
       thread.join();
     }
+    tell(true);
     return std::move(outcomes_);
   }
 
@@ -130,37 +131,50 @@ class Execution {
       lock.lock();
       schedule_.finish(*index, outcome.state == Outcome::State::done);
       outcomes_[*index] = std::move(outcome);
+      tell(false);
       changed_.notify_all();
     }
   }
 
   Outcome run_step(std::size_t index) {
     const auto& step = plan_.steps[index];
-    const int number = static_cast<int>(index) + 1;
-    const int of = static_cast<int>(plan_.steps.size());
     const auto began = context_.clock.now();
-    context_.events.emit(StepStarted{.number = number, .of = of, .title = step.title()});
-
+    context_.events.emit(
+        StepStarted{.number = number_of(index), .of = count(), .title = step.title()});
     Outcome outcome;
     auto result = perform(step, outcome);
     outcome.took = context_.clock.now() - began;
-    const bool ok = result.ok();
-    outcome.state = ok ? Outcome::State::done : Outcome::State::failed;
-    if (ok) {
+    outcome.state = result.ok() ? Outcome::State::done : Outcome::State::failed;
+    if (result.ok()) {
       outcome.outputs = *std::move(result);
     } else {
-      outcome.error = during(std::move(result).error(),
-                             fmt::format("step {} of {}: {}", number, of, step.title()));
+      outcome.error =
+          during(std::move(result).error(),
+                 fmt::format("step {} of {}: {}", number_of(index), count(), step.title()));
     }
-    context_.events.emit(
-        StepEnded{.number = number,
-                  .of = of,
-                  .title = step.title(),
-                  .result = string_at(outcome.outputs, "arn", string_at(outcome.outputs, "id")),
-                  .ok = ok,
-                  .took = outcome.took});
     return outcome;
   }
+
+  // Steps are told in the plan's order, whichever ended first: equal input, equal output.
+  void tell(bool all) {
+    for (; told_ < outcomes_.size(); ++told_) {
+      const auto& outcome = outcomes_[told_];
+      if (outcome.state == Outcome::State::skipped) {
+        if (!all) return;
+        continue;
+      }
+      context_.events.emit(
+          StepEnded{.number = number_of(told_),
+                    .of = count(),
+                    .title = plan_.steps[told_].title(),
+                    .result = string_at(outcome.outputs, "arn", string_at(outcome.outputs, "id")),
+                    .ok = outcome.state == Outcome::State::done,
+                    .took = outcome.took});
+    }
+  }
+
+  static int number_of(std::size_t index) { return static_cast<int>(index) + 1; }
+  [[nodiscard]] int count() const { return static_cast<int>(plan_.steps.size()); }
 
   Result<Json> perform(const Step& step, Outcome& outcome) {
     TRY_ASSIGN(const auto fields, resolved(step));
@@ -260,6 +274,7 @@ class Execution {
   std::vector<std::string> known_;
   Outputs outputs_{};
   std::vector<Outcome> outcomes_;
+  std::size_t told_{0};
   Schedule schedule_;
 };
 

@@ -25,6 +25,21 @@ const ObservedCredential* credential_of(const Observed& observed, const std::str
   return found == observed.credentials.end() ? nullptr : &*found;
 }
 
+// A role that cannot be made is better known before anything is made at Genesys Cloud.
+std::vector<std::size_t> steps_of_role(const PlanBuilder& builder,
+                                       const DesiredIntegration& wanted) {
+  std::vector<std::size_t> steps;
+  for (const auto& role : builder.desired.roles) {
+    if (role.name != wanted.role) continue;
+    for (const auto& address : {address_of(role), policy_address_of(role)}) {
+      const auto found = builder.steps_of.find(address.text());
+      if (found != builder.steps_of.end())
+        steps.insert(steps.end(), found->second.begin(), found->second.end());
+    }
+  }
+  return steps;
+}
+
 std::size_t plan_new_credential(PlanBuilder& builder,
                                 const DesiredIntegration& wanted,
                                 const Json& role_arn,
@@ -34,6 +49,7 @@ std::size_t plan_new_credential(PlanBuilder& builder,
                       .address = credential_address_of(wanted),
                       .because = std::move(because),
                       .fields = {{"name", name}, {"role_arn", role_arn}},
+                      .needs = steps_of_role(builder, wanted),
                       .leaves = AppliedObject{.name = name}});
 }
 
@@ -138,21 +154,6 @@ AppliedObject recorded_integration(const DesiredIntegration& wanted,
                                    const std::string& id,
                                    const std::string& notes) {
   return {.id = id, .name = wanted.name, .digest = sha256_hex(wanted.name + "\n" + notes)};
-}
-
-// A role that cannot be made is better known before anything is made at Genesys Cloud.
-std::vector<std::size_t> steps_of_role(const PlanBuilder& builder,
-                                       const DesiredIntegration& wanted) {
-  std::vector<std::size_t> steps;
-  for (const auto& role : builder.desired.roles) {
-    if (role.name != wanted.role) continue;
-    for (const auto& address : {address_of(role), policy_address_of(role)}) {
-      const auto found = builder.steps_of.find(address.text());
-      if (found != builder.steps_of.end())
-        steps.insert(steps.end(), found->second.begin(), found->second.end());
-    }
-  }
-  return steps;
 }
 
 void plan_new_integration(PlanBuilder& builder,
