@@ -4,11 +4,20 @@ namespace patchcord::cli {
 
 std::vector<NamedCommand> all_commands() {
   std::vector<NamedCommand> commands;
-  commands.push_back({"deploy",
-                      "wire one function, from six environment variables, and prove it",
-                      deploy_command()});
-  commands.push_back(
-      {"sandbox", "both clouds on this machine, for trying and for tests", sandbox_command()});
+  const auto add = [&](const char* name, const char* summary, std::unique_ptr<Command> command) {
+    commands.push_back({name, summary, std::move(command)});
+  };
+  add("deploy",
+      "wire one function, from six environment variables, and prove it",
+      deploy_command());
+  add("plan", "what apply would do, why, and how many requests it takes", plan_command());
+  add("apply", "make both clouds as the manifest says", apply_command());
+  add("verify", "prove the chain: nothing to do, and every declared test run", verify_command());
+  add("test", "run one action for real and show each step", test_command());
+  add("list", "what is there, and whether it is as the manifest says", list_command());
+  add("show", "everything that is known of one object", show_command());
+  add("destroy", "remove what we made, and only that", destroy_command());
+  add("sandbox", "both clouds on this machine, for trying and for tests", sandbox_command());
   return commands;
 }
 

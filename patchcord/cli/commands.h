@@ -16,6 +16,13 @@ struct NamedCommand {
 std::vector<NamedCommand> all_commands();
 
 std::unique_ptr<Command> deploy_command();
+std::unique_ptr<Command> plan_command();
+std::unique_ptr<Command> apply_command();
+std::unique_ptr<Command> verify_command();
+std::unique_ptr<Command> test_command();
+std::unique_ptr<Command> list_command();
+std::unique_ptr<Command> show_command();
+std::unique_ptr<Command> destroy_command();
 std::unique_ptr<Command> sandbox_command();
 
 }  // namespace patchcord::cli

@@ -166,12 +166,7 @@ class Deploy {
   }
 
   bool run_test() {
-    auto test = run_live_test(deployed_.action_id,
-                              *input_.test_input,
-                              {.tester = run_.world().tester(),
-                               .clock = session_.clock,
-                               .events = run_.events(),
-                               .waits = input_.connection.waits});
+    auto test = run_live_test(deployed_.action_id, *input_.test_input, run_.live_test_parts());
     if (!test) return fail(during(std::move(test).error(), "running the action"));
     deployed_.test = *test;
     if (test->passed) return true;

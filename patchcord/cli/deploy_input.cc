@@ -4,13 +4,11 @@
 
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
+#include "patchcord/cli/json_argument.h"
 #include "patchcord/genesys/region.h"
-#include "patchcord/os/file.h"
 
 namespace patchcord::cli {
 namespace {
-
-constexpr std::size_t max_input_bytes = 8U << 20U;
 
 class Reader {
  public:
@@ -50,17 +48,10 @@ class Reader {
     input_.problems.push_back(std::move(error));
   }
 
-  // `text`: JSON, @file, or @- for standard input.
   void read_json(const std::string& text, const char* option, std::optional<Json>& into) {
     if (text.empty()) return;
-    const auto content = text[0] != '@' ? Result<std::string>(text)
-                         : text == "@-" ? os::read_standard_input(max_input_bytes)
-                                        : os::read_file(text.substr(1), max_input_bytes);
-    if (!content) return problem(content.error(), option);
-    auto json = parse_json(*content, text[0] == '@' ? text.substr(1) : "the value");
-    if (!json) return problem(json.error(), option);
-    if (!json->is_object())
-      return problem(Error{.what = "the JSON value is not an object"}, option);
+    auto json = read_json_object(text, option);
+    if (!json) return problem(std::move(json).error(), option);
     into = *std::move(json);
   }
 

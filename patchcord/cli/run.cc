@@ -142,7 +142,7 @@ Result<Plan> Run::plan(PlanOptions options) {
   return make_plan(setup_.desired, observed_, applied_, options_);
 }
 
-Result<Plan> Run::removal() {
+Plan Run::removal() const {
   return make_removal(setup_.desired, observed_, applied_, options_);
 }
 
@@ -154,8 +154,15 @@ Result<Plan> Run::removal_again() {
   return make_removal(setup_.desired, observed_, applied_, options_);
 }
 
-Calls Run::forecast_of(const Plan& plan) const {
-  return calls() + forecast(plan, observed_);
+Calls Run::forecast_of(const Plan& plan, std::size_t tests) const {
+  return calls() + forecast(plan, observed_) + Calls{.genesys = tests};
+}
+
+LiveTestParts Run::live_test_parts() {
+  return {.tester = world_->tester(),
+          .clock = session_.clock,
+          .events = events_,
+          .waits = setup_.connection.waits};
 }
 
 Result<bool> Run::apply(Plan plan) {

@@ -15,6 +15,7 @@
 #include "patchcord/cli/world.h"
 #include "patchcord/plan/forecast.h"
 #include "patchcord/plan/planner.h"
+#include "patchcord/verify/live_test.h"
 
 namespace patchcord::cli {
 
@@ -64,9 +65,10 @@ class Run {
 
   // Looks up the flows that use what would be replaced or removed, too.
   Result<Plan> plan(PlanOptions options);
-  Result<Plan> removal();
-  // The requests of this run so far and those that applying the plan will take.
-  [[nodiscard]] Calls forecast_of(const Plan& plan) const;
+  [[nodiscard]] Plan removal() const;
+  // The requests of this run so far and those that applying the plan, with so many tests, will
+  // take.
+  [[nodiscard]] Calls forecast_of(const Plan& plan, std::size_t tests) const;
 
   // Adds a round. False: a step failed, its error is in the outcomes.
   Result<bool> apply(Plan plan);
@@ -85,6 +87,8 @@ class Run {
   Result<Plan> removal_again();
 
   [[nodiscard]] const RunSetup& setup() const { return setup_; }
+  [[nodiscard]] const PlanOptions& options() const { return options_; }
+  [[nodiscard]] LiveTestParts live_test_parts();
   [[nodiscard]] const Observed& observed() const { return observed_; }
   [[nodiscard]] const Applied& applied() const { return applied_; }
   [[nodiscard]] const std::vector<Round>& rounds() const { return rounds_; }

@@ -5,8 +5,10 @@
 #include "patchcord/aws/credentials.h"
 #include "patchcord/aws/endpoints.h"
 #include "patchcord/aws/judge.h"
+#include "patchcord/aws/lambda_client.h"
 #include "patchcord/aws/remote.h"
 #include "patchcord/aws/signer.h"
+#include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
 #include "patchcord/genesys/judge.h"
 #include "patchcord/genesys/region.h"
@@ -59,7 +61,8 @@ struct AwsStack {
 class RealWorld : public World {
  public:
   RealWorld(const WorldOptions& options, const Addresses& addresses, Clock& clock, Events& events)
-      : parts_{.clock = clock,
+      : options_(options),
+        parts_{.clock = clock,
                .events = events,
                .random = os::random_fraction,
                .waits = options.waits},
@@ -110,14 +113,55 @@ class RealWorld : public World {
   ActionTester& tester() override { return genesys_; }
   Consumers& consumers() override { return genesys_; }
   Result<Organization> organization() override { return genesys_.organization(); }
+  Result<std::string> look_at(const FunctionArn& function) override {
+    TRY_ASSIGN(auto* stack, lambda_in(function.region));
+    TRY_ASSIGN(const auto found, stack->client.get_function_configuration(function));
+    if (!found) return std::string("it does not exist");
+    if (found->state == "Failed" || found->state == "Inactive")
+      return fmt::format("it is {}: {}", found->state, printable(found->state_reason, 300));
+    return std::string();
+  }
 
  private:
+  struct LambdaStack {
+    AwsStack aws;
+    aws::LambdaClient client;
+    LambdaStack(Transport& logged,
+                aws::SignerParts signer,
+                const http::RetryParts& parts,
+                const std::string& url)
+        : aws(logged, std::move(signer), parts), client(aws.stack.transport(), url) {}
+  };
+
+  // Functions live in many regions: each has its own endpoint.
+  Result<LambdaStack*> lambda_in(const std::string& region) {
+    auto& stack = lambdas_[region];
+    if (!stack) {
+      TRY_ASSIGN(const auto profile, aws::load_profile(options_.variables, options_.aws_profile));
+      TRY_ASSIGN(
+          const auto endpoint,
+          aws::endpoint_for(
+              aws::Service::lambda, region, {.variables = options_.variables, .profile = profile}));
+      stack = std::make_unique<LambdaStack>(logged_,
+                                            aws::SignerParts{.service = "lambda",
+                                                             .region = endpoint.signing_region,
+                                                             .credentials = credentials_,
+                                                             .skew = skew_,
+                                                             .clock = parts_.clock,
+                                                             .events = parts_.events},
+                                            parts_,
+                                            endpoint.url);
+    }
+    return stack.get();
+  }
+
   static http::CurlOptions curl_options(const WorldOptions& options) {
     return {.user_agent = fmt::format("patchcord/{}", PATCHCORD_VERSION),
             .ca_file = options.ca_file.empty() ? value_of(options.variables, "AWS_CA_BUNDLE")
                                                : options.ca_file};
   }
 
+  const WorldOptions options_;
   http::RetryParts parts_;
   http::Curl curl_;
   http::Logged logged_;
@@ -132,6 +176,7 @@ class RealWorld : public World {
   aws::IamClient iam_;
   aws::StsClient sts_;
   aws::AwsRemote aws_;
+  std::map<std::string, std::unique_ptr<LambdaStack>> lambdas_{};  // by region
 };
 
 Result<Addresses> addresses_of(const WorldOptions& options) {

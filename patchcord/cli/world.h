@@ -31,6 +31,9 @@ class World {
   virtual Remotes remotes() = 0;
   virtual ActionTester& tester() = 0;
   virtual Consumers& consumers() = 0;
+  // What is wrong with a function, as far as Lambda tells: it does not exist, or cannot run now;
+  // empty when nothing is.
+  virtual Result<std::string> look_at(const FunctionArn& function) = 0;
   // The organization of the OAuth client. One call for each run, whoever asks.
   virtual Result<Organization> organization() = 0;
 };

@@ -90,7 +90,8 @@ void plan_replacement(PlanBuilder& builder,
                .because = fmt::format("it replaces {}", action.id),
                .fields = std::move(fields),
                .needs = {renamed},
-               .leaves = recorded_action(wanted, "", false)});
+               .leaves = recorded_action(wanted, "", false),
+               .replaces = true});
 }
 
 void plan_existing_action(PlanBuilder& builder,

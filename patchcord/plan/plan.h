@@ -37,7 +37,8 @@ struct Step {
   // What the record keeps of the object after this step; the remote's answer fills in id, version
   // and the like.
   std::optional<AppliedObject> leaves{};
-  bool forgets{false};  // after this step the record has nothing of the object
+  bool forgets{false};   // after this step the record has nothing of the object
+  bool replaces{false};  // it makes the successor of an object whose frozen fields differ
 
   // "create role/GenesysCloudLambdaRole"
   [[nodiscard]] std::string title() const;

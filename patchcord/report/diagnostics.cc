@@ -15,16 +15,29 @@ std::string place(const Span& span) {
                           : fmt::format("{}:{}:{}", span.file, span.line, span.column);
 }
 
-std::string word(Severity severity, const Style& style) {
+const char* severity_name(Severity severity) {
   switch (severity) {
     case Severity::error:
-      return style.red("error:");
+      return "error";
     case Severity::warning:
-      return style.yellow("warning:");
+      return "warning";
     case Severity::note:
-      return style.dim("note:");
+      return "note";
   }
-  return {};
+  return "error";
+}
+
+std::string word(Severity severity, const Style& style) {
+  const auto text = std::string(severity_name(severity)) + ":";
+  switch (severity) {
+    case Severity::error:
+      return style.red(text);
+    case Severity::warning:
+      return style.yellow(text);
+    case Severity::note:
+      return style.dim(text);
+  }
+  return text;
 }
 
 // The caret counts bytes as columns; tabs before it are repeated so that it stands below its
@@ -58,6 +71,22 @@ std::string diagnostics_text(Diagnostics diagnostics, const Style& style) {
       out += fmt::format("  {} {}\n", style.dim("hint  "), printable(diagnostic.hint, 1000));
   }
   return out;
+}
+
+Json to_json(const Diagnostics& diagnostics) {
+  const auto text = [](const std::string& value) { return value.empty() ? Json() : Json(value); };
+  Json list = Json::array();
+  for (const auto& one : diagnostics) {
+    list.push_back({{"severity", severity_name(one.severity)},
+                    {"code", text(one.code)},
+                    {"file", one.span.file},
+                    {"line", one.span.line},
+                    {"column", one.span.column},
+                    {"path", text(one.path)},
+                    {"message", one.message},
+                    {"hint", text(one.hint)}});
+  }
+  return list;
 }
 
 }  // namespace patchcord

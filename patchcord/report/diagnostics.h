@@ -4,6 +4,7 @@
 #include <string>
 
 #include "patchcord/base/diagnostic.h"
+#include "patchcord/base/json.h"
 #include "patchcord/report/style.h"
 
 namespace patchcord {
@@ -15,5 +16,9 @@ namespace patchcord {
 //
 // Sorted by place.
 std::string diagnostics_text(Diagnostics diagnostics, const Style& style);
+
+// [{"severity": "error", "code": null, "file": "…", "line": 4, "column": 5, "path": "…", "message":
+// "…", "hint": "…"}]
+Json to_json(const Diagnostics& diagnostics);
 
 }  // namespace patchcord

@@ -39,6 +39,10 @@ Json to_json(const Error& error) {
           {"hint", text_or_null(error.hint)}};
 }
 
+Json to_json(const Calls& calls) {
+  return {{"genesys", calls.genesys}, {"aws", calls.aws}};
+}
+
 Json steps_json(const Plan& plan, const std::vector<Outcome>& outcomes) {
   Json steps = Json::array();
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {

@@ -7,6 +7,7 @@
 #include "patchcord/apply/apply.h"
 #include "patchcord/base/error.h"
 #include "patchcord/base/json.h"
+#include "patchcord/plan/forecast.h"
 #include "patchcord/plan/plan.h"
 
 namespace patchcord {
@@ -17,6 +18,8 @@ namespace patchcord {
 Json to_json(const Error& error);
 // {"operation": "create_role", "address": "role/…", "because": "…", "changes": [{"field": "…",
 // "before": …, "after": …}], "state": "done"}
+// {"genesys": 14, "aws": 8}
+Json to_json(const Calls& calls);
 Json steps_json(const Plan& plan, const std::vector<Outcome>& outcomes);
 
 }  // namespace patchcord

@@ -62,21 +62,6 @@ std::string count(std::size_t number, const char* what) {
   return fmt::format("{} {}", number, what);
 }
 
-std::string summary(const Plan& plan) {
-  std::size_t created = 0;
-  std::size_t removed = 0;
-  for (const auto& step : plan.steps) {
-    created += creates(step) ? 1U : 0U;
-    removed += is_removal(step.operation) ? 1U : 0U;
-  }
-  std::vector<std::string> parts;
-  const auto changed = plan.steps.size() - created - removed;
-  if (created > 0) parts.push_back(count(created, "to create"));
-  if (changed > 0) parts.push_back(count(changed, "to change"));
-  if (removed > 0) parts.push_back(count(removed, "to remove"));
-  return fmt::format("{}", fmt::join(parts, ", "));
-}
-
 }  // namespace
 
 std::string error_text(const Error& error, const Style& style) {
@@ -103,6 +88,36 @@ std::string place_text(const Plan& plan) {
                      plan.deployment);
 }
 
+std::string summary_text(const Plan& plan) {
+  std::size_t created = 0;
+  std::size_t replaced = 0;
+  std::size_t removed = 0;
+  for (const auto& step : plan.steps) {
+    replaced += step.replaces ? 1U : 0U;
+    created += creates(step) && !step.replaces ? 1U : 0U;
+    removed += is_removal(step.operation) ? 1U : 0U;
+  }
+  // The old object's new name is part of its replacement.
+  const auto changed = plan.steps.size() - created - 2 * replaced - removed;
+  std::vector<std::string> parts;
+  if (created > 0) parts.push_back(count(created, "to create"));
+  if (changed > 0) parts.push_back(count(changed, "to change"));
+  if (replaced > 0) parts.push_back(count(replaced, "to replace"));
+  if (removed > 0) parts.push_back(count(removed, "to remove"));
+  return parts.empty() ? "nothing to do" : fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string forecast_text(const Calls& calls) {
+  constexpr std::size_t a_minute = 300;
+  auto text = fmt::format("{} {} to Genesys Cloud, {} to AWS",
+                          calls.genesys,
+                          calls.genesys == 1 ? "request" : "requests",
+                          calls.aws);
+  if (calls.genesys <= a_minute) return text;
+  const auto seconds = calls.genesys * 60 / a_minute;
+  return text + fmt::format("; at 300 a minute, about {} min {:02} s", seconds / 60, seconds % 60);
+}
+
 std::string plan_text(const Plan& plan, const Style& style) {
   if (plan.steps.empty()) return "Nothing to do: everything is as it should be.\n";
   std::string out;
@@ -119,7 +134,7 @@ std::string plan_text(const Plan& plan, const Style& style) {
                          value_text(change.after));
     }
   }
-  return out + fmt::format("{}.\n", summary(plan));
+  return out + fmt::format("{}.\n", summary_text(plan));
 }
 
 std::string outcomes_text(const Plan& plan,

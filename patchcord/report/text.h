@@ -7,6 +7,7 @@
 
 #include "patchcord/apply/apply.h"
 #include "patchcord/base/error.h"
+#include "patchcord/plan/forecast.h"
 #include "patchcord/plan/plan.h"
 #include "patchcord/report/style.h"
 
@@ -23,6 +24,12 @@ std::string warning_text(const std::string& text, const Style& style);
 
 // "Organization 1f6d… ("Example"), deployment orders"
 std::string place_text(const Plan& plan);
+
+// "3 to create, 1 to change, 1 to replace, 2 to remove"
+std::string summary_text(const Plan& plan);
+
+// "14 requests to Genesys Cloud, 8 to AWS", and what the limit of 300 a minute makes of it.
+std::string forecast_text(const Calls& calls);
 
 // One line a step with its reason, the changed fields under it, and a summary line. Reads like a
 // diff.

@@ -1,0 +1,249 @@
+// `patchcord apply`: both clouds become what the manifest, or a saved plan, says.
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "patchcord/base/try.h"
+#include "patchcord/cli/changes.h"
+#include "patchcord/cli/commands.h"
+#include "patchcord/cli/proof.h"
+#include "patchcord/os/file.h"
+#include "patchcord/plan/saved.h"
+#include "patchcord/report/json.h"
+#include "patchcord/report/text.h"
+
+namespace patchcord::cli {
+namespace {
+
+constexpr std::size_t max_plan_bytes = 64U << 20U;
+
+struct ApplyArguments {
+  DeploymentOptions deployment{};
+  ChangeOptions changes{};
+  bool yes{false};
+};
+
+// The file is a saved plan, or a manifest.
+Result<std::optional<SavedPlan>> saved_plan_in(const std::string& file) {
+  const auto bytes = os::read_file(file, max_plan_bytes);
+  if (!bytes || !bytes->starts_with('{')) return std::optional<SavedPlan>();
+  const auto json = parse_json(*bytes, file);
+  if (!json || !is_saved_plan(*json)) return std::optional<SavedPlan>();
+  auto plan = read_saved_plan(*json);
+  if (!plan) return std::move(plan).error();
+  return std::optional(*std::move(plan));
+}
+
+class ApplyRun {
+ public:
+  ApplyRun(const ApplyArguments& arguments, const Session& session)
+      : arguments_(arguments), deployment_(arguments.deployment, session, "apply") {}
+
+  ExitCode run() {
+    if (!open()) return deployment_.finish(exit_input);
+    if (!make_the_plan()) return deployment_.finish(deployment_.code_of_errors());
+    if (plan_.steps.empty()) return confirm_record();
+    if (!agreed(arguments_.yes,
+                confirmation_question(deployment_.run(), plan_),
+                deployment_.console())) {
+      deployment_.fail({.code = Code::cancelled, .what = "not agreed: nothing was changed"});
+      return deployment_.finish(exit_failed);
+    }
+    return apply_and_prove();
+  }
+
+ private:
+  bool open() {
+    auto saved = saved_plan_in(arguments_.deployment.manifest.file);
+    if (!saved) return deployment_.fail(std::move(saved).error());
+    saved_ = *std::move(saved);
+    options_ = saved_ ? saved_->options : plan_options(arguments_.changes);
+    if (!(saved_ ? deployment_.open(saved_->compiled, saved_->record_folder) : deployment_.open()))
+      return false;
+    if (auto asked = check_agreement(arguments_.yes); !asked)
+      return deployment_.fail(std::move(asked).error());
+    return true;
+  }
+
+  bool make_the_plan() {
+    auto& run = deployment_.run();
+    if (auto looked = run.look(Purpose::converge, Record::ours); !looked)
+      return deployment_.fail(std::move(looked).error());
+    if (saved_ && !is_unchanged()) return false;
+    auto plan = run.plan(options_);
+    if (!plan) return deployment_.fail(std::move(plan).error());
+    plan_ = *std::move(plan);
+    forecast_ = run.forecast_of(plan_, safe_tests(deployment_.compiled(), plan_));
+    tell_notes(run, plan_);
+    for (const auto& refusal : plan_.refusals) {
+      deployment_.fail(refusal);
+    }
+    if (!deployment_.console().json() && plan_.refusals.empty()) {
+      deployment_.console().message(place_text(plan_));
+      deployment_.console().message(plan_text(plan_, deployment_.console().err_style()));
+    }
+    return plan_.refusals.empty();
+  }
+
+  bool is_unchanged() {
+    const auto& run = deployment_.run();
+    const auto now = basis_of(run.setup().desired, run.observed(), run.applied());
+    const auto changed = changed_since(saved_->basis, now);
+    if (changed.empty()) return true;
+    return deployment_.fail(
+        {.code = Code::conflict,
+         .what = "the saved plan is out of date: what it was made from has changed",
+         .at = arguments_.deployment.manifest.file,
+         .detail = fmt::format("{}", fmt::join(changed, "\n")),
+         .hint = "Make a new one with `patchcord plan -o FILE`."});
+  }
+
+  // What is there as it should be is written down, so that the next plan needs fewer reads.
+  ExitCode confirm_record() {
+    if (const auto applied = deployment_.run().apply(plan_); !applied)
+      deployment_.fail(applied.error());
+    describe(Proof{});
+    if (!deployment_.console().json())
+      deployment_.console().result("Nothing to do: everything is as the manifest says.\n");
+    return deployment_.finish(deployment_.errors().empty() ? exit_done : exit_failed);
+  }
+
+  ExitCode apply_and_prove() {
+    auto& run = deployment_.run();
+    const auto applied = run.apply(plan_);
+    if (!applied) deployment_.fail(applied.error());
+    if (!applied || !*applied) return give_up();
+    const auto rest = run.settle(Run::Depth::listed);
+    if (!rest) deployment_.fail(rest.error());
+    if (!rest) return give_up();
+    disprove(*rest);
+    auto proof = run_tests(run, deployment_.compiled(), rest->existing, Which::safe);
+    if (!proof) deployment_.fail(std::move(proof).error());
+    if (!proof) return give_up();
+    const bool good = deployment_.errors().empty() && proof->passed();
+    tell(*proof, rest->existing);
+    return deployment_.finish(good ? exit_done : exit_problem);
+  }
+
+  void disprove(const Plan& rest) {
+    for (const auto& step : rest.steps) {
+      deployment_.fail({.code = Code::conflict,
+                        .what = fmt::format("read back, {} is still not as it should be: {}",
+                                            step.address.text(),
+                                            step.because)});
+    }
+    for (const auto& refusal : rest.refusals) {
+      deployment_.fail(refusal);
+    }
+  }
+
+  // A step failed: what is done stays.
+  ExitCode give_up() {
+    auto& run = deployment_.run();
+    const auto& console = deployment_.console();
+    if (!run.rounds().empty()) {
+      for (const auto& outcome : run.rounds()[0].outcomes) {
+        if (outcome.error) deployment_.fail(*outcome.error);
+      }
+    }
+    if (!deployment_.session().clock.cancelled()) {
+      if (auto healed = run.heal(); !healed) deployment_.fail(std::move(healed).error());
+    }
+    describe(Proof{});
+    if (!console.json() && !run.rounds().empty()) {
+      console.message("\n" + outcomes_text(plan_, run.rounds()[0].outcomes, console.err_style()) +
+                      "What is done stays; run the same command again and it goes on from here.\n");
+    }
+    return deployment_.finish(exit_failed);
+  }
+
+  void describe(const Proof& proof) {
+    auto& run = deployment_.run();
+    const auto outcomes = run.rounds().empty() ? std::vector<Outcome>() : run.rounds()[0].outcomes;
+    deployment_.say("deployment", plan_.deployment);
+    deployment_.say("steps", steps_json(plan_, outcomes));
+    deployment_.say("notes", plan_.notes);
+    deployment_.say("proof", to_json(proof));
+    deployment_.say("forecast", to_json(forecast_));
+    deployment_.say("used", to_json(run.calls()));
+  }
+
+  void tell(const Proof& proof, const std::map<Address, std::string>& existing) {
+    describe(proof);
+    Json objects = Json::object();
+    for (const auto& [address, id] : existing) {
+      objects[address.text()] = id;
+    }
+    deployment_.say("objects", objects);
+    const auto& console = deployment_.console();
+    if (console.json()) return;
+    console.message(proof_text(proof, console.err_style()));
+    std::string text = fmt::format("{}: done.\n", summary_text(plan_));
+    for (const auto& step : plan_.steps) {
+      const auto id = existing.find(step.address);
+      if (step.operation == Operation::create_action && id != existing.end())
+        text += fmt::format("  {}  {}\n", step.address.text(), id->second);
+    }
+    const auto used = deployment_.run().calls();
+    text += forecast_text(used);
+    if (!(used == forecast_))
+      text += fmt::format(" ({} and {} were forecast; {} {})",
+                          forecast_.genesys,
+                          forecast_.aws,
+                          deployment_.run().retries(),
+                          deployment_.run().retries() == 1 ? "retry" : "retries");
+    text += ".\n";
+    console.result(text + next_command(proof));
+  }
+
+  [[nodiscard]] std::string next_command(const Proof& proof) const {
+    const auto& manifest = arguments_.deployment.manifest;
+    const auto arguments = fmt::format("{}{}{}",
+                                       manifest.file == "patchcord.yaml" ? "" : " " + manifest.file,
+                                       manifest.environment.empty() ? "" : " --env ",
+                                       manifest.environment);
+    if (saved_) return "Next: `patchcord verify` runs every declared test.\n";
+    if (!proof.unproven.empty())
+      return fmt::format("Next: `patchcord verify{}` runs every declared test.\n", arguments);
+    return fmt::format("Next: use the actions in Architect; `patchcord plan{}` shows drift.\n",
+                       arguments);
+  }
+
+  const ApplyArguments& arguments_;
+  Deployment deployment_;
+  std::optional<SavedPlan> saved_{};
+  PlanOptions options_{};
+  Plan plan_{};
+  Calls forecast_{};
+};
+
+class ApplyCommand : public Command {
+ public:
+  void describe(CLI::App& app) override {
+    app.footer(
+        "Shows the plan and asks; without a terminal --yes is needed. Then it does the steps, "
+        "reads "
+        "everything back,\n"
+        "and runs the tests that are marked `safe`. MANIFEST may be a plan that was saved with "
+        "`patchcord plan -o`:\n"
+        "it is refused when anything that it was made from has changed.\n"
+        "Exit: 0 done · 1 a step failed · 4 done, but reading back or a test showed a problem.");
+    describe_deployment(app, arguments_.deployment);
+    describe_changes(app, arguments_.changes);
+    app.add_flag("-y,--yes", arguments_.yes, "do not ask");
+  }
+  ExitCode run(const Session& session) override { return ApplyRun(arguments_, session).run(); }
+
+ private:
+  ApplyArguments arguments_{};
+};
+
+}  // namespace
+
+std::unique_ptr<Command> apply_command() {
+  return std::make_unique<ApplyCommand>();
+}
+
+}  // namespace patchcord::cli

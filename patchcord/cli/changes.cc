@@ -1,0 +1,67 @@
+#include "patchcord/cli/changes.h"
+
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "patchcord/base/text.h"
+#include "patchcord/report/text.h"
+
+namespace patchcord::cli {
+
+void describe_changes(CLI::App& app, ChangeOptions& options) {
+  app.add_flag(
+      "--adopt",
+      options.adopt,
+      "take over roles, integrations and actions of the same name that somebody else made");
+  app.add_flag("--prune", options.prune, "remove what is ours and no longer in the manifest");
+  app.add_flag("--allow-replace",
+               options.allow_replace,
+               "change frozen fields by a new action beside the old one");
+  app.add_flag("--retire", options.retire, "remove replaced actions that no flow uses any more");
+}
+
+PlanOptions plan_options(const ChangeOptions& options) {
+  return {.adopt = options.adopt,
+          .prune = options.prune,
+          .allow_replace = options.allow_replace,
+          .retire = options.retire};
+}
+
+std::string confirmation_question(const Run& run, const Plan& plan) {
+  const auto& caller = run.observed().caller;
+  return fmt::format("Organization \"{}\" ({}) at {}, AWS account {}: {}. Go on?",
+                     printable(plan.organization.name, 200),
+                     plan.organization.id,
+                     run.setup().genesys_region,
+                     caller ? caller->account : "none",
+                     summary_text(plan));
+}
+
+void tell_notes(Run& run, const Plan& plan) {
+  for (const auto& note : plan.notes) {
+    run.events().emit(Notice{.level = Notice::Level::information, .text = note});
+  }
+}
+
+Result<void> check_agreement(bool yes) {
+  const bool can_ask = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1;
+  if (yes || can_ask) return {};
+  return Error{
+      .code = Code::invalid,
+      .what = "there is no terminal to ask on, and --yes is not given",
+      .hint = "Look at `patchcord plan` first; then run again with --yes. Nothing was sent."};
+}
+
+bool agreed(bool yes, const std::string& question, const Console& console) {
+  if (yes) return true;
+  console.message(question + " [y/N] ");
+  std::string answer;
+  if (!std::getline(std::cin, answer)) return false;
+  const auto word = lower_case(trim(answer));
+  return word == "y" || word == "yes";
+}
+
+}  // namespace patchcord::cli

@@ -1,0 +1,133 @@
+#include "patchcord/cli/deployment.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "patchcord/base/text.h"
+#include "patchcord/report/diagnostics.h"
+#include "patchcord/report/json.h"
+
+namespace patchcord::cli {
+namespace {
+
+// Endpoints that are not the clouds' own are worth knowing.
+std::vector<std::string> overrides(const Connection& connection) {
+  std::vector<std::string> told;
+  if (!connection.genesys_api_url.empty())
+    told.push_back("the Genesys Cloud API at " + connection.genesys_api_url);
+  if (!connection.genesys_login_url.empty())
+    told.push_back("its login at " + connection.genesys_login_url);
+  for (const char* name : {"AWS_ENDPOINT_URL",
+                           "AWS_ENDPOINT_URL_IAM",
+                           "AWS_ENDPOINT_URL_STS",
+                           "AWS_ENDPOINT_URL_LAMBDA"}) {
+    const auto url = value_of(connection.variables, name);
+    if (!url.empty()) told.push_back(fmt::format("AWS at {} ({})", url, name));
+  }
+  return told;
+}
+
+}  // namespace
+
+void describe_deployment(CLI::App& app, DeploymentOptions& options) {
+  describe_manifest(app, options.manifest);
+  describe_connection(app, options.connection);
+}
+
+bool Deployment::open() {
+  input_ = read_manifest(options_.manifest);
+  if (!console().json()) show_problems(input_, console());
+  say("diagnostics", to_json(input_.diagnostics));
+  if (input_.unreadable) errors_.push_back(*input_.unreadable);
+  if (input_.ok()) {
+    const auto folder = std::filesystem::path(options_.manifest.file).parent_path();
+    return open(std::move(input_.compiled), (folder / ".patchcord").string());
+  }
+  // Everything else that is wrong is told in the same run.
+  const auto connection = read_connection(options_.connection, session_.variables);
+  errors_.insert(errors_.end(), connection.problems.begin(), connection.problems.end());
+  return false;
+}
+
+bool Deployment::open(Compiled compiled, const std::string& record_folder) {
+  compiled_ = std::move(compiled);
+  auto options = options_.connection;
+  if (options.record_folder.empty()) options.record_folder = record_folder;
+  auto connection = read_connection(options, session_.variables);
+  errors_.insert(errors_.end(), connection.problems.begin(), connection.problems.end());
+  if (!connection.problems.empty()) return false;
+  const auto told = overrides(connection);
+  if (!told.empty() && !console().json())
+    console().message(
+        fmt::format("note: not the clouds' own endpoints: {}\n", fmt::join(told, "; ")));
+  run_ = std::make_unique<Run>(RunSetup{.command = command_,
+                                        .desired = compiled_.desired,
+                                        .genesys_region = compiled_.genesys.domain,
+                                        .options = std::move(options),
+                                        .connection = std::move(connection)},
+                               session_);
+  auto opened = run_->open();
+  return opened || fail(std::move(opened).error());
+}
+
+bool Deployment::fail(Error error) {
+  errors_.push_back(std::move(error));
+  return false;
+}
+
+ExitCode Deployment::code_of_errors() const {
+  const bool only_input = std::all_of(errors_.begin(), errors_.end(), [](const auto& error) {
+    return error.code == Code::invalid;
+  });
+  return only_input ? exit_input : exit_failed;
+}
+
+ExitCode Deployment::finish(ExitCode code) {
+  if (session_.clock.cancelled()) code = exit_interrupted;
+  // What --json gives to programs, people read on stderr; an unreadable manifest was told already.
+  for (const auto& error : errors_) {
+    if (console().json() || !input_.unreadable || !(error == *input_.unreadable))
+      console().error(error);
+  }
+  if (!console().json()) return code;
+  Json errors = Json::array();
+  for (const auto& error : errors_) {
+    errors.push_back(to_json(error));
+  }
+  say("errors", std::move(errors));
+  say("warnings", run_ ? Json(run_->warnings()) : Json::array());
+  console().document(document_);
+  return code;
+}
+
+Result<Address> find_action(const Desired& desired, const std::string& name) {
+  std::vector<std::string> known;
+  std::vector<Address> found;
+  for (const auto& integration : desired.integrations) {
+    for (const auto& action : integration.actions) {
+      const auto address = address_of(integration, action);
+      known.push_back(action.name);
+      if (name.empty() || action.name == name || address.key == name) found.push_back(address);
+    }
+  }
+  if (found.size() == 1) return found[0];
+  Error error{.code = Code::invalid, .at = "--action"};
+  if (name.empty()) {
+    error.what = fmt::format("which of the {} actions? Name it", found.size());
+    error.hint = fmt::format("--action \"{}\"", fmt::join(known, "\", --action \""));
+  } else if (found.empty()) {
+    error.what = fmt::format("the manifest has no action \"{}\"", printable(name, 200));
+    if (const auto guess = nearest(name, known))
+      error.hint = fmt::format("Did you mean \"{}\"?", *guess);
+  } else {
+    error.what = fmt::format("{} actions have the name \"{}\"", found.size(), printable(name, 200));
+    error.hint = fmt::format("Write it with its integration: \"{}\".", found[0].key);
+  }
+  return error;
+}
+
+}  // namespace patchcord::cli

@@ -1,0 +1,44 @@
+// The declared tests of actions, run for real.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "patchcord/cli/deployment.h"
+
+namespace patchcord::cli {
+
+struct TestOutcome {
+  Address action{};
+  std::size_t number{};  // of the action's tests, from 1
+  bool passed{};
+  std::string failing_operation{};  // where it failed at Genesys Cloud
+  std::vector<std::string> mismatches{};
+  Json result{};  // the service's answer
+};
+
+struct Proof {
+  std::vector<TestOutcome> outcomes{};
+  std::vector<std::string> unproven{};  // links that no test proved
+
+  [[nodiscard]] bool passed() const;
+};
+
+enum class Which {
+  safe,  // those that may run on every apply
+  all,
+};
+
+// `existing`: ids by address, from a plan. Actions that do not exist are left out.
+Result<Proof> run_tests(Run& run,
+                        const Compiled& compiled,
+                        const std::map<Address, std::string>& existing,
+                        Which which);
+
+// How many tests apply will run after this plan.
+std::size_t safe_tests(const Compiled& compiled, const Plan& plan);
+
+std::string proof_text(const Proof& proof, const Style& style);
+Json to_json(const Proof& proof);
+
+}  // namespace patchcord::cli

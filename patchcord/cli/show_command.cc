@@ -1,0 +1,97 @@
+// `patchcord show`: everything that is known of one object.
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "patchcord/base/text.h"
+#include "patchcord/cli/commands.h"
+#include "patchcord/cli/deployment.h"
+#include "patchcord/cli/inventory.h"
+
+namespace patchcord::cli {
+namespace {
+
+struct ShowArguments {
+  DeploymentOptions deployment{};
+  std::string object{};
+};
+
+class ShowRun {
+ public:
+  ShowRun(const ShowArguments& arguments, const Session& session)
+      : arguments_(arguments), deployment_(arguments.deployment, session, "show") {}
+
+  ExitCode run() {
+    if (!deployment_.open()) return deployment_.finish(exit_input);
+    auto& run = deployment_.run();
+    if (auto looked = run.look(Purpose::converge, Record::shared); !looked)
+      return fail(std::move(looked).error());
+    const auto plan = run.plan({});
+    if (!plan) return fail(plan.error());
+    std::vector<std::string> names;
+    for (const auto& row : inventory(run, *plan)) {
+      if (is_meant(row)) return tell(row);
+      names.push_back(row.address.text());
+    }
+    const auto guess = nearest(arguments_.object, names);
+    return fail({.code = Code::invalid,
+                 .what = fmt::format("there is no object `{}`", printable(arguments_.object, 200)),
+                 .at = "--object",
+                 .hint = guess ? fmt::format("Did you mean `{}`?", *guess)
+                               : "`patchcord list` shows what there is."});
+  }
+
+ private:
+  [[nodiscard]] bool is_meant(const InventoryRow& row) const {
+    const auto& object = arguments_.object;
+    const auto slash = row.address.key.rfind('/');
+    const auto last =
+        slash == std::string::npos ? row.address.key : row.address.key.substr(slash + 1);
+    return object == row.address.text() || object == row.address.key || object == row.id ||
+           object == last;
+  }
+
+  ExitCode fail(Error error) {
+    deployment_.fail(std::move(error));
+    return deployment_.finish(deployment_.code_of_errors());
+  }
+
+  ExitCode tell(const InventoryRow& row) {
+    const Json object = {{"kind", kind_name(row.address.kind)},
+                         {"name", row.address.key},
+                         {"id", row.id.empty() ? Json() : Json(row.id)},
+                         {"state", row.state},
+                         {"observed", row.observed}};
+    deployment_.say("object", object);
+    if (!deployment_.console().json())
+      deployment_.console().result(printable(object.dump(2), 1U << 20U, true) + "\n");
+    return deployment_.finish(exit_done);
+  }
+
+  const ShowArguments& arguments_;
+  Deployment deployment_;
+};
+
+class ShowCommand : public Command {
+ public:
+  void describe(CLI::App& app) override {
+    app.footer(
+        "NAME is what `patchcord list` shows, for example \"Get order status\", an id, or "
+        "\"role/GenesysCloud-orders\".");
+    describe_deployment(app, arguments_.deployment);
+    app.add_option("--object", arguments_.object, "the object")->required()->type_name("NAME");
+  }
+  ExitCode run(const Session& session) override { return ShowRun(arguments_, session).run(); }
+
+ private:
+  ShowArguments arguments_{};
+};
+
+}  // namespace
+
+std::unique_ptr<Command> show_command() {
+  return std::make_unique<ShowCommand>();
+}
+
+}  // namespace patchcord::cli

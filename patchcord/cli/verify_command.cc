@@ -1,0 +1,130 @@
+// `patchcord verify`: the chain is as the manifest says, and works.
+#include <algorithm>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "patchcord/cli/changes.h"
+#include "patchcord/cli/commands.h"
+#include "patchcord/cli/proof.h"
+#include "patchcord/report/json.h"
+#include "patchcord/report/text.h"
+
+namespace patchcord::cli {
+namespace {
+
+struct VerifyArguments {
+  DeploymentOptions deployment{};
+  bool strict{false};
+};
+
+class VerifyRun {
+ public:
+  VerifyRun(const VerifyArguments& arguments, const Session& session)
+      : arguments_(arguments), deployment_(arguments.deployment, session, "verify") {}
+
+  ExitCode run() {
+    if (!deployment_.open()) return deployment_.finish(exit_input);
+    auto& run = deployment_.run();
+    if (auto looked = run.look(Purpose::converge, Record::shared); !looked)
+      return fail(std::move(looked).error());
+    const auto plan = run.plan({});
+    if (!plan) return fail(plan.error());
+    tell_differences(*plan);
+    look_at_functions();
+    if (!deployment_.console().json() && !deployment_.compiled().tests.empty())
+      deployment_.console().message("Running the declared tests: the functions really run.\n");
+    auto proof = run_tests(run, deployment_.compiled(), plan->existing, Which::all);
+    if (!proof) return fail(std::move(proof).error());
+    proof->unproven.insert(proof->unproven.end(), unproven_.begin(), unproven_.end());
+    return conclude(*plan, *proof);
+  }
+
+ private:
+  ExitCode fail(Error error) {
+    deployment_.fail(std::move(error));
+    return deployment_.finish(deployment_.code_of_errors());
+  }
+
+  void tell_differences(const Plan& plan) {
+    for (const auto& step : plan.steps) {
+      deployment_.fail(
+          {.code = Code::conflict,
+           .what =
+               fmt::format("{} is not as the manifest says: {}", step.address.text(), step.because),
+           .hint = "`patchcord plan` shows the fields, `patchcord apply` corrects them."});
+    }
+    for (const auto& refusal : plan.refusals) {
+      deployment_.fail(refusal);
+    }
+    unproven_.assign(plan.notes.begin(), plan.notes.end());
+    unproven_.erase(
+        std::remove_if(unproven_.begin(),
+                       unproven_.end(),
+                       [](const auto& note) { return note.find("unproven") == std::string::npos; }),
+        unproven_.end());
+  }
+
+  void look_at_functions() {
+    for (const auto& role : deployment_.compiled().desired.roles) {
+      for (const auto& function : role.functions) {
+        auto looked = deployment_.run().world().look_at(function);
+        if (!looked) {
+          unproven_.push_back(fmt::format("function {}: {}", function.text(), looked.error().what));
+        } else if (!looked->empty()) {
+          deployment_.fail({.code = Code::conflict,
+                            .what = fmt::format("function {}: {}", function.text(), *looked)});
+        }
+      }
+    }
+  }
+
+  ExitCode conclude(const Plan& plan, const Proof& proof) {
+    deployment_.say("deployment", plan.deployment);
+    deployment_.say("steps", steps_json(plan, {}));
+    deployment_.say("proof", to_json(proof));
+    deployment_.say("used", to_json(deployment_.run().calls()));
+    const bool good = deployment_.errors().empty() && proof.passed();
+    const bool strict = arguments_.strict && !proof.unproven.empty();
+    const auto& console = deployment_.console();
+    if (!console.json()) {
+      console.result(proof_text(proof, console.out_style()));
+      console.result(!good                    ? "The chain has a problem.\n"
+                     : proof.unproven.empty() ? "Proven: everything is in place and ran.\n"
+                                              : "Everything is in place; not all of it was proven "
+                                                "by running it.\n");
+    }
+    return deployment_.finish(good && !strict ? exit_done : exit_problem);
+  }
+
+  const VerifyArguments& arguments_;
+  Deployment deployment_;
+  std::vector<std::string> unproven_{};
+};
+
+class VerifyCommand : public Command {
+ public:
+  void describe(CLI::App& app) override {
+    app.footer(
+        "Nothing is changed. The plan has to be empty, the functions have to exist, and every "
+        "declared test is run:\n"
+        "the functions really run.\n"
+        "Exit: 0 · 4 something differs or a test failed; with --strict also when a link is "
+        "unproven.");
+    describe_deployment(app, arguments_.deployment);
+    app.add_flag("--strict", arguments_.strict, "an unproven link is a problem");
+  }
+  ExitCode run(const Session& session) override { return VerifyRun(arguments_, session).run(); }
+
+ private:
+  VerifyArguments arguments_{};
+};
+
+}  // namespace
+
+std::unique_ptr<Command> verify_command() {
+  return std::make_unique<VerifyCommand>();
+}
+
+}  // namespace patchcord::cli

@@ -1,0 +1,35 @@
+// A plan in a file: applied later only if what it was made from has not changed.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "patchcord/manifest/compile.h"
+#include "patchcord/plan/plan.h"
+
+namespace patchcord {
+
+struct SavedPlan {
+  Compiled compiled{};  // without diagnostics
+  PlanOptions options{};
+  std::string record_folder{};
+  Json basis{};                // of basis_of
+  Json steps = Json::array();  // as shown, for people and programs that read the file
+};
+
+// What a plan depends on: the observed values of this deployment's objects, and of nothing else.
+// {"organization": "…", "account": "…", "roles": {"<name>": {…}}, "integrations": {"<id>": {…}},
+//  "credentials": {"<id>": {…}}, "actions": {"<id>": {…}}}
+Json basis_of(const Desired& desired, const Observed& observed, const Applied& applied);
+
+// What differs, one line each: "integrations/7a2f…/version: 3, now 4".
+std::vector<std::string> changed_since(const Json& basis, const Json& now);
+
+// {"format": 1, "patchcordPlan": 1, "deployment": …, "steps": […], "basis": {…}, …}; no secrets.
+Json to_json(const SavedPlan& plan);
+bool is_saved_plan(const Json& document);
+
+// Errors   invalid: not written by this version's format
+Result<SavedPlan> read_saved_plan(const Json& document);
+
+}  // namespace patchcord
