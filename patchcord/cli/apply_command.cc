@@ -119,7 +119,7 @@ class ApplyRun {
     if (!rest) deployment_.fail(rest.error());
     if (!rest) return give_up();
     disprove(*rest);
-    auto proof = run_tests(run, deployment_.compiled(), rest->existing, Which::safe);
+    auto proof = run_tests(run, deployment_.compiled(), *rest, Which::safe);
     if (!proof) deployment_.fail(std::move(proof).error());
     if (!proof) return give_up();
     const bool good = deployment_.errors().empty() && proof->passed();

@@ -44,6 +44,10 @@ void tell_notes(Run& run, const Plan& plan) {
   for (const auto& note : plan.notes) {
     run.events().emit(Notice{.level = Notice::Level::information, .text = note});
   }
+  for (const auto& link : plan.unproven) {
+    run.events().emit(Notice{.level = Notice::Level::information,
+                             .text = link.why + ": unproven until an action ran"});
+  }
 }
 
 Result<void> check_agreement(bool yes) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "patchcord/base/text.h"
+#include "patchcord/cli/changes.h"
 #include "patchcord/cli/run.h"
 #include "patchcord/policy/genesys_role.h"
 #include "patchcord/report/deployed.h"
@@ -63,9 +64,7 @@ class Deploy {
                            .any_external_id = options_.any_external_id});
     if (!made) return fail(std::move(made).error());
     plan_ = *std::move(made);
-    for (const auto& note : plan_.notes) {
-      run_.events().emit(Notice{.level = Notice::Level::information, .text = note});
-    }
+    tell_notes(run_, plan_);
     for (const auto& refusal : plan_.refusals) {
       fail(refusal);
     }

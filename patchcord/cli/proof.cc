@@ -1,6 +1,7 @@
 #include "patchcord/cli/proof.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -24,6 +25,38 @@ TestOutcome judged(const LiveTest& live, const ActionTest& test) {
   return outcome;
 }
 
+struct ExistingAction {
+  Address address{};
+  std::string id{};
+};
+
+// True: the action ran at least once.
+Result<bool> run_tests_of(
+    Run& run, const Compiled& compiled, const ExistingAction& action, Which which, Proof& proof) {
+  const auto declared = compiled.tests.find(action.address);
+  const auto count = declared == compiled.tests.end() ? 0 : declared->second.size();
+  bool ran = false;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto& test = declared->second[i];
+    if (which == Which::safe && !test.safe) continue;
+    auto live = run_live_test(action.id, test.input, run.live_test_parts());
+    if (!live) return during(std::move(live).error(), "running " + action.address.text());
+    auto outcome = judged(*live, test);
+    outcome.action = action.address;
+    outcome.number = i + 1;
+    ran = ran || live->passed;
+    proof.outcomes.push_back(std::move(outcome));
+  }
+  if (!ran)
+    proof.unproven.push_back(
+        fmt::format("{}: {}",
+                    action.address.text(),
+                    count == 0             ? "the manifest declares no test"
+                    : which == Which::safe ? "none of its tests is marked `safe`, or none succeeded"
+                                           : "no test succeeded"));
+  return ran;
+}
+
 }  // namespace
 
 bool Proof::passed() const {
@@ -31,36 +64,21 @@ bool Proof::passed() const {
       outcomes.begin(), outcomes.end(), [](const auto& outcome) { return outcome.passed; });
 }
 
-Result<Proof> run_tests(Run& run,
-                        const Compiled& compiled,
-                        const std::map<Address, std::string>& existing,
-                        Which which) {
+Result<Proof> run_tests(Run& run, const Compiled& compiled, const Plan& plan, Which which) {
   Proof proof;
+  std::set<std::string> running;  // integrations and roles of which an action ran
   for (const auto& integration : compiled.desired.integrations) {
     for (const auto& action : integration.actions) {
       const auto address = address_of(integration, action);
-      const auto id = existing.find(address);
-      if (id == existing.end()) continue;
-      const auto declared = compiled.tests.find(address);
-      bool proven = false;
-      const auto count = declared == compiled.tests.end() ? 0 : declared->second.size();
-      for (std::size_t i = 0; i < count; ++i) {
-        const auto& test = declared->second[i];
-        if (which == Which::safe && !test.safe) continue;
-        auto live = run_live_test(id->second, test.input, run.live_test_parts());
-        if (!live) return during(std::move(live).error(), "running " + address.text());
-        auto outcome = judged(*live, test);
-        outcome.action = address;
-        outcome.number = i + 1;
-        proven = proven || live->passed;
-        proof.outcomes.push_back(std::move(outcome));
-      }
-      if (!proven)
-        proof.unproven.push_back(fmt::format(
-            "{}: {}",
-            address.text(),
-            count == 0 ? "the manifest declares no test" : "no test ran, or none succeeded"));
+      const auto id = plan.existing.find(address);
+      if (id == plan.existing.end()) continue;
+      TRY_ASSIGN(const bool ran, run_tests_of(run, compiled, {address, id->second}, which, proof));
+      if (ran) running.insert({integration.name, integration.role});
     }
+  }
+  for (const auto& link : plan.unproven) {
+    if (!running.contains(link.address.key))
+      proof.unproven.push_back(fmt::format("{}: {}", link.address.text(), link.why));
   }
   return proof;
 }

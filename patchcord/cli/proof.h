@@ -29,11 +29,9 @@ enum class Which {
   all,
 };
 
-// `existing`: ids by address, from a plan. Actions that do not exist are left out.
-Result<Proof> run_tests(Run& run,
-                        const Compiled& compiled,
-                        const std::map<Address, std::string>& existing,
-                        Which which);
+// `plan` knows what exists, and which links are unproven until an action ran. Actions that do not
+// exist are left out.
+Result<Proof> run_tests(Run& run, const Compiled& compiled, const Plan& plan, Which which);
 
 // How many tests apply will run after this plan.
 std::size_t safe_tests(const Compiled& compiled, const Plan& plan);

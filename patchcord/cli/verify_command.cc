@@ -1,5 +1,4 @@
 // `patchcord verify`: the chain is as the manifest says, and works.
-#include <algorithm>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -35,7 +34,7 @@ class VerifyRun {
     look_at_functions();
     if (!deployment_.console().json() && !deployment_.compiled().tests.empty())
       deployment_.console().message("Running the declared tests: the functions really run.\n");
-    auto proof = run_tests(run, deployment_.compiled(), plan->existing, Which::all);
+    auto proof = run_tests(run, deployment_.compiled(), *plan, Which::all);
     if (!proof) return fail(std::move(proof).error());
     proof->unproven.insert(proof->unproven.end(), unproven_.begin(), unproven_.end());
     return conclude(*plan, *proof);
@@ -58,12 +57,6 @@ class VerifyRun {
     for (const auto& refusal : plan.refusals) {
       deployment_.fail(refusal);
     }
-    unproven_.assign(plan.notes.begin(), plan.notes.end());
-    unproven_.erase(
-        std::remove_if(unproven_.begin(),
-                       unproven_.end(),
-                       [](const auto& note) { return note.find("unproven") == std::string::npos; }),
-        unproven_.end());
   }
 
   void look_at_functions() {

@@ -97,6 +97,21 @@ TEST(LambdaType, TakesTheServicesSpellingAndAsksOnce) {
   EXPECT_EQ(world.wire.requests().size(), 2U);
 }
 
+TEST(LambdaType, AsksNoFurtherWhereEverythingIsSpelledAsKnown) {
+  World world;
+  world.on(
+      "GET /api/v2/integrations/types/aws-lambda-data-actions",
+      R"({"credentials":{"AmazonWebServicesARN":{"credentialTypes":["amazonWebServicesARN"]}}})");
+  world.on("GET /api/v2/integrations/credentials/types",
+           R"([{"name":"amazonWebServicesARN","required":["roleArn"]}])");
+  LambdaType type(world.client);
+  EXPECT_EQ(*type.slot(), CredentialSlot{});
+  EXPECT_EQ(world.wire.requests().size(), 1U);
+  EXPECT_EQ(type.slot_looked_up()->field, "roleArn") << "for when it was not accepted";
+  EXPECT_EQ(type.slot_looked_up()->field, "roleArn");
+  EXPECT_EQ(world.wire.requests().size(), 2U);
+}
+
 TEST(LambdaType, ReadsTheOldShapeAndFallsBackToWhatIsKnown) {
   World world;
   world.on("GET /api/v2/integrations/types/aws-lambda-data-actions", R"({"credentials":null})");

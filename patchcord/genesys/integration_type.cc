@@ -16,8 +16,9 @@ bool same(std::string_view a, std::string_view b) {
 
 // {"AmazonWebServicesARN": {"required": true, "credentialTypes": ["amazonWebServicesARN"]}}: the
 // slot that we know, else the only one, else the first that is required.
-void choose_slot(const Json& credentials, CredentialSlot& chosen) {
-  if (!credentials.is_object() || credentials.empty()) return;
+// True if everything is spelled as we know it.
+bool choose_slot(const Json& credentials, CredentialSlot& chosen) {
+  if (!credentials.is_object() || credentials.empty()) return false;
   auto found = credentials.end();
   for (auto it = credentials.begin(); it != credentials.end(); ++it) {
     if (same(it.key(), chosen.slot)) found = it;
@@ -25,10 +26,11 @@ void choose_slot(const Json& credentials, CredentialSlot& chosen) {
   for (auto it = credentials.begin(); found == credentials.end() && it != credentials.end(); ++it) {
     if (credentials.size() == 1 || boolean_at(*it, "required")) found = it;
   }
-  if (found == credentials.end()) return;
+  if (found == credentials.end()) return false;
   chosen.slot = found.key();
   const Json& types = member_at(*found, "credentialTypes");
   if (types.is_array() && !types.empty() && types.front().is_string()) chosen.type = types.front();
+  return types.is_array() && !types.empty() && chosen == CredentialSlot{};
 }
 
 // An array since 2026-04-03; before, a page with `entities`.
@@ -70,18 +72,30 @@ Result<CredentialSlot> LambdaType::slot() {
     }
     return error;
   }
-  CredentialSlot chosen;
-  choose_slot(member_at(*type, "credentials"), chosen);
+  slot_ = CredentialSlot{};
+  if (!choose_slot(member_at(*type, "credentials"), *slot_)) TRY(look_up_field());
+  return *slot_;
+}
+
+Result<CredentialSlot> LambdaType::slot_looked_up() {
+  TRY(slot());
+  const std::lock_guard lock(mutex_);
+  if (!looked_up_) TRY(look_up_field());
+  return *slot_;
+}
+
+Result<void> LambdaType::look_up_field() {
+  looked_up_ = true;
   auto types = client_.json({.route = "/api/v2/integrations/credentials/types",
                              .subject = "credential types",
                              .verb = "listed"});
   if (types) {
-    choose_field(types_of(*types), chosen);
+    choose_field(types_of(*types), *slot_);
   } else if (types.error().code != Code::not_found && types.error().code != Code::denied) {
+    slot_.reset();
     return std::move(types).error();
   }
-  slot_ = chosen;
-  return chosen;
+  return {};
 }
 
 }  // namespace patchcord::genesys

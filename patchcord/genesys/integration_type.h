@@ -28,15 +28,20 @@ class LambdaType {
  public:
   explicit LambdaType(Client& client);
 
-  // Calls    GET /api/v2/integrations/types/aws-lambda-data-actions, GET
-  // /api/v2/integrations/credentials/types Errors   not_found: the organization does not have the
-  // type
+  // Calls    GET /api/v2/integrations/types/aws-lambda-data-actions; where that does not spell the
+  // type of the credential as we know it, also GET /api/v2/integrations/credentials/types
+  // Errors   not_found: the organization does not have the type
   Result<CredentialSlot> slot();
+  // The same with the field looked up in any case: for when what we know was not accepted.
+  Result<CredentialSlot> slot_looked_up();
 
  private:
+  Result<void> look_up_field();
+
   Client& client_;
   std::mutex mutex_;
   std::optional<CredentialSlot> slot_;
+  bool looked_up_{false};
 };
 
 }  // namespace patchcord::genesys

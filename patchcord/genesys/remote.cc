@@ -131,13 +131,20 @@ Result<Json> GenesysRemote::remove_integration(const Json& fields) {
 
 Result<Json> GenesysRemote::create_credential(const Json& fields) {
   TRY_ASSIGN(const auto slot, type_.slot());
-  TRY_ASSIGN(const auto made,
-             genesys::create_credential(client_,
-                                        {.name = string_at(fields, "name"),
-                                         .role_arn = string_at(fields, "role_arn"),
-                                         .slot = slot}));
-  remember_credential(made);
-  return Json{{"id", made.id}, {"modified", made.modified}};
+  const auto create = [&](const CredentialSlot& into) {
+    return genesys::create_credential(client_,
+                                      {.name = string_at(fields, "name"),
+                                       .role_arn = string_at(fields, "role_arn"),
+                                       .slot = into});
+  };
+  auto made = create(slot);
+  if (!made && made.error().code == Code::invalid) {
+    TRY_ASSIGN(const auto looked_up, type_.slot_looked_up());
+    if (!(looked_up == slot)) made = create(looked_up);
+  }
+  if (!made) return std::move(made).error();
+  remember_credential(*made);
+  return Json{{"id", made->id}, {"modified", made->modified}};
 }
 
 Result<Json> GenesysRemote::create_action(const Json& fields) {

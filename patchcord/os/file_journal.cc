@@ -175,6 +175,12 @@ class FileJournal : public Journal {
   // The log becomes part of the record. If that fails the log stays, and the next run reads it.
   void fold() {
     if (!changed_) return;
+    if (applied_.objects.empty() && applied_.unfinished.empty()) {
+      // Nothing is left to remember.
+      ::unlink(path(".json").c_str());
+      ::unlink(path(".log").c_str());
+      return;
+    }
     Json objects = Json::array();
     for (const auto& [address, object] : applied_.objects) {
       objects.push_back(to_json(address, object));

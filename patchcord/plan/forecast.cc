@@ -17,6 +17,7 @@ std::size_t requests_of(Operation operation) {
     case Operation::put_role_policy:
       return write_and_read_back;
     case Operation::configure_integration:  // read, then written
+    case Operation::enable_integration:     // wished, then looked whether it is
     case Operation::delete_integration:     // and looked for until it is gone
       return 2;
     case Operation::tag_role:
@@ -25,7 +26,6 @@ std::size_t requests_of(Operation operation) {
     case Operation::untag_role:
     case Operation::delete_role:
     case Operation::create_integration:
-    case Operation::enable_integration:
     case Operation::create_credential:
     case Operation::delete_credential:
     case Operation::create_action:

@@ -74,10 +74,12 @@ Binding judge_binding(PlanBuilder& builder,
   if (is_reference(role_arn)) return {.because = "its role is new", .superseded = bound};
   const auto* record = builder.recorded(credential_address_of(wanted));
   if (record == nullptr || record->id != bound || record->role_arn.empty()) {
-    builder.note(
-        fmt::format("the role ARN inside credential {} cannot be read back, and there is no record "
-                    "of it: unproven until an action ran",
-                    bound));
+    builder.plan.unproven.push_back(
+        {.address = credential_address_of(wanted),
+         .why =
+             fmt::format("the role ARN inside credential {} cannot be read back, and there is no "
+                         "record of it",
+                         bound)});
     return {.id = bound};
   }
   if (record->role_arn != role_arn.get<std::string>())

@@ -46,13 +46,22 @@ struct Step {
   friend bool operator==(const Step&, const Step&) = default;
 };
 
+// A link that nothing but a run can prove.
+struct Unproven {
+  Address address{};
+  std::string why{};
+
+  friend bool operator==(const Unproven&, const Unproven&) = default;
+};
+
 struct Plan {
   std::string deployment{};
   Organization organization{};
   std::vector<Step> steps{};         // in an order that works one after the other
   std::vector<Error> refusals{};     // why this plan must not be applied; empty for a plan that may
-  std::vector<std::string> notes{};  // what is worth knowing and changes nothing: unproven links,
-                                     // objects that are not ours
+  std::vector<std::string> notes{};  // what is worth knowing and changes nothing: objects that are
+                                     // not ours
+  std::vector<Unproven> unproven{};
   std::map<Address, std::string>
       existing{};  // id or ARN of what is there already, ours after this plan
   // What is there as it should be, and the record does not know it: apply writes it down.

@@ -393,9 +393,10 @@ void check_functions(PlanBuilder& builder, const DesiredRole& role) {
 
 Json plan_role(PlanBuilder& builder, const DesiredRole& role) {
   if (!role.managed) {
-    builder.note(fmt::format(
-        "role {} is another team's: its trust and permissions are unproven until an action ran",
-        role.arn));
+    builder.plan.unproven.push_back(
+        {.address = address_of(role),
+         .why = fmt::format("role {} is another team's: its trust and permissions are not read",
+                            role.arn)});
     return role.arn;
   }
   check_functions(builder, role);

@@ -53,8 +53,14 @@ bool creates(const Step& step) {
   }
 }
 
+// A part of making something: it has no state before.
+bool completes(const Step& step) {
+  return step.changes.empty() && (step.operation == Operation::configure_integration ||
+                                  step.operation == Operation::enable_integration);
+}
+
 std::string symbol(const Step& step, const Style& style) {
-  if (creates(step)) return style.green("+");
+  if (creates(step) || completes(step)) return style.green("+");
   return is_removal(step.operation) ? style.red("-") : style.yellow("~");
 }
 
@@ -92,13 +98,15 @@ std::string summary_text(const Plan& plan) {
   std::size_t created = 0;
   std::size_t replaced = 0;
   std::size_t removed = 0;
+  std::size_t parts_of_creations = 0;
   for (const auto& step : plan.steps) {
+    parts_of_creations += completes(step) ? 1U : 0U;
     replaced += step.replaces ? 1U : 0U;
     created += creates(step) && !step.replaces ? 1U : 0U;
     removed += is_removal(step.operation) ? 1U : 0U;
   }
   // The old object's new name is part of its replacement.
-  const auto changed = plan.steps.size() - created - 2 * replaced - removed;
+  const auto changed = plan.steps.size() - created - parts_of_creations - 2 * replaced - removed;
   std::vector<std::string> parts;
   if (created > 0) parts.push_back(count(created, "to create"));
   if (changed > 0) parts.push_back(count(changed, "to change"));
