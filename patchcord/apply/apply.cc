@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 
@@ -33,6 +34,11 @@ constexpr std::size_t services = 2;
 
 std::size_t service_of(const Step& step) {
   return is_at_aws(step.operation) ? 0 : 1;
+}
+
+// Policies of different roles have the same name, and that is their id.
+bool has_unique_id(Kind kind) {
+  return kind == Kind::integration || kind == Kind::credential || kind == Kind::action;
 }
 
 // Which step may begin: pure bookkeeping, under the lock of its user.
@@ -91,9 +97,9 @@ class Execution {
   Result<std::vector<Outcome>> run() {
     TRY_ASSIGN(const auto applied, context_.journal.load());
     for (const auto& [address, object] : applied.objects) {
-      recorded_.emplace(object.id, address);
+      if (has_unique_id(address.kind)) recorded_.emplace(object.id, address);
     }
-    if (!plan_.confirmed.empty()) TRY(context_.journal.confirm(plan_.confirmed));
+    TRY(confirm());
     const bool one_by_one = context_.in_flight == 1;
     std::vector<std::thread> others;
     for (std::size_t service = 0; service < (one_by_one ? 1 : services); ++service) {
@@ -111,6 +117,28 @@ class Execution {
   }
 
  private:
+  // What is as it should be, under the address that it has now.
+  Result<void> confirm() {
+    if (plan_.confirmed.empty()) return {};
+    TRY(context_.journal.confirm(plan_.confirmed));
+    for (const auto& [address, object] : plan_.confirmed) {
+      if (has_unique_id(address.kind)) TRY(move_to(address, object.id));
+    }
+    return {};
+  }
+
+  // An object that was recorded under another address is not there any more.
+  Result<void> move_to(const Address& address, const std::string& id) {
+    std::optional<Address> before;
+    {
+      const std::lock_guard lock(mutex_);
+      const auto found = recorded_.find(id);
+      if (found != recorded_.end() && found->second != address) before = found->second;
+      recorded_[id] = address;
+    }
+    return before ? context_.journal.forget(*before) : Result<void>();
+  }
+
   [[nodiscard]] std::size_t steps_of(std::size_t service) const {
     return static_cast<std::size_t>(
         std::count_if(plan_.steps.begin(), plan_.steps.end(), [&](const auto& step) {
@@ -252,24 +280,26 @@ class Execution {
     object.modified = string_at(outputs, "modified");
     object.role_arn = string_at(fields, "role_arn");
     TRY(context_.journal.record(step.address, object));
-    // Renamed: it is not where it was.
-    const auto before = recorded_.find(object.id);
-    if (before == recorded_.end() || before->second == step.address) return {};
-    return context_.journal.forget(before->second);
+    return has_unique_id(step.address.kind) ? move_to(step.address, object.id) : Result<void>();
   }
 
   // By its id, where it has one: the address may be another object's by now.
   Result<void> forget(const Step& step, const Json& fields) {
     const auto id = string_at(fields, "id");
     if (id.empty()) return context_.journal.forget(step.address);
-    const auto found = recorded_.find(id);
-    return found == recorded_.end() ? Result<void>() : context_.journal.forget(found->second);
+    std::optional<Address> address;
+    {
+      const std::lock_guard lock(mutex_);
+      const auto found = recorded_.find(id);
+      if (found != recorded_.end()) address = found->second;
+    }
+    return address ? context_.journal.forget(*address) : Result<void>();
   }
 
   const Plan& plan_;
   const ApplyContext& context_;
-  std::map<std::string, Address> recorded_{};  // by id, as of the beginning
   std::mutex mutex_{};                         // of everything below
+  std::map<std::string, Address> recorded_{};  // by id, where ids are unique
   std::condition_variable changed_{};
   std::vector<std::string> known_;
   Outputs outputs_{};

@@ -8,47 +8,13 @@
 #include "patchcord/plan/planner.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_cloud.h"
+#include "tests/support/memory_journal.h"
 
 namespace patchcord {
 namespace {
 
-class MemoryJournal : public Journal {
- public:
-  Applied applied{};
-  std::vector<std::string> intents{};
-
-  Result<Applied> load() override { return applied; }
-  Result<void> confirm(const std::map<Address, AppliedObject>& objects) override {
-    for (const auto& [address, object] : objects) {
-      applied.objects[address] = object;
-    }
-    return {};
-  }
-  Result<void> intend(const Address& address, const std::string& operation) override {
-    intents.push_back(operation + " " + address.text());
-    applied.unfinished.insert(address);
-    return {};
-  }
-  Result<void> abandon(const Address& address) override {
-    applied.unfinished.erase(address);
-    return {};
-  }
-  Result<void> record(const Address& address, const AppliedObject& object) override {
-    applied.unfinished.erase(address);
-    applied.objects[address] = object;
-    applied.present = true;
-    return {};
-  }
-  Result<void> forget(const Address& address) override {
-    applied.objects.erase(address);
-    return {};
-  }
-};
-
-class NoEvents : public Events {
- public:
-  void emit(const Event& /*event*/) override {}
-};
+using test::MemoryJournal;
+using test::NoEvents;
 
 Desired desired_one() {
   const auto function =

@@ -107,16 +107,18 @@ std::optional<Adoption> adoption_in(std::string_view notes) {
   return adoption;
 }
 
-std::string replaced_name(std::string_view name, std::string_view date) {
-  return fmt::format("{}{}{})", name, replaced, date);
+std::string replaced_name(std::string_view name, std::string_view date, int nth) {
+  return fmt::format("{}{}{}{})", name, replaced, date, nth > 1 ? fmt::format(", {}", nth) : "");
 }
 
 std::optional<std::string> name_before_replacement(std::string_view name) {
   constexpr std::size_t date = 10;
   const auto place = name.rfind(replaced);
-  if (place == std::string_view::npos || !name.ends_with(')') ||
-      name.size() != place + replaced.size() + date + 1)
-    return std::nullopt;
+  if (place == std::string_view::npos || !name.ends_with(')')) return std::nullopt;
+  auto inside = name.substr(place + replaced.size());
+  inside.remove_suffix(1);
+  const auto nth = inside.substr(std::min(date, inside.size()));
+  if (inside.size() < date || (!nth.empty() && !nth.starts_with(", "))) return std::nullopt;
   return std::string(name.substr(0, place));
 }
 

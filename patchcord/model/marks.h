@@ -50,8 +50,9 @@ struct Adoption {
 std::string with_mark(std::string_view notes, const Mark& mark, const Adoption& adoption);
 std::optional<Adoption> adoption_in(std::string_view notes);
 
-// "Get order (replaced 2026-11-22)": an action whose place another one has taken.
-std::string replaced_name(std::string_view name, std::string_view date);
+// "Get order (replaced 2026-11-22)": an action whose place another one has taken; the second of a
+// day is "Get order (replaced 2026-11-22, 2)".
+std::string replaced_name(std::string_view name, std::string_view date, int nth = 1);
 // "Get order"; nothing for any other name.
 std::optional<std::string> name_before_replacement(std::string_view name);
 

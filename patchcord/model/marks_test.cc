@@ -66,6 +66,8 @@ TEST(Marks, RememberTheCredentialToGiveBack) {
 TEST(Marks, NameWhatHasBeenReplaced) {
   EXPECT_EQ(replaced_name("Get order", "2026-11-22"), "Get order (replaced 2026-11-22)");
   EXPECT_EQ(name_before_replacement("Get order (replaced 2026-11-22)"), "Get order");
+  EXPECT_EQ(replaced_name("Get order", "2026-11-22", 2), "Get order (replaced 2026-11-22, 2)");
+  EXPECT_EQ(name_before_replacement("Get order (replaced 2026-11-22, 12)"), "Get order");
   EXPECT_FALSE(name_before_replacement("Get order").has_value());
   EXPECT_FALSE(name_before_replacement("Get order (replaced today)").has_value());
 }

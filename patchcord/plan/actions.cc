@@ -31,8 +31,8 @@ bool is_adopted(const PlanBuilder& builder,
                 const UnderIntegration& under,
                 const DesiredAction& wanted,
                 const std::string& id) {
-  const auto* record = builder.recorded(address_of(under.integration, wanted));
-  if (record != nullptr && record->id == id) return record->adopted;
+  const auto* record = builder.recorded_by_id(Kind::action, id);
+  if (record != nullptr) return record->second.adopted;
   return under.adopted || wanted.adopt.has_value();
 }
 
@@ -47,6 +47,17 @@ void plan_new_action(PlanBuilder& builder,
                .fields = std::move(fields),
                .needs = under.after,
                .leaves = recorded_action(wanted, "", false)});
+}
+
+std::string free_replaced_name(const PlanBuilder& builder, const ObservedAction& action) {
+  for (int nth = 1;; ++nth) {
+    auto name = marks::replaced_name(action.name, builder.options.today, nth);
+    const auto& all = builder.observed.actions;
+    const bool taken = std::any_of(all.begin(), all.end(), [&](const auto& one) {
+      return one.integration_id == action.integration_id && one.name == name;
+    });
+    if (!taken) return name;
+  }
 }
 
 void plan_replacement(PlanBuilder& builder,
@@ -69,7 +80,7 @@ void plan_replacement(PlanBuilder& builder,
                 "has a new id, and flows must be pointed to it."});
     return;
   }
-  const auto retired = marks::replaced_name(action.name, builder.options.today);
+  const auto retired = free_replaced_name(builder, action);
   const auto renamed = builder.add(
       {.operation = Operation::update_action,
        .address = {Kind::action, integration.name + "/" + retired},

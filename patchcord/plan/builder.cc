@@ -64,6 +64,14 @@ const AppliedObject* PlanBuilder::recorded(const Address& address) const {
   return found == applied.objects.end() ? nullptr : &found->second;
 }
 
+const std::pair<const Address, AppliedObject>* PlanBuilder::recorded_by_id(
+    Kind kind, const std::string& id) const {
+  for (const auto& entry : applied.objects) {
+    if (entry.first.kind == kind && entry.second.id == id) return &entry;
+  }
+  return nullptr;
+}
+
 void PlanBuilder::confirm(const Address& address, const AppliedObject& object) {
   const auto* known = recorded(address);
   if (known == nullptr || !(*known == object)) plan.confirmed[address] = object;

@@ -27,6 +27,9 @@ struct PlanBuilder {
   void note(std::string text) { plan.notes.push_back(std::move(text)); }
 
   [[nodiscard]] const AppliedObject* recorded(const Address& address) const;
+  // Wherever the record has it: a renamed object stands under its old address until it is written.
+  [[nodiscard]] const std::pair<const Address, AppliedObject>* recorded_by_id(
+      Kind kind, const std::string& id) const;
   // What is there is as it should be: the record learns it, if it does not know.
   void confirm(const Address& address, const AppliedObject& object);
   // Who uses an action, for people: "used by flow \"Main\" (INBOUNDCALLFLOW)". Asks for what is not

@@ -70,7 +70,12 @@ Binding judge_binding(PlanBuilder& builder,
   const auto name = mark_of(builder, wanted).text();
   if (credential == nullptr)
     return {.because = fmt::format("the bound one, {}, does not exist", bound)};
-  if (credential->name != name) return {.because = "the bound one is not ours; it stays, unbound"};
+  if (credential->name != name) {
+    const auto mark = marks::parse(credential->name);
+    if (mark && mark->deployment == builder.desired.deployment)
+      return {.because = "its integration has a new name", .superseded = bound};
+    return {.because = "the bound one is not ours; it stays, unbound"};
+  }
   if (is_reference(role_arn)) return {.because = "its role is new", .superseded = bound};
   const auto* record = builder.recorded(credential_address_of(wanted));
   if (record == nullptr || record->id != bound || record->role_arn.empty()) {
@@ -101,20 +106,22 @@ void plan_leftovers(PlanBuilder& builder,
                     const Leftovers& leftovers) {
   const auto name = mark_of(builder, wanted).text();
   for (const auto& credential : builder.observed.credentials) {
-    if (credential.name != name || credential.id == leftovers.binding.id) continue;
+    const bool superseded = credential.id == leftovers.binding.superseded;
+    const bool ours = credential.name == name || superseded;
+    if (!ours || credential.id == leftovers.binding.id) continue;
     if (may_be_bound(builder.observed, credential.id, leftovers.integration_id)) {
       builder.note(
           fmt::format("credential {} has our name, but another integration may use it: it stays",
                       credential.id));
       continue;
     }
-    const bool superseded = credential.id == leftovers.binding.superseded;
     builder.add(
         {.operation = Operation::delete_credential,
          .address = credential_address_of(wanted),
          .because = superseded ? "a new one takes its place" : "it is left over and bound nowhere",
          .fields = {{"id", credential.id}},
-         .needs = leftovers.needs});
+         .needs = leftovers.needs,
+         .forgets = true});
   }
 }
 

@@ -21,15 +21,6 @@ std::optional<marks::Mark> mark_of(const ObservedIntegration& integration) {
   return marks::in_unfinished_name(integration.name);
 }
 
-const std::pair<const Address, AppliedObject>* recorded_by_id(const PlanBuilder& builder,
-                                                              Kind kind,
-                                                              const std::string& id) {
-  for (const auto& entry : builder.applied.objects) {
-    if (entry.first.kind == kind && entry.second.id == id) return &entry;
-  }
-  return nullptr;
-}
-
 const DesiredIntegration* desired_of(const PlanBuilder& builder,
                                      const ObservedIntegration& integration) {
   const auto mark = mark_of(integration);
@@ -68,7 +59,7 @@ std::vector<std::size_t> remove_credentials(PlanBuilder& builder,
   const auto mark = mark_of(integration);
   const auto address = address_of_observed(builder, integration);
   for (const auto& credential : builder.observed.credentials) {
-    const auto* record = recorded_by_id(builder, Kind::credential, credential.id);
+    const auto* record = builder.recorded_by_id(Kind::credential, credential.id);
     const bool ours = (mark && credential.name == mark->text()) || record != nullptr;
     const bool of_this = record == nullptr || record->first.key == address.key;
     if (!ours || !of_this || may_be_bound(builder.observed, credential.id, integration.id))
@@ -130,7 +121,7 @@ std::vector<const ObservedAction*> remove_actions(PlanBuilder& builder,
 }  // namespace
 
 Address address_of_observed(const PlanBuilder& builder, const ObservedIntegration& integration) {
-  const auto* record = recorded_by_id(builder, Kind::integration, integration.id);
+  const auto* record = builder.recorded_by_id(Kind::integration, integration.id);
   if (record != nullptr) return record->first;
   const auto* wanted = desired_of(builder, integration);
   return wanted != nullptr ? address_of(*wanted) : Address{Kind::integration, integration.name};
@@ -139,7 +130,7 @@ Address address_of_observed(const PlanBuilder& builder, const ObservedIntegratio
 Address address_of_observed(const PlanBuilder& builder,
                             const ObservedIntegration& integration,
                             const ObservedAction& action) {
-  const auto* record = recorded_by_id(builder, Kind::action, action.id);
+  const auto* record = builder.recorded_by_id(Kind::action, action.id);
   if (record != nullptr) return record->first;
   return {Kind::action, address_of_observed(builder, integration).key + "/" + action.name};
 }
@@ -147,7 +138,7 @@ Address address_of_observed(const PlanBuilder& builder,
 bool is_ours(const PlanBuilder& builder, const ObservedIntegration& integration) {
   const auto mark = mark_of(integration);
   if (mark) return mark->deployment == builder.desired.deployment;
-  return recorded_by_id(builder, Kind::integration, integration.id) != nullptr;
+  return builder.recorded_by_id(Kind::integration, integration.id) != nullptr;
 }
 
 bool may_be_bound(const Observed& observed,
@@ -167,7 +158,7 @@ bool may_be_bound(const Observed& observed,
 Maker maker_of(const PlanBuilder& builder,
                const ObservedIntegration& integration,
                const ObservedAction& action) {
-  const auto* record = recorded_by_id(builder, Kind::action, action.id);
+  const auto* record = builder.recorded_by_id(Kind::action, action.id);
   if (record != nullptr) return record->second.adopted ? Maker::others : Maker::us;
   const auto* wanted = desired_of(builder, integration);
   if (wanted == nullptr) return Maker::unknown;
