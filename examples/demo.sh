@@ -11,12 +11,17 @@ PATH=$(dirname -- "$program"):$PATH
 folder=
 sandbox=
 
-clean_up() {
-  trap '' INT TERM HUP
+stop_sandbox() {
   if [[ -n $sandbox ]]; then
     kill "$sandbox" 2>/dev/null || true
     wait "$sandbox" 2>/dev/null || true
   fi
+  sandbox=
+}
+
+clean_up() {
+  trap '' INT TERM HUP
+  stop_sandbox
   [[ -z $folder ]] || rm -rf -- "$folder"
 }
 trap clean_up EXIT
@@ -27,8 +32,9 @@ folder=$(mktemp -d "${TMPDIR:-/tmp}/patchcord-demo.XXXXXX")
 
 bold() { if [[ -t 1 && -z ${NO_COLOR:-} ]]; then printf '\033[1m%s\033[0m\n' "$*"; else printf '%s\n' "$*"; fi; }
 
+# start_sandbox <functions file>
 start_sandbox() {
-  patchcord sandbox --functions "$here/tutorial/functions.yaml" --env-file "$folder/env" >"$folder/log" 2>&1 &
+  patchcord sandbox --functions "$1" --env-file "$folder/env" >"$folder/log" 2>&1 &
   sandbox=$!
   until [[ -s $folder/env ]]; do
     kill -0 "$sandbox" 2>/dev/null || { cat -- "$folder/log" >&2 && exit 1; }
@@ -59,7 +65,7 @@ show() {
   echo
 }
 
-start_sandbox
+start_sandbox "$here/tutorial/functions.yaml"
 cd -- "$folder" # the record of what was deployed is kept where one works
 
 echo "Both clouds are played by a sandbox at $PATCHCORD_GENESYS_API_URL."
@@ -75,3 +81,14 @@ python3 "$here/chain.py" picture
 echo
 bold "Calls                                                          first   second"
 python3 "$here/chain.py" calls first second
+
+stop_sandbox
+cp -R -- "$here/orders" "$folder/orders"
+start_sandbox "$folder/orders/functions.yaml"
+echo
+echo "Now a manifest: two integrations that share one role, five actions (examples/orders)."
+echo
+show patchcord apply orders/patchcord.yaml --env dev --yes
+show patchcord plan orders/patchcord.yaml --env dev
+show patchcord verify orders/patchcord.yaml --env dev
+show patchcord destroy orders/patchcord.yaml --env dev --yes
