@@ -123,7 +123,8 @@ Answer list_set(List& list, const Call& call) {
   if (*index < 0 || static_cast<std::size_t>(*index) >= list.items.size()) {
     return list_index_error(*index, list.items.size());
   }
-  return done(std::exchange(list.items[static_cast<std::size_t>(*index)], call[1]));
+  Value value = call[1];  // which may be the very element
+  return done(std::exchange(list.items[static_cast<std::size_t>(*index)], std::move(value)));
 }
 
 Answer list_change(const Value& target, const Call& call) {
@@ -136,8 +137,8 @@ Answer list_change(const Value& target, const Call& call) {
   if (fixed && !(call.method == Method::set && list.type == ListClass::array)) {
     return thrown("java.lang.UnsupportedOperationException");
   }
-  for (const auto& argument : call.arguments) {
-    if (!may_hold(target, argument, call)) return holds_itself();
+  for (const Value* argument : call.arguments) {
+    if (!may_hold(target, *argument, call)) return holds_itself();
   }
   switch (call.method) {
     case Method::add:
@@ -174,8 +175,8 @@ Answer sub_list(const List& list, const Call& call) {
 
 Answer map_change(const Value& target, const Call& call) {
   Map& map = target.map();
-  for (const auto& argument : call.arguments) {
-    if (!may_hold(target, argument, call)) return holds_itself();
+  for (const Value* argument : call.arguments) {
+    if (!may_hold(target, *argument, call)) return holds_itself();
   }
   const bool pair = call.count() == 2;
   if (call.method == Method::put_all && call.count() == 1 && call[0].is_map()) {

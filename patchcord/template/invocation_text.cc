@@ -91,7 +91,7 @@ Answer search(const std::string& text, const Call& call) {
   const auto from = call.count() == 2 ? as_int(call[1]) : std::optional<std::int32_t>(0);
   if (!from) return unknown();
   if (call.method == Method::index_of)
-    return position(text, text.find(*wanted, offset_of(text, *from)));
+    return position(text, find_text(text, *wanted, offset_of(text, *from)));
   if (call.count() == 2 && *from < 0) return done(Value(-1));
   return position(
       text, text.rfind(*wanted, call.count() == 2 ? offset_of(text, *from) : std::string::npos));
@@ -103,7 +103,7 @@ std::string replace_literal(std::string_view text,
                             std::size_t max) {
   std::string out;
   for (std::size_t at = 0;;) {
-    const std::size_t found = text.find(what, at);
+    const std::size_t found = find_text(text, what, at);
     if (found == std::string_view::npos || out.size() > max) return out.append(text.substr(at));
     out.append(text.substr(at, found - at)).append(by);
     at = found + what.size();
@@ -215,7 +215,7 @@ Answer without_arguments(const std::string& text, Method method) {
 Answer with_one_text(const std::string& text, Method method, const std::string& other) {
   switch (method) {
     case Method::contains:
-      return done(Value(text.find(other) != std::string::npos));
+      return done(Value(find_text(text, other) != std::string::npos));
     case Method::starts_with:
       return done(Value(text.starts_with(other)));
     case Method::ends_with:

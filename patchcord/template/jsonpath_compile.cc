@@ -63,6 +63,8 @@ class PathCompiler {
 
   static void finish(CompiledPath& path) {
     path.definite = true;
+    path.plain = true;
+    path.scans = false;
     for (std::size_t i = 0; i < path.steps.size(); ++i) {
       PathStep& step = path.steps[i];
       step.last = i + 1 == path.steps.size();
@@ -71,6 +73,10 @@ class PathCompiler {
                       (step.kind == PathStepKind::names && (step.names.size() == 1 || step.last));
       step.upstream_definite = path.definite;
       path.definite = path.definite && step.definite;
+      path.plain = path.plain &&
+                   ((step.kind == PathStepKind::names && step.names.size() == 1) ||
+                    (step.kind == PathStepKind::indexes && step.indexes.size() == 1));
+      path.scans = path.scans || step.kind == PathStepKind::scan;
     }
   }
 

@@ -28,8 +28,6 @@ inline ObjectType type_of(const Value& object) {
   return static_cast<const TypedObject&>(object.object()).type();
 }
 
-enum class Tool : std::uint8_t { esc, math, encoding, success_template_utils, url_tool };
-std::optional<Tool> find_tool(std::string_view name);
 std::string_view tool_class(Tool tool);
 
 class ToolObject final : public TypedObject {

@@ -273,6 +273,7 @@ void Parser::check_evaluate(const DirectiveCall& call, const Node& node) {
 void Parser::keep_arguments(DirectiveCall& call, Node& node) {
   if (call.directive == Known::foreach || call.directive == Known::define) {
     node.text = call.arguments[0].reference->root;
+    node.variable = call.arguments[0].reference->variable;
   }
   if (call.directive == Known::foreach) {
     node.expressions.push_back(std::move(call.arguments[2]));
@@ -326,6 +327,7 @@ Result<void> Parser::define_macro(DirectiveCall& call, Node& node) {
                    place(call.name_end));
     }
     macro.parameters.push_back(call.arguments[i].reference->root);
+    macro.variables.push_back(call.arguments[i].reference->variable);
     if (call.types[i] == ArgumentType::assignment) {
       macro.defaults.push_back(std::move(call.arguments[++i]));
     } else if (!macro.defaults.empty()) {

@@ -1,4 +1,5 @@
 // Literals and operators.
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <limits>
@@ -52,6 +53,18 @@ std::string without_unicode_escapes(std::string_view text) {
     at += escape ? 6 : 1;
   }
   return out;
+}
+
+// What only looks: a constant, or a reference without calls.
+bool is_inert(const Expression& expression) {
+  if (expression.operation == Operation::constant) return true;
+  if (expression.operation != Operation::reference) return false;
+  const Reference& reference = *expression.reference;
+  return reference.alternate == nullptr &&
+         std::all_of(reference.chain.begin(), reference.chain.end(), [](const Access& step) {
+           return step.kind == AccessKind::property ||
+                  (step.kind == AccessKind::index && step.inert);
+         });
 }
 
 // \uXXXX is replaced anywhere, a doubled quote by one.
@@ -140,6 +153,7 @@ Result<Expression> Parser::primary(bool parameter) {
     made.operands.push_back(std::move(inner));
     TRY(expect(TokenKind::right_parenthesis));
     made.literal = made.operands[0].literal;
+    made.inert = made.operands[0].inert;
     skip_blanks();
     return made;
   }
@@ -148,6 +162,7 @@ Result<Expression> Parser::primary(bool parameter) {
   made.place = place(begin);
   made.literal =
       made.operation == Operation::reference ? made.reference->literal : slice(begin, last_end_);
+  made.inert = is_inert(made);
   skip_blanks();
   return made;
 }

@@ -1,4 +1,6 @@
 // References: their signs, their chains of names, calls and indexes.
+#include <algorithm>
+
 #include "patchcord/base/try.h"
 #include "patchcord/template/parser.h"
 
@@ -60,6 +62,8 @@ Result<std::unique_ptr<Reference>> Parser::reference() {
   made->literal = slice(first.begin, last_end_);
   read_sigil(*made, lexer_.image(first), curly);
   if (curly) made->root = std::move(root);
+  made->variable = ast_.names.number(made->root);
+  made->tool = find_tool(made->root);
   return made;
 }
 
@@ -83,6 +87,7 @@ Result<void> Parser::indexes(Reference& made) {
     TRY_ASSIGN(Expression index, expression());
     skip_blanks();
     TRY(expect(TokenKind::index_right_bracket));
+    step.inert = index.inert;
     step.arguments.push_back(std::move(index));
     made.chain.push_back(std::move(step));
   }
@@ -132,6 +137,9 @@ Result<Access> Parser::access() {
     }
   }
   TRY(expect(TokenKind::method_right_parenthesis));
+  made.inert = std::all_of(made.arguments.begin(),
+                           made.arguments.end(),
+                           [](const Expression& argument) { return argument.inert; });
   return made;
 }
 

@@ -160,8 +160,8 @@ Answer invoke_math_tool(const Call& call) {
     return refused("$math.random is not available: results must be repeatable");
   std::vector<Value> operands;
   bool missing = false;
-  for (const auto& argument : call.arguments) {
-    auto number = to_number(argument);
+  for (const Value* argument : call.arguments) {
+    auto number = to_number(*argument);
     missing = missing || !number;
     operands.push_back(number.value_or(Value(0)));
   }

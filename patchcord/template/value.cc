@@ -129,72 +129,77 @@ Value Value::share(Shared& shared) {
   return adopt(&shared);
 }
 
-const std::string& Value::text() const {
-  return static_cast<const Text*>(data_.shared)->text;
-}
-List& Value::list() const {
-  return *static_cast<List*>(data_.shared);
-}
-Map& Value::map() const {
-  return *static_cast<Map*>(data_.shared);
-}
-Object& Value::object() const {
-  return *static_cast<Object*>(data_.shared);
-}
 const Big& Value::big() const {
   return *static_cast<const Big*>(data_.shared);
 }
 
-// Deep structures are taken apart with a list of what is still to be destroyed: recursion would
-// overflow the stack.
-void destroy_shared(Shared* shared) {
-  std::vector<Shared*> doomed{shared};
-  const auto take = [&doomed](Value& value) {
-    if (value.kind_ >= Kind::text &&
-        value.data_.shared->owners.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-      doomed.push_back(value.data_.shared);
+// Takes structures apart without overflowing the stack: what is nested deeper than a few levels
+// waits in a list.
+class Destroyer {
+ public:
+  void run(Shared* shared) {
+    take_apart(shared, max_recursion);
+    while (!waiting_.empty()) {
+      Shared* next = waiting_.back();
+      waiting_.pop_back();
+      take_apart(next, max_recursion);
     }
+  }
+
+ private:
+  static constexpr int max_recursion = 32;
+
+  void drop(Value& value, int depth) {
+    if (value.kind_ < Kind::text) return;
+    const bool last = value.give_up();
     value.kind_ = Kind::null;
-  };
-  while (!doomed.empty()) {
-    Shared* next = doomed.back();
-    doomed.pop_back();
-    switch (next->kind) {
+    if (!last) return;
+    if (depth == 0) {
+      waiting_.push_back(value.data_.shared);
+    } else {
+      take_apart(value.data_.shared, depth - 1);
+    }
+  }
+
+  // NOLINTNEXTLINE(misc-no-recursion): depth is bounded
+  void take_apart(Shared* shared, int depth) {
+    switch (shared->kind) {
       case Kind::list:
-        for (auto& item : static_cast<List*>(next)->items)
-          take(item);
-        delete static_cast<List*>(next);
+        for (auto& item : static_cast<List*>(shared)->items)
+          drop(item, depth);
+        delete static_cast<List*>(shared);
         break;
       case Kind::map:
-        for (auto& entry : static_cast<Map*>(next)->entries_) {
-          take(entry.key);
-          take(entry.value);
+        for (auto& entry : static_cast<Map*>(shared)->entries_) {
+          drop(entry.key, depth);
+          drop(entry.value, depth);
         }
-        delete static_cast<Map*>(next);
+        delete static_cast<Map*>(shared);
         break;
       case Kind::big:
-        delete static_cast<Big*>(next);
+        delete static_cast<Big*>(shared);
         break;
       case Kind::object: {
         std::vector<Value> children;
-        static_cast<Object*>(next)->surrender(children);
-        std::for_each(children.begin(), children.end(), take);
-        delete static_cast<Object*>(next);
+        static_cast<Object*>(shared)->surrender(children);
+        for (auto& child : children)
+          drop(child, depth);
+        delete static_cast<Object*>(shared);
         break;
       }
       default:
-        delete static_cast<Text*>(next);
+        delete static_cast<Text*>(shared);
     }
   }
-}
 
-void Value::release() noexcept {
-  Shared* shared = data_.shared;
-  if (shared->owners.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+  std::vector<Shared*> waiting_{};
+};
+
+void Value::destroy() const noexcept {
   if (kind_ == Kind::text || kind_ == Kind::character) {
-    delete static_cast<Text*>(shared);
+    delete static_cast<Text*>(data_.shared);
   } else {
-    destroy_shared(shared);
+    Destroyer().run(data_.shared);
   }
 }
 
@@ -205,18 +210,15 @@ std::size_t Map::position(std::string_view key) const {
     }
     return nowhere;
   }
-  const std::size_t hash = hash_of(key);
   const std::size_t mask = index_.size() - 1;
-  for (std::size_t slot = hash & mask; index_[slot] != 0; slot = (slot + 1) & mask) {
-    const Entry& entry = entries_[index_[slot] - 1];
-    if (entry.hash == hash && entry.key.is_text() && entry.key.text() == key) {
-      return index_[slot] - 1;
-    }
+  for (std::size_t slot = hash_of(key) & mask; index_[slot] != 0; slot = (slot + 1) & mask) {
+    const Value& known = entries_[index_[slot] - 1].key;
+    if (known.is_text() && known.text() == key) return index_[slot] - 1;
   }
   return nowhere;
 }
 
-std::size_t Map::position(const Value& key, std::size_t hash) const {
+std::size_t Map::position(const Value& key) const {
   if (key.is_text()) return position(std::string_view(key.text()));
   if (index_.empty()) {
     for (std::size_t i = 0; i < entries_.size(); ++i) {
@@ -225,9 +227,8 @@ std::size_t Map::position(const Value& key, std::size_t hash) const {
     return nowhere;
   }
   const std::size_t mask = index_.size() - 1;
-  for (std::size_t slot = hash & mask; index_[slot] != 0; slot = (slot + 1) & mask) {
-    const Entry& entry = entries_[index_[slot] - 1];
-    if (entry.hash == hash && equals(entry.key, key)) return index_[slot] - 1;
+  for (std::size_t slot = hash_of(key) & mask; index_[slot] != 0; slot = (slot + 1) & mask) {
+    if (equals(entries_[index_[slot] - 1].key, key)) return index_[slot] - 1;
   }
   return nowhere;
 }
@@ -238,7 +239,7 @@ const Value* Map::find(std::string_view key) const {
 }
 
 const Value* Map::find_key(const Value& key) const {
-  const std::size_t at = position(key, hash_of(key));
+  const std::size_t at = position(key);
   return at == nowhere ? nullptr : &entries_[at].value;
 }
 
@@ -250,7 +251,7 @@ void Map::index_from(std::size_t first) {
   }
   const std::size_t mask = index_.size() - 1;
   for (std::size_t i = first; i < entries_.size(); ++i) {
-    std::size_t slot = entries_[i].hash & mask;
+    std::size_t slot = hash_of(entries_[i].key) & mask;
     while (index_[slot] != 0)
       slot = (slot + 1) & mask;
     index_[slot] = static_cast<std::uint32_t>(i + 1);
@@ -258,24 +259,16 @@ void Map::index_from(std::size_t first) {
 }
 
 void Map::set(Value key, Value value) {
-  const std::size_t hash = hash_of(key);
-  if (const std::size_t at = position(key, hash); at != nowhere) {
+  if (const std::size_t at = position(key); at != nowhere) {
     entries_[at].value = std::move(value);
     return;
   }
-  entries_.push_back({std::move(key), std::move(value), hash});
+  entries_.push_back({std::move(key), std::move(value)});
   index_from(entries_.size() - 1);
 }
 
-bool Map::replace(std::string_view key, Value& value) {
-  const std::size_t at = position(key);
-  if (at == nowhere) return false;
-  entries_[at].value = std::move(value);
-  return true;
-}
-
 bool Map::remove(const Value& key) {
-  const std::size_t at = position(key, hash_of(key));
+  const std::size_t at = position(key);
   if (at == nowhere) return false;
   entries_.erase(entries_.begin() + static_cast<std::ptrdiff_t>(at));
   index_.clear();

@@ -56,6 +56,7 @@ class Value {
   Value(std::string_view value) : Value(std::string(value)) {}
   Value(const char* value) : Value(std::string(value)) {}
   Value(std::string value);
+  Value(const void*) = delete;  // a pointer is no boolean
   // NOLINTEND(google-explicit-constructor)
   // The narrowest of Integer and Long.
   static Value whole(std::int64_t value);
@@ -112,11 +113,21 @@ class Value {
   }
 
  private:
-  friend void destroy_shared(Shared* shared);
+  friend class Destroyer;
   void keep() const {
     if (kind_ >= Kind::text) data_.shared->owners.fetch_add(1, std::memory_order_relaxed);
   }
-  void release() noexcept;
+  // Whether nobody else owns it. A sole owner can see that it is one without the price of an atomic
+  // change: nobody could become another.
+  [[nodiscard]] bool give_up() const noexcept {
+    auto& owners = data_.shared->owners;
+    return owners.load(std::memory_order_acquire) == 1 ||
+           owners.fetch_sub(1, std::memory_order_acq_rel) == 1;
+  }
+  void release() noexcept {
+    if (give_up()) destroy();
+  }
+  void destroy() const noexcept;
 
   union Data {
     bool boolean;
@@ -149,7 +160,6 @@ class Map final : public Shared {
   struct Entry {
     Value key{};
     Value value{};
-    std::size_t hash{};
   };
 
   Map() : Shared(Kind::map) {}
@@ -159,24 +169,33 @@ class Map final : public Shared {
   // Null when absent; valid until the map changes.
   [[nodiscard]] const Value* find(std::string_view key) const;
   [[nodiscard]] const Value* find_key(const Value& key) const;
-  // Sets the value of a key that is there, without making one; false if it is not.
-  bool replace(std::string_view key, Value& value);
   // A key that is there stays where it was in the order.
   void set(Value key, Value value);
   // Linear in the size of the map.
   bool remove(const Value& key);
   void clear();
+  void reserve(std::size_t size) { entries_.reserve(size); }
 
  private:
-  friend void destroy_shared(Shared* shared);
+  friend class Destroyer;
   [[nodiscard]] std::size_t position(std::string_view key) const;
-  [[nodiscard]] std::size_t position(const Value& key, std::size_t hash) const;
+  [[nodiscard]] std::size_t position(const Value& key) const;
   void index_from(std::size_t first);
 
   std::vector<Entry> entries_{};
   std::vector<std::uint32_t>
       index_{};  // open addressing, entry number + 1; empty while the map is small
 };
+
+inline const std::string& Value::text() const {
+  return static_cast<const Text*>(data_.shared)->text;
+}
+inline List& Value::list() const {
+  return *static_cast<List*>(data_.shared);
+}
+inline Map& Value::map() const {
+  return *static_cast<Map*>(data_.shared);
+}
 
 // Things of the engine that templates can hold but not make.
 class Object : public Shared {
@@ -193,6 +212,10 @@ class Object : public Shared {
   // Gives away what it holds, before it is destroyed.
   virtual void surrender(std::vector<Value>& children);
 };
+
+inline Object& Value::object() const {
+  return *static_cast<Object*>(data_.shared);
+}
 
 Value make_list(std::vector<Value> items, ListClass type = ListClass::array_list);
 Value make_map();
