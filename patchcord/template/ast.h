@@ -124,7 +124,7 @@ struct Expression {
   std::vector<Expression> operands{};  // of a map: key, value, key, value, …
   std::unique_ptr<Reference> reference{};
   std::unique_ptr<Block> text{};  // of an interpolation
-  std::string literal{};          // as it stands in the source
+  std::string_view literal{};     // as it stands in the source
   bool inert{};                   // evaluating it changes nothing and calls nothing
 };
 

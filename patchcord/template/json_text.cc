@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <iterator>
 #include <limits>
 #include <optional>
@@ -29,6 +30,28 @@ constexpr std::array<bool, 256> plain = make_plain();
 bool is_plain(char c) {
   return plain[static_cast<unsigned char>(c)];
 }
+
+// Where the run of plain bytes ends that begins at `at`; `ascii` becomes false when it has others.
+std::size_t plain_end(std::string_view text, std::size_t at, bool& ascii) {
+  constexpr std::uint64_t ones = 0x0101010101010101U;
+  constexpr std::uint64_t tops = 0x8080808080808080U;
+  // Eight at a time: the top bit of each byte that is `byte`, or less than it.
+  const auto equal = [](std::uint64_t word, std::uint64_t byte) {
+    const std::uint64_t zero = word ^ byte * ones;
+    return (zero - ones) & ~zero & tops;
+  };
+  const auto less = [](std::uint64_t word, std::uint64_t byte) {
+    return (word - byte * ones) & ~word & tops;
+  };
+  for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    if ((equal(word, '"') | equal(word, '\\') | less(word, 0x20)) != 0) break;
+    if ((word & tops) != 0) ascii = false;
+  }
+  while (at < text.size() && is_plain(text[at]))
+    if (static_cast<unsigned char>(text[at++]) >= 0x80) ascii = false;
+  return at;
+}
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -38,6 +61,7 @@ class Reader {
  public:
   Reader(std::string_view text, std::string_view subject) : text_(text), subject_(subject) {
     if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
+    open_.reserve(std::min<std::size_t>(text.size() / 8, 64));
   }
 
   Result<Value> document() {
@@ -213,9 +237,8 @@ class Reader {
 
   // Objects of one kind have the same names: those met lately are shared instead of made again.
   bool name(Value& out) {
-    std::size_t end = at_ + 1;
-    while (end < text_.size() && is_plain(text_[end]))
-      ++end;
+    bool ascii = true;
+    const std::size_t end = plain_end(text_, at_ + 1, ascii);
     const std::string_view found = text_.substr(at_ + 1, end - at_ - 1);
     if (found.empty() || found.size() > 32 || end == text_.size() || text_[end] != '"') {
       return string(out);
@@ -233,23 +256,21 @@ class Reader {
   }
 
   bool string(Value& out) {
-    ++at_;
-    const std::size_t start = at_;
-    while (at_ < text_.size() && is_plain(text_[at_]))
-      ++at_;
+    const std::size_t start = ++at_;
+    bool ascii = true;
+    at_ = plain_end(text_, at_, ascii);
     if (at_ >= text_.size()) return wrong("a string does not end");
     std::string made(text_.substr(start, at_ - start));
     while (text_[at_] != '"') {
       if (text_[at_] != '\\') return wrong("a control character stands in a string");
       if (!escape(made)) return wrong("an escape sequence is malformed");
       const std::size_t more = at_;
-      while (at_ < text_.size() && is_plain(text_[at_]))
-        ++at_;
+      at_ = plain_end(text_, at_, ascii);
       if (at_ >= text_.size()) return wrong("a string does not end");
       made.append(text_.substr(more, at_ - more));
     }
     ++at_;
-    out = is_ascii(made) ? Value(std::move(made)) : Value(valid_utf8(made));
+    out = ascii ? Value(std::move(made)) : Value(valid_utf8(made));
     return true;
   }
 
@@ -297,7 +318,7 @@ class Reader {
   std::string_view subject_;
   std::size_t at_{};
   std::vector<Value> open_{};
-  std::array<Value, 64> names_{};
+  std::array<Value, 32> names_{};
   std::optional<Error> problem_{};
 };
 

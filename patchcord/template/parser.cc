@@ -104,8 +104,8 @@ Place Parser::place(std::size_t offset) const {
   return {&source_, static_cast<std::uint32_t>(offset)};
 }
 
-std::string Parser::slice(std::size_t begin, std::size_t end) const {
-  return source_.text.substr(begin, end - begin);
+std::string_view Parser::slice(std::size_t begin, std::size_t end) const {
+  return std::string_view(source_.text).substr(begin, end - begin);
 }
 
 Result<void> Parser::descend() {
@@ -141,7 +141,7 @@ std::string Parser::line_rest() {
   if (blank) take();
   take();
   after_newline_ = true;
-  return slice(begin, last_end_);
+  return std::string(slice(begin, last_end_));
 }
 
 Result<void> Parser::statement(Block& block) {

@@ -103,7 +103,7 @@ class Parser {
   [[nodiscard]] Error unreadable(const Token& token) const;
   [[nodiscard]] Error wrong(std::string text, const Place& where) const;
   [[nodiscard]] Place place(std::size_t offset) const;
-  [[nodiscard]] std::string slice(std::size_t begin, std::size_t end) const;
+  [[nodiscard]] std::string_view slice(std::size_t begin, std::size_t end) const;
   Result<void> descend();
   void defer(Error error) {
     if (!deferred_) deferred_ = std::move(error);

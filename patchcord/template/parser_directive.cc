@@ -216,7 +216,7 @@ Result<void> Parser::directive_argument(DirectiveCall& call) {
     const Token token = take();
     Expression word;
     word.place = place(token.begin);
-    word.literal = std::string(lexer_.image(token));
+    word.literal = lexer_.image(token);
     word.constant = Value(word.literal);
     call.types.push_back(ArgumentType::word);
     call.arguments.push_back(std::move(word));
@@ -263,7 +263,7 @@ void Parser::check_evaluate(const DirectiveCall& call, const Node& node) {
     defer(misused("#evaluate() requires exactly one argument", node.place));
     return;
   }
-  const std::string& literal = node.expressions[0].literal;
+  const std::string_view literal = node.expressions[0].literal;
   if (call.types[0] != ArgumentType::reference && !literal.starts_with('"') &&
       !literal.starts_with('\'')) {
     defer(misused("#evaluate()  argument must be a string literal or reference", node.place));

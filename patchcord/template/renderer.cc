@@ -219,7 +219,7 @@ Renderer::Flow Renderer::interrupt(const Node& node) {
     Value scope;
     if (!take(node.expressions[0], scope)) return flow_;
     if (scope.kind() != Kind::object || type_of(scope) != ObjectType::loop) {
-      fail(node.expressions[0].literal +
+      fail(std::string(node.expressions[0].literal) +
                " is not a valid org.apache.velocity.runtime.directive.Scope instance",
            node.place);
       return flow_;

@@ -52,7 +52,7 @@ std::string literal_of(const Expression& expression) {
   if (expression.operation == Operation::logical_not)
     return "!" + literal_of(expression.operands[0]);
   const std::string_view sign = operator_text(expression.operation);
-  if (sign.empty()) return expression.literal;
+  if (sign.empty()) return std::string(expression.literal);
   return fmt::format("{} {} ", literal_of(expression.operands[0]), sign);
 }
 

@@ -11,7 +11,7 @@ namespace patchcord::simulator {
 
 namespace {
 
-constexpr std::size_t small_map = 8;
+constexpr std::size_t small_map = 16;
 constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
 std::size_t hash_of(std::string_view text) {
