@@ -119,7 +119,7 @@ std::optional<Value> as_number(const Value& value) {
   }
   if (value.kind() == Kind::boolean) return std::nullopt;
   // Most texts are no numbers, and say so at once.
-  const std::string& text = value.text();
+  const std::string_view text = value.text();
   if (text.empty() || text[0] > '9') return std::nullopt;
   if (auto number = BigNumber::parse(text)) return make_big(*std::move(number));
   return std::nullopt;

@@ -202,7 +202,7 @@ std::optional<std::int32_t> as_int(const Value& argument) {
   if (argument.is_number()) return to_int(argument);
   if (argument.kind() == Kind::boolean) return argument.boolean() ? 1 : 0;
   if (!argument.is_text()) return std::nullopt;
-  const std::string& text = argument.text();
+  const std::string_view text = argument.text();
   std::int32_t parsed = 0;
   const auto result = std::from_chars(text.data(), text.data() + text.size(), parsed);
   if (result.ec != std::errc{} || result.ptr != text.data() + text.size()) return std::nullopt;
@@ -221,7 +221,7 @@ Answer not_comparable(const Value& target, const Value& argument) {
 
 Answer not_an_int(const Value& argument) {
   if (!argument.is_text()) return unknown();
-  return thrown("java.lang.NumberFormatException: For input string: \"" + argument.text() + "\"");
+  return thrown(fmt::format("java.lang.NumberFormatException: For input string: \"{}\"", argument.text()));
 }
 
 std::optional<std::string> as_text(const Value& argument) {

@@ -17,7 +17,7 @@ namespace {
 // Searches by a regular expression may look at each character several times.
 constexpr std::size_t max_regex_text = 1 << 20;
 
-std::int32_t length_of(const std::string& text) {
+std::int32_t length_of(std::string_view text) {
   return static_cast<std::int32_t>(utf16_length(text));
 }
 
@@ -34,7 +34,7 @@ Answer out_of_bounds(std::string_view message) {
   return thrown(fmt::format("java.lang.StringIndexOutOfBoundsException: {}", message));
 }
 
-Answer substring(const std::string& text, std::int32_t begin, std::int32_t end) {
+Answer substring(std::string_view text, std::int32_t begin, std::int32_t end) {
   const std::int32_t length = length_of(text);
   if (begin < 0 || begin > end || end > length) {
     return out_of_bounds(fmt::format("begin {}, end {}, length {}", begin, end, length));
@@ -45,7 +45,7 @@ Answer substring(const std::string& text, std::int32_t begin, std::int32_t end) 
   return done(Value(to_utf8(to_utf16(text).substr(from, count))));
 }
 
-Answer char_at(const std::string& text, std::int32_t index, bool code_point) {
+Answer char_at(std::string_view text, std::int32_t index, bool code_point) {
   const std::int32_t length = length_of(text);
   if (index < 0 || index >= length) {
     return out_of_bounds(code_point ? fmt::format("index {}, length {}", index, length)
@@ -61,14 +61,14 @@ Answer char_at(const std::string& text, std::int32_t index, bool code_point) {
 }
 
 // Byte offsets and UTF-16 positions are the same while everything before is ASCII.
-Answer position(const std::string& text, std::size_t found) {
+Answer position(std::string_view text, std::size_t found) {
   if (found == std::string::npos) return done(Value(-1));
   return done(
-      Value(static_cast<std::int32_t>(utf16_length(std::string_view(text).substr(0, found)))));
+      Value(static_cast<std::int32_t>(utf16_length(text.substr(0, found)))));
 }
 
 // The byte offset of a UTF-16 position, clamped to the text.
-std::size_t offset_of(const std::string& text, std::int32_t wanted) {
+std::size_t offset_of(std::string_view text, std::int32_t wanted) {
   if (wanted <= 0) return 0;
   std::size_t at = 0;
   for (std::int32_t units = 0; at < text.size() && units < wanted;) {
@@ -79,7 +79,7 @@ std::size_t offset_of(const std::string& text, std::int32_t wanted) {
   return std::min(at, text.size());
 }
 
-Answer search(const std::string& text, const Call& call) {
+Answer search(std::string_view text, const Call& call) {
   if (call[0].kind() == Kind::boolean || call[0].kind() == Kind::real)
     return unknown();  // as good an int as a String: ambiguous
   auto wanted = as_text(call[0]);
@@ -117,7 +117,7 @@ std::string replace_literal(std::string_view text,
   }
 }
 
-Answer by_regex(const std::string& text, const Call& call) {
+Answer by_regex(std::string_view text, const Call& call) {
   const auto pattern = as_text(call[0]);
   if (!pattern) return null_argument();
   if (text.size() > max_regex_text) {
@@ -192,7 +192,7 @@ std::string with_case(std::string_view text, bool upper) {
   return to_utf8(changed);
 }
 
-Answer without_arguments(const std::string& text, Method method) {
+Answer without_arguments(std::string_view text, Method method) {
   switch (method) {
     case Method::length:
       return done(Value(length_of(text)));
@@ -212,7 +212,7 @@ Answer without_arguments(const std::string& text, Method method) {
   }
 }
 
-Answer with_one_text(const std::string& text, Method method, const std::string& other) {
+Answer with_one_text(std::string_view text, Method method, std::string_view other) {
   switch (method) {
     case Method::contains:
       return done(Value(find_text(text, other) != std::string::npos));
@@ -229,13 +229,13 @@ Answer with_one_text(const std::string& text, Method method, const std::string& 
       return done(Value(compare(with_case(with_case(text, true), false),
                                 with_case(with_case(other, true), false))));
     case Method::concat:
-      return done(Value(text + other));
+      return done(Value(std::string(text).append(other)));
     default:
       return unknown();
   }
 }
 
-Answer with_numbers(const std::string& text, const Call& call) {
+Answer with_numbers(std::string_view text, const Call& call) {
   const auto first = as_int(call[0]);
   if (!first) return not_an_int(call[0]);
   if (call.method == Method::char_at || call.method == Method::code_point_at) {
@@ -261,7 +261,7 @@ Answer with_numbers(const std::string& text, const Call& call) {
 }  // namespace
 
 Answer invoke_text(const Value& target, const Call& call) {
-  const std::string& text = target.text();
+  const std::string_view text = target.text();
   if (call.count() == 0) return without_arguments(text, call.method);
   if (call.count() > 2) return unknown();
   switch (call.method) {
@@ -291,7 +291,7 @@ Answer invoke_text(const Value& target, const Call& call) {
   if (call.method == Method::contains && !call[0].is_null() && !is_sequence(call[0]))
     return unknown();
   const auto other = as_text(call[0]);
-  Answer answer = with_one_text(text, call.method, other.value_or(""));
+  Answer answer = with_one_text(text, call.method, other ? std::string_view(*other) : std::string_view());
   if (answer.outcome == Called::done && !other) {
     return call.method == Method::equals_ignore_case ? done(Value(false)) : null_argument();
   }

@@ -15,11 +15,11 @@ namespace {
 // velocimacro.max.depth, the engine's default.
 constexpr std::size_t max_macro_depth = 20;
 
-// Java's ==: the same object. Scalars are compared by value, as Java does for the small ones it
-// caches.
+// Java's ==: the same object. Scalars and short texts are compared by value, as Java does for the
+// ones it caches.
 bool identical(const Value& left, const Value& right) {
   if (left.kind() != right.kind()) return false;
-  return left.kind() >= Kind::text ? left.shared() == right.shared() : equals(left, right);
+  return left.is_shared() && right.is_shared() ? left.shared() == right.shared() : equals(left, right);
 }
 
 }  // namespace

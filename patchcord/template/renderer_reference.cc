@@ -184,7 +184,7 @@ const Value* Renderer::finish_call(const Access& access,
            access.place);
       return nullptr;
     case Called::refused:
-      fail(answer.value.text(), access.place);
+      fail(std::string(answer.value.text()), access.place);
       return nullptr;
     default:
       break;
@@ -245,7 +245,7 @@ Renderer::Flow Renderer::render_reference(const Reference& reference, std::strin
   if (!reference.backslashes.empty()) out += reference.backslashes;
   if (!reference.before.empty()) out += reference.before;
   if (value->is_text()) {
-    const std::string& text = value->text();
+    const std::string_view text = value->text();
     out += text;
     steps_ += static_cast<std::int64_t>(text.size() / 16);
   } else {
@@ -323,7 +323,7 @@ bool Renderer::assign_member(const Reference& reference,
     const Method method = target.is_map() ? Method::put : Method::set;
     const Answer answer = invoke(target, {method, arguments, options_.limits.max_output, &steps_});
     if (answer.outcome == Called::done) return true;
-    if (answer.outcome == Called::refused) return fail(answer.value.text(), last.place);
+    if (answer.outcome == Called::refused) return fail(std::string(answer.value.text()), last.place);
     if (answer.outcome == Called::thrown) {
       return fail(
           fmt::format("Exception calling method 'set({})' in  class {}", types, class_name(target)),
@@ -341,7 +341,7 @@ bool Renderer::assign_member(const Reference& reference,
     const std::array<const Value*, 2> arguments{&name, &value};
     const Answer answer =
         invoke(target, {Method::put, arguments, options_.limits.max_output, &steps_});
-    return answer.outcome != Called::refused || fail(answer.value.text(), last.place);
+    return answer.outcome != Called::refused || fail(std::string(answer.value.text()), last.place);
   }
   return !strict() ||
          fail(fmt::format(

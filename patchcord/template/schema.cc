@@ -185,7 +185,7 @@ class Checker {
   }
 
   void check_member(const SchemaNode& schema, const Map::Entry& entry, const std::string& path) {
-    const std::string& name = entry.key.text();
+    const std::string name(entry.key.text());
     const std::string at = join_path(path, name);
     bool known = false;
     if (const auto declared = schema.properties.find(name); declared != schema.properties.end()) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <functional>
-#include <limits>
 
 #include "patchcord/template/big_number.h"
 
@@ -31,7 +30,7 @@ std::size_t hash_of(const Value& key) {
       return std::hash<double>{}(key.real());
     case Kind::text:
     case Kind::character:
-      return hash_of(std::string_view(key.text()));
+      return hash_of(key.text());
     default:
       return 7;  // containers as keys: correct, and nobody writes them
   }
@@ -94,43 +93,18 @@ bool equals_within(const Value& left, const Value& right, Budget& budget) {
 
 }  // namespace
 
-Value::Value(std::string value) : kind_(Kind::text) {
-  data_.shared = new Text(std::move(value), Kind::text);
-}
-
-Value Value::whole(std::int64_t value) {
-  if (value >= std::numeric_limits<std::int32_t>::min() &&
-      value <= std::numeric_limits<std::int32_t>::max()) {
-    return {static_cast<std::int32_t>(value)};
-  }
-  return long_integer(value);
-}
-
-Value Value::long_integer(std::int64_t value) {
+Value Value::character(std::string_view value) {
   Value made;
-  made.kind_ = Kind::long_integer;
-  made.data_.integer = value;
+  made.store_text(value, Kind::character);
   return made;
 }
 
-Value Value::character(std::string value) {
-  return adopt(new Text(std::move(value), Kind::character));
-}
-
-Value Value::adopt(Shared* shared) {
-  Value made;
-  made.kind_ = shared->kind;
-  made.data_.shared = shared;
-  return made;
-}
-
-Value Value::share(Shared& shared) {
-  shared.owners.fetch_add(1, std::memory_order_relaxed);
-  return adopt(&shared);
+void Value::store_text(std::string_view text, Kind kind) {
+  store(static_cast<Shared*>(Text::make(text, kind)), kind);
 }
 
 const Big& Value::big() const {
-  return *static_cast<const Big*>(data_.shared);
+  return *static_cast<const Big*>(shared());
 }
 
 // Takes structures apart without overflowing the stack: what is nested deeper than a few levels
@@ -150,14 +124,15 @@ class Destroyer {
   static constexpr int max_recursion = 32;
 
   void drop(Value& value, int depth) {
-    if (value.kind_ < Kind::text) return;
+    if (!value.is_shared()) return;
     const bool last = value.give_up();
-    value.kind_ = Kind::null;
+    Shared* const shared = value.shared();
+    value.words_[1] = 0;
     if (!last) return;
     if (depth == 0) {
-      waiting_.push_back(value.data_.shared);
+      waiting_.push_back(shared);
     } else {
-      take_apart(value.data_.shared, depth - 1);
+      take_apart(shared, depth - 1);
     }
   }
 
@@ -188,7 +163,7 @@ class Destroyer {
         break;
       }
       default:
-        delete static_cast<Text*>(shared);
+        Text::destroy(static_cast<Text*>(shared));
     }
   }
 
@@ -196,10 +171,10 @@ class Destroyer {
 };
 
 void Value::destroy() const noexcept {
-  if (kind_ == Kind::text || kind_ == Kind::character) {
-    delete static_cast<Text*>(data_.shared);
+  if (tag() == Kind::text || tag() == Kind::character) {
+    Text::destroy(static_cast<Text*>(shared()));
   } else {
-    Destroyer().run(data_.shared);
+    Destroyer().run(shared());
   }
 }
 
@@ -219,7 +194,7 @@ std::size_t Map::position(std::string_view key) const {
 }
 
 std::size_t Map::position(const Value& key) const {
-  if (key.is_text()) return position(std::string_view(key.text()));
+  if (key.is_text()) return position(key.text());
   if (index_.empty()) {
     for (std::size_t i = 0; i < entries_.size(); ++i) {
       if (equals(entries_[i].key, key)) return i;
