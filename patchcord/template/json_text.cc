@@ -148,7 +148,7 @@ class Reader {
         Value value;
         skip_blanks();
         if (current() != '"') return wrong("a name in quotes was expected");
-        if (!name(key)) return false;
+        if (!string(key)) return false;
         if (!take(':')) return wrong("':' was expected");
         if (!element(value, depth + 1)) return false;
         open_.push_back(std::move(key));
@@ -235,31 +235,15 @@ class Reader {
     return true;
   }
 
-  // Objects of one kind have the same names: those met lately are shared instead of made again.
-  bool name(Value& out) {
-    bool ascii = true;
-    const std::size_t end = plain_end(text_, at_ + 1, ascii);
-    const std::string_view found = text_.substr(at_ + 1, end - at_ - 1);
-    if (found.empty() || found.size() > 32 || end == text_.size() || text_[end] != '"') {
-      return string(out);
-    }
-    const std::size_t mixed = found.size() + 7U * static_cast<unsigned char>(found.front()) +
-                              3U * static_cast<unsigned char>(found.back());
-    Value& known = names_[mixed % names_.size()];
-    if (!known.is_text() || known.text() != found) {
-      if (!string(known)) return false;
-    } else {
-      at_ = end + 1;
-    }
-    out = known;
-    return true;
-  }
-
   bool string(Value& out) {
     const std::size_t start = ++at_;
     bool ascii = true;
     at_ = plain_end(text_, at_, ascii);
     if (at_ >= text_.size()) return wrong("a string does not end");
+    if (ascii && text_[at_] == '"') {
+      out = Value(text_.substr(start, at_++ - start));
+      return true;
+    }
     std::string made(text_.substr(start, at_ - start));
     while (text_[at_] != '"') {
       if (text_[at_] != '\\') return wrong("a control character stands in a string");
@@ -270,7 +254,7 @@ class Reader {
       made.append(text_.substr(more, at_ - more));
     }
     ++at_;
-    out = ascii ? Value(std::move(made)) : Value(valid_utf8(made));
+    out = ascii ? Value(made) : Value(valid_utf8(made));
     return true;
   }
 
@@ -318,7 +302,6 @@ class Reader {
   std::string_view subject_;
   std::size_t at_{};
   std::vector<Value> open_{};
-  std::array<Value, 32> names_{};
   std::optional<Error> problem_{};
 };
 
