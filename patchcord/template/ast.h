@@ -145,7 +145,7 @@ enum class NodeKind : std::uint8_t {
 struct Node {
   NodeKind kind{};
   Place place{};
-  std::string text{};  // text; the name of what #define, #foreach and macro calls mean
+  std::string text{};        // text; the name of what #define, #foreach and macro calls mean
   std::uint32_t variable{};  // that #define and #foreach set
   std::unique_ptr<Reference> reference{};
   std::vector<Expression>
@@ -159,7 +159,7 @@ struct Macro {
   std::string name{};
   std::vector<std::string> parameters{};
   std::vector<std::uint32_t> variables{};  // the numbers of the parameters
-  std::vector<Expression> defaults{};  // for the last defaults.size() parameters
+  std::vector<Expression> defaults{};      // for the last defaults.size() parameters
   Block body{};
   Place place{};  // where the body begins
 };

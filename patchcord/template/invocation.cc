@@ -58,6 +58,8 @@ Answer object_property(const Value& target, Method method) {
       if (method != Method::name && method != Method::get_name) return unknown();
       return done(Value(static_cast<const ClassObject&>(object).name()));
     case ObjectType::tool:
+      // Only $esc has properties: $esc.q is its getQ().
+      if (static_cast<const ToolObject&>(object).tool() != Tool::esc) return unknown();
       return invoke(target, {method, {}, std::string::npos});
     default:
       return unknown();
@@ -199,7 +201,11 @@ Answer property(const Value& target, Method method, std::string_view name) {
 }
 
 std::optional<std::int32_t> as_int(const Value& argument) {
-  if (argument.is_number()) return to_int(argument);
+  if (argument.is_number()) {
+    const double real = to_real(argument);
+    constexpr double beyond = 2147483648.0;
+    return real >= -beyond && real < beyond ? std::optional(to_int(argument)) : std::nullopt;
+  }
   if (argument.kind() == Kind::boolean) return argument.boolean() ? 1 : 0;
   if (!argument.is_text()) return std::nullopt;
   const std::string_view text = argument.text();
@@ -220,8 +226,17 @@ Answer not_comparable(const Value& target, const Value& argument) {
 }
 
 Answer not_an_int(const Value& argument) {
+  if (argument.kind() == Kind::big) {
+    return thrown(
+        "java.lang.IllegalArgumentException: java.lang.ArithmeticException: BigInteger out of int "
+        "range");
+  }
+  if (argument.is_number()) {
+    return thrown("java.lang.NumberFormatException: value out of range: " + java_text(argument));
+  }
   if (!argument.is_text()) return unknown();
-  return thrown(fmt::format("java.lang.NumberFormatException: For input string: \"{}\"", argument.text()));
+  return thrown(
+      fmt::format("java.lang.NumberFormatException: For input string: \"{}\"", argument.text()));
 }
 
 std::optional<std::string> as_text(const Value& argument) {

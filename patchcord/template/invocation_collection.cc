@@ -66,7 +66,9 @@ Answer list_get(const List& list, const Value& argument) {
   const auto index = as_int(argument);
   if (!index) return not_an_int(argument);
   if (*index < 0 || static_cast<std::size_t>(*index) >= list.items.size()) {
-    return list_index_error(*index, list.items.size());
+    return list.type == ListClass::array
+               ? thrown("java.lang.ArrayIndexOutOfBoundsException")
+               : list_index_error(*index, list.items.size());
   }
   return done(list.items[static_cast<std::size_t>(*index)]);
 }
@@ -251,9 +253,11 @@ Answer invoke_list(const Value& target, const Call& call) {
     case Method::get:
       if (call.count() != 1 || list.type >= ListClass::keys) return unknown();
       return list_get(list, call[0]);
-    case Method::contains:
     case Method::index_of:
     case Method::last_index_of:
+      if (list.type >= ListClass::keys) return unknown();
+      [[fallthrough]];
+    case Method::contains:
       return call.count() == 1 ? list_search(list, call.method, call[0]) : unknown();
     case Method::contains_all:
       if (call.count() != 1 || !call[0].is_list()) return unknown();
@@ -262,7 +266,7 @@ Answer invoke_list(const Value& target, const Call& call) {
             return list_search(list, Method::contains, item).value.boolean();
           })));
     case Method::sub_list:
-      return call.count() == 2 ? sub_list(list, call) : unknown();
+      return call.count() == 2 && list.type < ListClass::keys ? sub_list(list, call) : unknown();
     case Method::clear:
       if (call.count() != 0) return unknown();
       if (list.type != ListClass::array_list)

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "patchcord/base/text.h"
+#include "patchcord/template/arithmetic.h"
 #include "patchcord/template/invocation.h"
 #include "patchcord/template/java_regex.h"
 #include "patchcord/template/java_text.h"
@@ -63,8 +64,7 @@ Answer char_at(std::string_view text, std::int32_t index, bool code_point) {
 // Byte offsets and UTF-16 positions are the same while everything before is ASCII.
 Answer position(std::string_view text, std::size_t found) {
   if (found == std::string::npos) return done(Value(-1));
-  return done(
-      Value(static_cast<std::int32_t>(utf16_length(text.substr(0, found)))));
+  return done(Value(static_cast<std::int32_t>(utf16_length(text.substr(0, found)))));
 }
 
 // The byte offset of a UTF-16 position, clamped to the text.
@@ -80,21 +80,33 @@ std::size_t offset_of(std::string_view text, std::int32_t wanted) {
 }
 
 Answer search(std::string_view text, const Call& call) {
-  if (call[0].kind() == Kind::boolean || call[0].kind() == Kind::real)
-    return unknown();  // as good an int as a String: ambiguous
+  // Anything else is as good an int as a String: ambiguous.
+  const bool clear =
+      call[0].kind() == Kind::integer || !(call[0].is_number() || call[0].kind() == Kind::boolean);
+  if (!clear || (call.count() == 2 && call[1].kind() != Kind::integer)) return unknown();
   auto wanted = as_text(call[0]);
   if (!wanted) return null_argument();
   if (call[0].is_whole()) {
     wanted->clear();
     append_utf8(static_cast<std::uint32_t>(call[0].whole()) & 0x1FFFFF, *wanted);
   }
-  const auto from = call.count() == 2 ? as_int(call[1]) : std::optional<std::int32_t>(0);
-  if (!from) return unknown();
+  const std::int32_t from = call.count() == 2 ? to_int(call[1]) : 0;
   if (call.method == Method::index_of)
-    return position(text, find_text(text, *wanted, offset_of(text, *from)));
-  if (call.count() == 2 && *from < 0) return done(Value(-1));
+    return position(text, find_text(text, *wanted, offset_of(text, from)));
+  if (call.count() == 2 && from < 0) return done(Value(-1));
   return position(
-      text, text.rfind(*wanted, call.count() == 2 ? offset_of(text, *from) : std::string::npos));
+      text, text.rfind(*wanted, call.count() == 2 ? offset_of(text, from) : std::string::npos));
+}
+
+// `by` before, between and behind all UTF-16 units.
+std::string between_units(std::string_view text, std::string_view by, std::size_t max) {
+  const std::u16string separator = to_utf16(by);
+  std::u16string out = separator;
+  for (const char16_t unit : to_utf16(text)) {
+    if (out.size() > max) break;
+    (out += unit) += separator;
+  }
+  return to_utf8(out);
 }
 
 std::string replace_literal(std::string_view text,
@@ -102,18 +114,12 @@ std::string replace_literal(std::string_view text,
                             std::string_view by,
                             std::size_t max) {
   std::string out;
+  if (what.empty()) return between_units(text, by, max);
   for (std::size_t at = 0;;) {
     const std::size_t found = find_text(text, what, at);
     if (found == std::string_view::npos || out.size() > max) return out.append(text.substr(at));
     out.append(text.substr(at, found - at)).append(by);
     at = found + what.size();
-    if (!what.empty()) continue;
-    if (found == text.size()) return out;
-    std::size_t next = found + 1;
-    while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0) == 0x80)
-      ++next;
-    out.append(text.substr(found, next - found));
-    at = next;
   }
 }
 
@@ -291,7 +297,8 @@ Answer invoke_text(const Value& target, const Call& call) {
   if (call.method == Method::contains && !call[0].is_null() && !is_sequence(call[0]))
     return unknown();
   const auto other = as_text(call[0]);
-  Answer answer = with_one_text(text, call.method, other ? std::string_view(*other) : std::string_view());
+  Answer answer =
+      with_one_text(text, call.method, other ? std::string_view(*other) : std::string_view());
   if (answer.outcome == Called::done && !other) {
     return call.method == Method::equals_ignore_case ? done(Value(false)) : null_argument();
   }

@@ -375,15 +375,15 @@ class Evaluation {
     return finish_function(at, *std::move(result));
   }
 
-  // `$..x.length()`: the engine counts what `$..x[*]` finds.
+  // `$..x.length()`: the engine counts what `$..x[*]` finds, with `$` for the value at hand.
   Walked length_of_argument(std::size_t at, const Value& model, const CompiledPath& argument) {
     CompiledPath children = argument;
     if (!children.steps.empty()) children.steps.back().last = false;
     children.steps.emplace_back().kind = PathStepKind::wildcard;
     children.steps.back().last = true;
-    Evaluation evaluation(children, root_, budget_, false);
+    Evaluation evaluation(children, model, budget_, false);
     evaluation.tail_ = argument.steps.size();
-    if (const Walked walked = evaluation.run(root_); walked != Walked::fine) return walked;
+    if (const Walked walked = evaluation.run(model); walked != Walked::fine) return walked;
     std::vector<Value>& found = evaluation.results_;
     if (!argument.definite)
       return finish_function(at, Value::whole(static_cast<std::int64_t>(found.size())));
@@ -401,10 +401,9 @@ class Evaluation {
   const Value& root_;
   Budget& budget_;
   bool required_;
-  std::size_t tail_;  // number of steps; where one was added, without it
-  std::vector<int>
-      upstream_;  // of each step: which element of a list `..` is visiting, -1 for none; empty
-                  // without a `..`
+  std::size_t tail_;           // number of steps; where one was added, without it
+  std::vector<int> upstream_;  // of each step: which element of a list `..` is visiting, -1 for
+                               // none; empty without a `..`
   std::vector<Value> results_{};
 };
 

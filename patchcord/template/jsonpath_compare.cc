@@ -89,8 +89,9 @@ ListState state_of(const Side& side) {
   if (side.kind != OperandKind::json) return ListState::refused;
   if (!side.value->is_list()) return ListState::none;
   const auto& items = side.value->list().items;
-  const bool simple = std::none_of(
-      items.begin(), items.end(), [](const Value& item) { return item.is_list() || item.is_map(); });
+  const bool simple = std::none_of(items.begin(), items.end(), [](const Value& item) {
+    return item.is_list() || item.is_map();
+  });
   return simple ? ListState::list : ListState::failed;
 }
 
@@ -140,10 +141,9 @@ Compared matches(const Side& left, const Side& right) {
   const ListState state = state_of(input);
   if (state == ListState::failed) return Compared::failed;
   if (state != ListState::list) return answer(pattern.matches_all(pattern_input(input)));
-  return answer(std::any_of(
-      items_of(input).begin(), items_of(input).end(), [&](const Value& item) {
-        return pattern.matches_all(pattern_input(side_of(item)));
-      }));
+  return answer(std::any_of(items_of(input).begin(), items_of(input).end(), [&](const Value& item) {
+    return pattern.matches_all(pattern_input(side_of(item)));
+  }));
 }
 
 bool has_size(const Side& left, const Side& right) {

@@ -334,7 +334,8 @@ Result<Expression> Parser::range() {
 Result<Expression> Parser::map_key(bool first) {
   const Token start = lexer_.peek();
   auto key = parameter();
-  if (first && (!key || !at(TokenKind::colon)) && !broken_ && !ahead(TokenKind::error)) {
+  const bool unreadable = broken_ && broken_->kind == TokenKind::error;
+  if (first && (!key || !at(TokenKind::colon)) && !unreadable && !ahead(TokenKind::error)) {
     broken_ = start;
     expected_.reset();
     at(TokenKind::right_curly);

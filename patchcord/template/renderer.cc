@@ -13,13 +13,16 @@ namespace patchcord::simulator {
 namespace {
 
 // velocimacro.max.depth, the engine's default.
-constexpr std::size_t max_macro_depth = 20;
+constexpr int max_macro_depth = 20;
+// directive.define.max.depth, likewise.
+constexpr int max_define_depth = 2;
 
 // Java's ==: the same object. Scalars and short texts are compared by value, as Java does for the
 // ones it caches.
 bool identical(const Value& left, const Value& right) {
   if (left.kind() != right.kind()) return false;
-  return left.is_shared() && right.is_shared() ? left.shared() == right.shared() : equals(left, right);
+  return left.is_shared() && right.is_shared() ? left.shared() == right.shared()
+                                               : equals(left, right);
 }
 
 }  // namespace
@@ -127,7 +130,8 @@ Renderer::Flow Renderer::render(const Node& node, std::string& out) {
     case NodeKind::foreach:
       return foreach (node, out);
     case NodeKind::define:
-      set_variable(node.variable, Value::adopt(new BlockObject(ast_, node.blocks[0])));
+      set_variable(node.variable,
+                   Value::adopt(new BlockObject(ast_, node.blocks[0], max_define_depth)));
       return Flow::next;
     case NodeKind::macro_call:
       return call_macro(node, out);
@@ -199,7 +203,8 @@ Renderer::Flow Renderer::loop(const Node& node, const Value& items, std::string&
   for (std::size_t i = 0; i < std::min(count, size()) && flow == Flow::next; ++i) {
     set_variable(node.variable,
                  items.is_list() ? items.list().items[i] : items.map().entries()[i].value);
-    if (old_dialect) set_variable(Names::velocity_count, Value::whole(static_cast<std::int64_t>(i) + 1));
+    if (old_dialect)
+      set_variable(Names::velocity_count, Value::whole(static_cast<std::int64_t>(i) + 1));
     state->step(i + 1 < std::min(count, size()));
     if (!spend(1, node.place)) return flow_;
     flow = render(node.blocks[0], out);
@@ -267,7 +272,7 @@ Renderer::Flow Renderer::call_macro(const Node& node, std::string& out) {
     out += node.literal;
     return check_size(out.size(), node.place) ? Flow::next : flow_;
   }
-  if (macro_stack_.size() == max_macro_depth) {
+  if (macro_stack_.size() == static_cast<std::size_t>(max_macro_depth)) {
     fail(fmt::format("Max calling depth of {} was exceeded in macro '{}' with Call Stack:{}",
                      max_macro_depth,
                      macro->name,
@@ -279,7 +284,8 @@ Renderer::Flow Renderer::call_macro(const Node& node, std::string& out) {
   if (!macro_arguments(node, *macro, arguments)) return flow_;
   if (node.blocks.empty()) return run_macro(*macro, std::move(arguments), out);
   std::optional<Value> old_body = saved(Names::body_content);
-  set_variable(Names::body_content, Value::adopt(new BlockObject(ast_, node.blocks[0])));
+  set_variable(Names::body_content,
+               Value::adopt(new BlockObject(ast_, node.blocks[0], max_macro_depth)));
   const Flow flow = run_macro(*macro, std::move(arguments), out);
   restore(Names::body_content, std::move(old_body));
   return flow;

@@ -119,7 +119,7 @@ class Renderer {
   const RenderOptions& options_;
   std::vector<Variable> variables_;
   std::array<Value, tool_count> tools_{};
-  std::optional<Names> grown_{};  // with the names that #evaluate brought
+  std::optional<Names> grown_{};                           // with the names that #evaluate brought
   std::vector<std::shared_ptr<const Ast>> with_macros_{};  // what #evaluate read and defined
   std::vector<std::string_view> macro_stack_{};
   Flow flow_{Flow::next};

@@ -10,9 +10,6 @@ namespace patchcord::simulator {
 
 namespace {
 
-// directive.define.max.depth, the engine's default.
-constexpr int max_define_depth = 2;
-
 std::string class_names(std::span<const Value* const> values) {
   std::string names;
   for (const Value* value : values) {
@@ -162,10 +159,10 @@ const Value* Renderer::call_with(const Access& access,
   Answer answer = invoke(target, made);
   if (answer.outcome == Called::unknown) return unknown_method(access, target, arguments);
   if (answer.outcome == Called::thrown && index) {
-    fail(fmt::format("Error invoking method 'get({})' in {}",
-                     class_name(*arguments[0]),
-                     class_name(target)),
-         access.place);
+    fail(
+        fmt::format(
+            "Error invoking method 'get({})' in {}", class_name(*arguments[0]), class_name(target)),
+        access.place);
     return nullptr;
   }
   return finish_call(access, target, std::move(answer), scratch);
@@ -205,7 +202,7 @@ bool Renderer::text_of(const Value& value, std::string& out) {
     // Rendering may change the variable it came from.
     const Value held = value;  // NOLINT(performance-unnecessary-copy-initialization)
     auto& block = static_cast<BlockObject&>(held.object());
-    if (block.depth >= max_define_depth) {
+    if (block.exhausted()) {
       out += "null";
       return true;
     }
@@ -278,7 +275,7 @@ Renderer::Flow Renderer::render_block_object(const Value& object,
                                              const Reference& reference,
                                              std::string& out) {
   auto& block = static_cast<BlockObject&>(object.object());
-  if (block.depth >= max_define_depth) return render_nothing(reference, true, out);
+  if (block.exhausted()) return render_nothing(reference, true, out);
   out += reference.backslashes;
   out += reference.before;
   ++block.depth;
@@ -311,9 +308,7 @@ bool Renderer::assign(const Node& node, Value value) {
   return assign_member(reference, target, value);
 }
 
-bool Renderer::assign_member(const Reference& reference,
-                             const Value& target,
-                             const Value& value) {
+bool Renderer::assign_member(const Reference& reference, const Value& target, const Value& value) {
   const Access& last = reference.chain.back();
   if (last.kind == AccessKind::index) {
     Value index;
@@ -323,7 +318,8 @@ bool Renderer::assign_member(const Reference& reference,
     const Method method = target.is_map() ? Method::put : Method::set;
     const Answer answer = invoke(target, {method, arguments, options_.limits.max_output, &steps_});
     if (answer.outcome == Called::done) return true;
-    if (answer.outcome == Called::refused) return fail(std::string(answer.value.text()), last.place);
+    if (answer.outcome == Called::refused)
+      return fail(std::string(answer.value.text()), last.place);
     if (answer.outcome == Called::thrown) {
       return fail(
           fmt::format("Exception calling method 'set({})' in  class {}", types, class_name(target)),

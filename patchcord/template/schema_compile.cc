@@ -26,10 +26,11 @@ class SchemaCompiler {
     ++depth_;
     auto made = std::make_unique<SchemaNode>();
     for (const auto& entry : schema.map().entries()) {
-      TRY(keyword(*made,
-                  std::string(entry.key.text()),
-                  entry.value,
-                  at.empty() ? std::string(entry.key.text()) : fmt::format("{}.{}", at, entry.key.text())));
+      TRY(keyword(
+          *made,
+          std::string(entry.key.text()),
+          entry.value,
+          at.empty() ? std::string(entry.key.text()) : fmt::format("{}.{}", at, entry.key.text())));
     }
     --depth_;
     return made;

@@ -1,5 +1,5 @@
-// Runs a harness once for each file in the folders named: what fuzzing began with and what it found,
-// as an ordinary test.
+// Runs a harness once for each file in the folders named: what fuzzing began with and what it
+// found, as an ordinary test.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>

@@ -1,6 +1,6 @@
 // The first line is a schema, the rest a document: compiling, checking and flattening never crash,
-// hang or leak; what passes without nulls passes with them; JSON that was read is written and read again
-// to the same text.
+// hang or leak; what passes without nulls passes with them; JSON that was read is written and read
+// again to the same text.
 #include "patchcord/template/contract.h"
 
 #include <cstdlib>

@@ -85,3 +85,5 @@ PATHS = [
 
 CASES = [{"kind": "render", "mode": mode, "template": text, "context": context} for mode, text, context in TEMPLATES] + [
     {"kind": "path", "path": path, "document": DOCUMENT} for path in PATHS]
+
+OLD_CASES = []
