@@ -174,11 +174,13 @@ class Checker {
     for (const auto& name : schema.required) {
       if (!present(name)) complain(join_path(path, name), "is required");
     }
-    for (const auto& [name, needed] : schema.dependencies) {
-      if (!present(name)) continue;
-      for (const auto& other : needed) {
-        if (!present(other)) complain(join_path(path, other), "is required beside " + name);
+    for (const auto& dependency : schema.dependencies) {
+      if (!present(dependency.property)) continue;
+      for (const auto& other : dependency.others) {
+        if (!present(other))
+          complain(join_path(path, other), "is required beside " + dependency.property);
       }
+      if (dependency.schema != nullptr) check(*dependency.schema, value, path);
     }
     for (const auto& entry : map.entries())
       check_member(schema, entry, path);

@@ -182,12 +182,17 @@ class SchemaCompiler {
     return {};
   }
 
-  static Result<void> dependencies(SchemaNode& made, const Value& value, const std::string& at) {
+  Result<void> dependencies(SchemaNode& made, const Value& value, const std::string& at) {
     if (!value.is_map()) return wrong(at, "must be an object");
     for (const auto& entry : value.map().entries()) {
-      std::vector<std::string> names;
-      TRY(texts(names, entry.value, fmt::format("{}.{}", at, entry.key.text())));
-      made.dependencies.emplace_back(entry.key.text(), std::move(names));
+      const std::string place = fmt::format("{}.{}", at, entry.key.text());
+      SchemaNode::Dependency& dependency = made.dependencies.emplace_back();
+      dependency.property = std::string(entry.key.text());
+      if (entry.value.is_map()) {
+        TRY_ASSIGN(dependency.schema, node(entry.value, place));
+      } else {
+        TRY(texts(dependency.others, entry.value, place));
+      }
     }
     return {};
   }
