@@ -58,9 +58,8 @@ Answer object_property(const Value& target, Method method) {
       if (method != Method::name && method != Method::get_name) return unknown();
       return done(Value(static_cast<const ClassObject&>(object).name()));
     case ObjectType::tool:
-      // Only $esc has properties: $esc.q is its getQ().
-      if (static_cast<const ToolObject&>(object).tool() != Tool::esc) return unknown();
-      return invoke(target, {method, {}, std::string::npos});
+      return static_cast<const ToolObject&>(object).tool() == Tool::esc ? escape_property(method)
+                                                                        : unknown();
     default:
       return unknown();
   }

@@ -66,6 +66,8 @@ Answer invoke_number(const Value& target, const Call& call);
 Answer invoke_list(const Value& target, const Call& call);
 Answer invoke_map(const Value& target, const Call& call);
 Answer invoke_escape_tool(const Call& call);
+// $esc.q is its getQ(), and no method q().
+Answer escape_property(Method name);
 Answer invoke_math_tool(const Call& call);
 Answer invoke_encoding_tool(const Call& call);
 Answer invoke_success_template_utils(const Call& call);

@@ -66,9 +66,8 @@ Answer list_get(const List& list, const Value& argument) {
   const auto index = as_int(argument);
   if (!index) return not_an_int(argument);
   if (*index < 0 || static_cast<std::size_t>(*index) >= list.items.size()) {
-    return list.type == ListClass::array
-               ? thrown("java.lang.ArrayIndexOutOfBoundsException")
-               : list_index_error(*index, list.items.size());
+    return list.type == ListClass::array ? thrown("java.lang.ArrayIndexOutOfBoundsException")
+                                         : list_index_error(*index, list.items.size());
   }
   return done(list.items[static_cast<std::size_t>(*index)]);
 }

@@ -127,7 +127,8 @@ Result<Expression> Parser::binary(int level) {
 Result<Expression> Parser::unary() {
   skip_blanks();
   const bool negation = at(TokenKind::logical_not);
-  if (!negation && !at(TokenKind::minus)) return primary(false);
+  if (!negation && (dialect_ == Dialect::velocity_1_7 || !at(TokenKind::minus)))
+    return primary(false);
   Expression made;
   made.operation = negation ? Operation::logical_not : Operation::negate;
   const std::size_t begin = take().begin;

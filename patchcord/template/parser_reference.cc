@@ -84,7 +84,7 @@ Result<void> Parser::indexes(Reference& made) {
     step.kind = AccessKind::index;
     step.place = place(take().begin);
     skip_blanks();
-    TRY_ASSIGN(Expression index, expression());
+    TRY_ASSIGN(Expression index, argument_expression());
     skip_blanks();
     TRY(expect(TokenKind::index_right_bracket));
     step.inert = index.inert;
@@ -119,6 +119,11 @@ bool Parser::is_method() {
   }
 }
 
+// Of a method or an index: 1.7 has no operators there.
+Result<Expression> Parser::argument_expression() {
+  return dialect_ == Dialect::velocity_1_7 ? parameter() : expression();
+}
+
 Result<Access> Parser::access() {
   Access made;
   made.kind = is_method() ? AccessKind::method : AccessKind::property;
@@ -130,7 +135,7 @@ Result<Access> Parser::access() {
   take();
   if (!at(TokenKind::method_right_parenthesis)) {
     for (;;) {
-      TRY_ASSIGN(Expression argument, expression());
+      TRY_ASSIGN(Expression argument, argument_expression());
       made.arguments.push_back(std::move(argument));
       if (!at(TokenKind::comma)) break;
       take();

@@ -190,6 +190,7 @@ Renderer::Flow Renderer::foreach (const Node& node, std::string & out) {
 Renderer::Flow Renderer::loop(const Node& node, const Value& items, std::string& out) {
   std::optional<Value> old_item = saved(node.variable);
   std::optional<Value> old_loop = saved(Names::foreach);
+  std::optional<Value> old_count = saved(Names::velocity_count);
   auto* state = new LoopState(old_loop.value_or(Value()));
   const Value state_value = Value::adopt(state);
   set_variable(Names::foreach, state_value);
@@ -216,6 +217,7 @@ Renderer::Flow Renderer::loop(const Node& node, const Value& items, std::string&
   if (old_item && old_item->is_null()) old_item.reset();
   restore(node.variable, std::move(old_item));
   restore(Names::foreach, std::move(old_loop));
+  if (old_dialect) restore(Names::velocity_count, std::move(old_count));
   return flow;
 }
 

@@ -251,9 +251,11 @@ bool Renderer::arithmetic(const Expression& expression,
     return add_texts(expression, left, right, out);
   }
   if (calculate_quickly(expression.operation, left, right, out)) return true;
+  out = Value();
+  const bool numbers = left.is_number() && right.is_number();
+  if (dialect_ == Dialect::velocity_1_7 && !numbers) return true;
   const auto left_number = as_number(left);
   const auto right_number = as_number(right);
-  out = Value();
   if (!left_number || !right_number) return true;
   auto result = calculate(expression.operation, *left_number, *right_number);
   if (!result) return fail_at(std::move(result).error().what);
@@ -287,9 +289,11 @@ bool Renderer::make_range(const Expression& expression, Value& out) {
   Value left;
   Value right;
   if (!take(expression.operands[0], left) || !take(expression.operands[1], right)) return false;
+  out = Value();
+  const bool old = dialect_ == Dialect::velocity_1_7;
+  if (old && !(left.is_number() && right.is_number())) return true;
   const auto first = as_number(left);
   const auto last = as_number(right);
-  out = Value();
   if (!first || !last) return true;
   const std::int64_t from = to_int(*first);
   const std::int64_t to = to_int(*last);
@@ -304,7 +308,7 @@ bool Renderer::make_range(const Expression& expression, Value& out) {
   for (std::size_t i = 0; i < size; ++i) {
     items.push_back(Value::whole(from + delta * static_cast<std::int64_t>(i)));
   }
-  out = make_list(std::move(items), ListClass::range);
+  out = make_list(std::move(items), old ? ListClass::array_list : ListClass::range);
   return true;
 }
 
@@ -327,9 +331,12 @@ bool Renderer::truth(const Expression& expression, bool& out) {
     case Operation::parenthesis:
     case Operation::negate:
       return truth(expression.operands[0], out);
-    case Operation::reference:
     case Operation::constant:
     case Operation::interpolation:
+      if (dialect_ == Dialect::velocity_2 || expression.constant.kind() == Kind::boolean) break;
+      out = false;  // 1.7 asks no literal but true and false
+      return true;
+    case Operation::reference:
     case Operation::logical_or:
     case Operation::logical_and:
     case Operation::logical_not:
@@ -337,7 +344,7 @@ bool Renderer::truth(const Expression& expression, bool& out) {
     case Operation::list:
     case Operation::map:
       // Written-out collections are judged by their length alone: their elements are not evaluated.
-      out = dialect_ == Dialect::velocity_1_7 || !expression.operands.empty();
+      out = dialect_ == Dialect::velocity_2 && !expression.operands.empty();
       return true;
     default:
       if (is_comparison(expression.operation)) break;

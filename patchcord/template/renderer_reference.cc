@@ -1,4 +1,5 @@
 // References: what they mean, what they print, and setting them.
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -22,6 +23,25 @@ std::string class_names(std::span<const Value* const> values) {
 // The engine has forgotten the names of methods and indexes by the time it complains about them.
 std::string_view remembered_name(const Access& access) {
   return access.kind == AccessKind::property ? std::string_view(access.name) : "null";
+}
+
+// Whether 1.7, which converts no arguments, would find the method: what counts must be an Integer.
+bool counts_in_integers(const Value& target, const Call& call) {
+  switch (call.method) {
+    case Method::get:
+      if (!target.is_list()) return true;
+      [[fallthrough]];
+    case Method::char_at:
+    case Method::code_point_at:
+    case Method::repeat:
+    case Method::substring:
+    case Method::sub_list:
+      return std::all_of(call.arguments.begin(), call.arguments.end(), [](const Value* argument) {
+        return argument->kind() == Kind::integer;
+      });
+    default:
+      return true;
+  }
 }
 
 }  // namespace
@@ -156,7 +176,9 @@ const Value* Renderer::call_with(const Access& access,
     scratch = Value(std::move(text));
     return &scratch;
   }
-  Answer answer = invoke(target, made);
+  Answer answer = dialect_ == Dialect::velocity_2 || counts_in_integers(target, made)
+                      ? invoke(target, made)
+                      : unknown();
   if (answer.outcome == Called::unknown) return unknown_method(access, target, arguments);
   if (answer.outcome == Called::thrown && index) {
     fail(
@@ -290,6 +312,7 @@ bool Renderer::assign(const Node& node, Value value) {
   const Reference& reference = *node.reference;
   if (reference.alternate != nullptr) return true;
   if (reference.chain.empty()) {
+    if (reference.quiet && dialect_ == Dialect::velocity_1_7) return true;  // 1.7 sets a `!v`
     set_variable(reference.variable, std::move(value));
     return true;
   }

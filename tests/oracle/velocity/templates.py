@@ -32,7 +32,7 @@ class Templates:
         return self.random.random() < probability
 
     def template(self):
-        if self.chance(0.2):
+        if self.chance(0.02 if self.old else 0.2):
             return "".join(self.random.choice(LOOSE) for _ in range(self.random.randint(1, 12)))
         return self.block(0)
 
@@ -89,7 +89,7 @@ class Templates:
         return "." + self.pick("a", "b", "c", "d", "nope", "empty", "class", "name", "list", "k", "n", "x", "size", "keySet", "length")
 
     def index(self, depth):
-        return "[" + (self.expression(depth + 2) if self.chance(0.2) else self.pick("0", "1", "-1", "'a'", "\"b\"", "$n", "9")) + "]"
+        return "[" + (self.expression(depth + 2) if self.chance(0.2) and not self.old else self.pick("0", "1", "-1", "'a'", "\"b\"", "$n", "9")) + "]"
 
     def method(self, depth):
         simple = ["length()", "size()", "isEmpty()", "toUpperCase()", "trim()", "toString()", "get(0)", "get('a')", "substring(1)",
@@ -108,7 +108,10 @@ class Templates:
                   "hashCode()", "compareTo(5)", "intValue().toString()", "getName()", "substring(-1)", "substring(2, 1)", "add(0, 'f')", "remove('b')", "remove('a')", "putAll($em)", "addAll($l)", "set(0, 'n')", "getOrDefault('zz', 3)"]
         if self.chance(0.85):
             return "." + self.random.choice(simple)
-        return "." + self.pick("equals", "get", "contains", "concat", "indexOf", "nope", "add") + "(" + self.expression(depth + 1) + ")"
+        return "." + self.pick("equals", "get", "contains", "concat", "indexOf", "nope", "add") + "(" + self.argument(depth + 1) + ")"
+
+    def argument(self, depth):
+        return self.literal(depth) if self.old else self.expression(depth)
 
     def expression(self, depth):
         self.budget -= 1
@@ -122,13 +125,13 @@ class Templates:
             blank = self.pick(" ", " ", " ", "  ", "") if operator[0] not in "elgnao-" else " "
             return self.expression(depth + 1) + blank + operator + blank + self.expression(depth + 1)
         if kind < 0.82:
-            return self.pick("!", "not ", "-", "! ") + self.expression(depth + 1)
+            return self.pick("!", "not ", "not " if self.old else "-", "! ") + self.expression(depth + 1)
         if kind < 0.9:
             return "(" + self.expression(depth + 1) + ")"
         return self.tool(depth)
 
     def tool(self, depth):
-        return self.pick("$esc.", "$!esc.") + self.pick("url(", "html(", "xml(", "java(", "javascript(", "sql(", "nope(") + self.expression(
+        return self.pick("$esc.", "$!esc.") + self.pick("url(", "html(", "xml(", "java(", "javascript(", "sql(", "nope(") + self.argument(
             depth + 1) + ")" if self.chance(0.4) else self.pick("$math.", "${math.") + self.pick(
                 "add", "sub", "mul", "div", "idiv", "mod", "pow", "max", "min", "roundTo") + "(" + self.literal(4) + ", " + self.literal(4) + ")" if self.chance(
                     0.7) else "$math." + self.pick("abs", "ceil", "floor", "round", "toInteger", "toDouble", "toNumber", "sqrt") + "(" + self.literal(4) + ")"
@@ -182,7 +185,7 @@ class Templates:
         source = self.random.choice(["$l", "$m", "[1..3]", "$el", "$u", "['a', 'b']", "$s", "{'k': 2}", "$m.keySet()", "$m.entrySet()", "[]"])
         body = self.block(depth + 1) + self.pick("", "$i", "$foreach.index", "$!foreach.hasNext", "#if($foreach.hasNext), #end", "$foreach.count",
                                                 "$foreach.first", "$foreach.last", "#if($i == 2)#break#end", "$velocityCount", "$i.key")
-        otherwise = "#{else}" + self.block(depth + 1) if self.chance(0.1) else ""
+        otherwise = "#{else}" + self.block(depth + 1) if self.chance(0.1) and not self.old else ""
         return self.pick("", "\n", " ") + "#foreach(" + self.pick("$i in ", " $i in ", "${i} in ") + source + self.pick("", " ") + ")" + self.line() + body + otherwise + self.end()
 
     def rare(self, depth):
