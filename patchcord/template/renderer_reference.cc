@@ -312,7 +312,9 @@ bool Renderer::assign(const Node& node, Value value) {
   const Reference& reference = *node.reference;
   if (reference.alternate != nullptr) return true;
   if (reference.chain.empty()) {
-    if (reference.quiet && dialect_ == Dialect::velocity_1_7) return true;  // 1.7 sets a `!v`
+    // 1.7 takes the signs of `$!v` and `${v}` for a part of the name.
+    const bool bare = !reference.quiet && !reference.literal.starts_with("${");
+    if (!bare && dialect_ == Dialect::velocity_1_7) return true;
     set_variable(reference.variable, std::move(value));
     return true;
   }

@@ -32,6 +32,7 @@ std::string_view exponent_at(std::string_view text, std::size_t at) {
 
 // java.text.NumberFormat in English: the longest prefix that is a number, `,` between digits.
 std::optional<Value> parse_number(std::string_view text) {
+  if (text.starts_with("NaN")) return Value(std::numeric_limits<double>::quiet_NaN());
   std::size_t at = text.starts_with('-') ? 1 : 0;
   std::string digits(text.substr(0, at));
   const std::size_t sign = digits.size();
