@@ -94,9 +94,9 @@ Answer fold(Method method, std::span<const Value> operands) {
     } else if (method == Method::mul) {
       result *= operand;
     } else if (method == Method::max) {
-      result = std::fmax(result, operand);
+      result = std::isnan(operand) ? operand : std::max(operand, result);
     } else if (method == Method::min) {
-      result = std::fmin(result, operand);
+      result = std::isnan(operand) ? operand : std::min(operand, result);
     } else {
       if (operand == 0) return done(Value());
       result /= operand;
