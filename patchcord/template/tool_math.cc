@@ -1,5 +1,6 @@
 // $math: everything is computed in doubles; the result is whole if it is and no operand was written
 // with a point.
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -94,9 +95,9 @@ Answer fold(Method method, std::span<const Value> operands) {
     } else if (method == Method::mul) {
       result *= operand;
     } else if (method == Method::max) {
-      result = std::isnan(operand) ? operand : std::max(operand, result);
+      result = std::isnan(operand) ? operand : std::max(result, operand);
     } else if (method == Method::min) {
-      result = std::isnan(operand) ? operand : std::min(operand, result);
+      result = std::isnan(operand) ? operand : std::min(result, operand);
     } else {
       if (operand == 0) return done(Value());
       result /= operand;
