@@ -27,7 +27,7 @@ class ActionReader {
     const Value value = member(object, name);
     if (value.is_null()) return {};
     if (!value.is_text()) return wrong(name, "must be a text");
-    out = plain(value.text());
+    out = plain(std::string(value.text()));
     return {};
   }
 
@@ -37,8 +37,9 @@ class ActionReader {
     if (!value.is_map()) return wrong(name, "must be an object");
     for (const auto& entry : value.map().entries()) {
       if (entry.value.is_null()) continue;
-      out.emplace_back(entry.key.text(),
-                       entry.value.is_text() ? plain(entry.value.text()) : write_json(entry.value));
+      out.emplace_back(
+          entry.key.text(),
+          entry.value.is_text() ? plain(std::string(entry.value.text())) : write_json(entry.value));
     }
     return {};
   }

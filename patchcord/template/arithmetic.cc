@@ -117,7 +117,11 @@ std::optional<Value> as_number(const Value& value) {
   if (value.is_null() || value.is_list() || value.is_map() || value.kind() == Kind::object) {
     return std::nullopt;
   }
-  if (auto number = BigNumber::parse(java_text(value))) return make_big(*std::move(number));
+  if (value.kind() == Kind::boolean) return std::nullopt;
+  // Most texts are no numbers, and say so at once.
+  const std::string_view text = value.text();
+  if (text.empty() || text[0] > '9') return std::nullopt;
+  if (auto number = BigNumber::parse(text)) return make_big(*std::move(number));
   return std::nullopt;
 }
 
@@ -150,6 +154,23 @@ std::int32_t to_int(const Value& number) {
 
 bool is_zero(const Value& number) {
   return is_big(number) ? number.big().number.is_zero() : to_real(number) == 0;
+}
+
+bool calculate_quickly(Operation operation, const Value& left, const Value& right, Value& out) {
+  if (!left.is_whole() || !right.is_whole()) return false;
+  std::int64_t result = 0;
+  bool overflow = false;
+  if (operation == Operation::add) {
+    overflow = __builtin_add_overflow(left.whole(), right.whole(), &result);
+  } else if (operation == Operation::subtract) {
+    overflow = __builtin_sub_overflow(left.whole(), right.whole(), &result);
+  } else if (operation == Operation::multiply) {
+    overflow = __builtin_mul_overflow(left.whole(), right.whole(), &result);
+  } else {
+    return false;
+  }
+  if (!overflow) out = wrap(result, left, right);
+  return !overflow;
 }
 
 Result<Value> calculate(Operation operation, const Value& left, const Value& right) {

@@ -17,6 +17,8 @@ std::optional<Value> as_number(const Value& value);
 //
 // Errors   invalid: a remainder of BigDecimals, or a number that grows beyond BigNumber::max_digits
 Result<Value> calculate(Operation operation, const Value& left, const Value& right);
+// calculate where it takes no more than the machine's own arithmetic; false elsewhere.
+bool calculate_quickly(Operation operation, const Value& left, const Value& right, Value& out);
 Value negated(const Value& number);
 
 // -1, 0 or 1; 0 also where a NaN is compared.

@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,22 @@ Position position_of(const Place& place);
 std::string describe(const Place& place);
 std::string describe(const Place& place, std::string_view name);
 
+// The names of variables, numbered: rendering finds a variable by its number.
+class Names {
+ public:
+  // Those that directives set are always there.
+  enum : std::uint32_t { foreach, velocity_count, body_content };
+  Names();
+
+  std::uint32_t number(std::string_view name);
+  [[nodiscard]] const std::string& text(std::uint32_t number) const { return texts_[number]; }
+  [[nodiscard]] std::size_t size() const { return texts_.size(); }
+
+ private:
+  std::vector<std::string> texts_{};
+  std::map<std::string, std::uint32_t, std::less<>> numbers_{};
+};
+
 struct Expression;
 struct Node;
 
@@ -56,11 +73,14 @@ struct Access {
   std::string name{};
   std::vector<Expression> arguments;
   Place place{};
+  bool inert{};  // evaluating the arguments changes nothing
 };
 
 struct Reference {
   Place place{};
   std::string root{};
+  std::uint32_t variable{};    // the number of `root`
+  std::optional<Tool> tool{};  // what `root` means where no variable has that name
   bool quiet{};
   bool escaped{};        // `\$x`: printed as written, without a backslash if $x has a value
   bool text_only{};      // looked like a reference, is text
@@ -104,7 +124,8 @@ struct Expression {
   std::vector<Expression> operands{};  // of a map: key, value, key, value, …
   std::unique_ptr<Reference> reference{};
   std::unique_ptr<Block> text{};  // of an interpolation
-  std::string literal{};          // as it stands in the source
+  std::string_view literal{};     // as it stands in the source
+  bool inert{};                   // evaluating it changes nothing and calls nothing
 };
 
 enum class NodeKind : std::uint8_t {
@@ -124,7 +145,8 @@ enum class NodeKind : std::uint8_t {
 struct Node {
   NodeKind kind{};
   Place place{};
-  std::string text{};  // text; the name of what #define, #foreach and macro calls mean
+  std::string text{};        // text; the name of what #define, #foreach and macro calls mean
+  std::uint32_t variable{};  // that #define and #foreach set
   std::unique_ptr<Reference> reference{};
   std::vector<Expression>
       expressions{};            // conditions; the value to set; what to loop over; arguments
@@ -136,13 +158,15 @@ struct Node {
 struct Macro {
   std::string name{};
   std::vector<std::string> parameters{};
-  std::vector<Expression> defaults{};  // for the last defaults.size() parameters
+  std::vector<std::uint32_t> variables{};  // the numbers of the parameters
+  std::vector<Expression> defaults{};      // for the last defaults.size() parameters
   Block body{};
   Place place{};  // where the body begins
 };
 
 struct Ast {
   std::deque<Source> sources{};  // addresses stay
+  Names names{};
   Block root{};
   std::map<std::string, Macro, std::less<>> macros{};
 };

@@ -56,7 +56,7 @@ void find_nested_arrays(const Value& schema,
   const Value properties = member(schema, "properties");
   if (!properties.is_map()) return;
   for (const auto& entry : properties.map().entries()) {
-    const std::string& name = entry.key.text();
+    const std::string name(entry.key.text());
     find_nested_arrays(
         entry.value, path.empty() ? name : fmt::format("{}.{}", path, name), in_array, found);
   }
@@ -77,8 +77,8 @@ void find_leaves(const Value& schema, FlatLeaf leaf, std::vector<FlatLeaf>& foun
     if (!properties.is_map()) return;
     for (const auto& entry : properties.map().entries()) {
       FlatLeaf inner = leaf;
-      inner.path.push_back(entry.key.text());
-      inner.property.name += (inner.property.name.empty() ? "" : ".") + entry.key.text();
+      inner.path.emplace_back(entry.key.text());
+      inner.property.name.append(inner.property.name.empty() ? "" : ".").append(entry.key.text());
       find_leaves(entry.value, std::move(inner), found);
     }
     return;
@@ -118,7 +118,7 @@ std::vector<Violation> check_input_contract(const Value& schema) {
   const Value properties = member(schema, "properties");
   if (!properties.is_map()) return found;
   for (const auto& entry : properties.map().entries()) {
-    const std::string& name = entry.key.text();
+    const std::string name(entry.key.text());
     if (!is_property_name(name)) {
       found.push_back({name, "must start with a letter and have only letters, digits, - and _"});
     }

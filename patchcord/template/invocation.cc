@@ -58,7 +58,8 @@ Answer object_property(const Value& target, Method method) {
       if (method != Method::name && method != Method::get_name) return unknown();
       return done(Value(static_cast<const ClassObject&>(object).name()));
     case ObjectType::tool:
-      return invoke(target, {method, {}, std::string::npos});
+      return static_cast<const ToolObject&>(object).tool() == Tool::esc ? escape_property(method)
+                                                                        : unknown();
     default:
       return unknown();
   }
@@ -199,10 +200,14 @@ Answer property(const Value& target, Method method, std::string_view name) {
 }
 
 std::optional<std::int32_t> as_int(const Value& argument) {
-  if (argument.is_number()) return to_int(argument);
+  if (argument.is_number()) {
+    const double real = to_real(argument);
+    constexpr double beyond = 2147483648.0;
+    return real >= -beyond && real < beyond ? std::optional(to_int(argument)) : std::nullopt;
+  }
   if (argument.kind() == Kind::boolean) return argument.boolean() ? 1 : 0;
   if (!argument.is_text()) return std::nullopt;
-  const std::string& text = argument.text();
+  const std::string_view text = argument.text();
   std::int32_t parsed = 0;
   const auto result = std::from_chars(text.data(), text.data() + text.size(), parsed);
   if (result.ec != std::errc{} || result.ptr != text.data() + text.size()) return std::nullopt;
@@ -220,8 +225,17 @@ Answer not_comparable(const Value& target, const Value& argument) {
 }
 
 Answer not_an_int(const Value& argument) {
+  if (argument.kind() == Kind::big) {
+    return thrown(
+        "java.lang.IllegalArgumentException: java.lang.ArithmeticException: BigInteger out of int "
+        "range");
+  }
+  if (argument.is_number()) {
+    return thrown("java.lang.NumberFormatException: value out of range: " + java_text(argument));
+  }
   if (!argument.is_text()) return unknown();
-  return thrown("java.lang.NumberFormatException: For input string: \"" + argument.text() + "\"");
+  return thrown(
+      fmt::format("java.lang.NumberFormatException: For input string: \"{}\"", argument.text()));
 }
 
 std::optional<std::string> as_text(const Value& argument) {

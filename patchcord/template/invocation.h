@@ -42,7 +42,7 @@ inline Answer refused(std::string reason) {
 
 struct Call {
   Method method{};
-  std::span<const Value> arguments{};
+  std::span<const Value* const> arguments{};
   std::size_t max_bytes{};  // of a text that it makes
   std::int64_t* effort{};   // grows by what had to be looked at, for the limit on steps
 
@@ -50,7 +50,7 @@ struct Call {
     if (effort != nullptr) *effort += static_cast<std::int64_t>(looked);
   }
   [[nodiscard]] std::size_t count() const { return arguments.size(); }
-  [[nodiscard]] const Value& operator[](std::size_t i) const { return arguments[i]; }
+  [[nodiscard]] const Value& operator[](std::size_t i) const { return *arguments[i]; }
 };
 
 Answer invoke(const Value& target, const Call& call);
@@ -66,6 +66,8 @@ Answer invoke_number(const Value& target, const Call& call);
 Answer invoke_list(const Value& target, const Call& call);
 Answer invoke_map(const Value& target, const Call& call);
 Answer invoke_escape_tool(const Call& call);
+// $esc.q is its getQ(), and no method q().
+Answer escape_property(Method name);
 Answer invoke_math_tool(const Call& call);
 Answer invoke_encoding_tool(const Call& call);
 Answer invoke_success_template_utils(const Call& call);

@@ -66,7 +66,8 @@ Answer list_get(const List& list, const Value& argument) {
   const auto index = as_int(argument);
   if (!index) return not_an_int(argument);
   if (*index < 0 || static_cast<std::size_t>(*index) >= list.items.size()) {
-    return list_index_error(*index, list.items.size());
+    return list.type == ListClass::array ? thrown("java.lang.ArrayIndexOutOfBoundsException")
+                                         : list_index_error(*index, list.items.size());
   }
   return done(list.items[static_cast<std::size_t>(*index)]);
 }
@@ -123,7 +124,8 @@ Answer list_set(List& list, const Call& call) {
   if (*index < 0 || static_cast<std::size_t>(*index) >= list.items.size()) {
     return list_index_error(*index, list.items.size());
   }
-  return done(std::exchange(list.items[static_cast<std::size_t>(*index)], call[1]));
+  Value value = call[1];  // which may be the very element
+  return done(std::exchange(list.items[static_cast<std::size_t>(*index)], std::move(value)));
 }
 
 Answer list_change(const Value& target, const Call& call) {
@@ -136,8 +138,8 @@ Answer list_change(const Value& target, const Call& call) {
   if (fixed && !(call.method == Method::set && list.type == ListClass::array)) {
     return thrown("java.lang.UnsupportedOperationException");
   }
-  for (const auto& argument : call.arguments) {
-    if (!may_hold(target, argument, call)) return holds_itself();
+  for (const Value* argument : call.arguments) {
+    if (!may_hold(target, *argument, call)) return holds_itself();
   }
   switch (call.method) {
     case Method::add:
@@ -174,8 +176,8 @@ Answer sub_list(const List& list, const Call& call) {
 
 Answer map_change(const Value& target, const Call& call) {
   Map& map = target.map();
-  for (const auto& argument : call.arguments) {
-    if (!may_hold(target, argument, call)) return holds_itself();
+  for (const Value* argument : call.arguments) {
+    if (!may_hold(target, *argument, call)) return holds_itself();
   }
   const bool pair = call.count() == 2;
   if (call.method == Method::put_all && call.count() == 1 && call[0].is_map()) {
@@ -250,9 +252,11 @@ Answer invoke_list(const Value& target, const Call& call) {
     case Method::get:
       if (call.count() != 1 || list.type >= ListClass::keys) return unknown();
       return list_get(list, call[0]);
-    case Method::contains:
     case Method::index_of:
     case Method::last_index_of:
+      if (list.type >= ListClass::keys) return unknown();
+      [[fallthrough]];
+    case Method::contains:
       return call.count() == 1 ? list_search(list, call.method, call[0]) : unknown();
     case Method::contains_all:
       if (call.count() != 1 || !call[0].is_list()) return unknown();
@@ -261,7 +265,7 @@ Answer invoke_list(const Value& target, const Call& call) {
             return list_search(list, Method::contains, item).value.boolean();
           })));
     case Method::sub_list:
-      return call.count() == 2 ? sub_list(list, call) : unknown();
+      return call.count() == 2 && list.type < ListClass::keys ? sub_list(list, call) : unknown();
     case Method::clear:
       if (call.count() != 0) return unknown();
       if (list.type != ListClass::array_list)

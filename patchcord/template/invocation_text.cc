@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "patchcord/base/text.h"
+#include "patchcord/template/arithmetic.h"
 #include "patchcord/template/invocation.h"
 #include "patchcord/template/java_regex.h"
 #include "patchcord/template/java_text.h"
@@ -17,7 +18,7 @@ namespace {
 // Searches by a regular expression may look at each character several times.
 constexpr std::size_t max_regex_text = 1 << 20;
 
-std::int32_t length_of(const std::string& text) {
+std::int32_t length_of(std::string_view text) {
   return static_cast<std::int32_t>(utf16_length(text));
 }
 
@@ -34,7 +35,7 @@ Answer out_of_bounds(std::string_view message) {
   return thrown(fmt::format("java.lang.StringIndexOutOfBoundsException: {}", message));
 }
 
-Answer substring(const std::string& text, std::int32_t begin, std::int32_t end) {
+Answer substring(std::string_view text, std::int32_t begin, std::int32_t end) {
   const std::int32_t length = length_of(text);
   if (begin < 0 || begin > end || end > length) {
     return out_of_bounds(fmt::format("begin {}, end {}, length {}", begin, end, length));
@@ -45,7 +46,7 @@ Answer substring(const std::string& text, std::int32_t begin, std::int32_t end) 
   return done(Value(to_utf8(to_utf16(text).substr(from, count))));
 }
 
-Answer char_at(const std::string& text, std::int32_t index, bool code_point) {
+Answer char_at(std::string_view text, std::int32_t index, bool code_point) {
   const std::int32_t length = length_of(text);
   if (index < 0 || index >= length) {
     return out_of_bounds(code_point ? fmt::format("index {}, length {}", index, length)
@@ -61,14 +62,13 @@ Answer char_at(const std::string& text, std::int32_t index, bool code_point) {
 }
 
 // Byte offsets and UTF-16 positions are the same while everything before is ASCII.
-Answer position(const std::string& text, std::size_t found) {
+Answer position(std::string_view text, std::size_t found) {
   if (found == std::string::npos) return done(Value(-1));
-  return done(
-      Value(static_cast<std::int32_t>(utf16_length(std::string_view(text).substr(0, found)))));
+  return done(Value(static_cast<std::int32_t>(utf16_length(text.substr(0, found)))));
 }
 
 // The byte offset of a UTF-16 position, clamped to the text.
-std::size_t offset_of(const std::string& text, std::int32_t wanted) {
+std::size_t offset_of(std::string_view text, std::int32_t wanted) {
   if (wanted <= 0) return 0;
   std::size_t at = 0;
   for (std::int32_t units = 0; at < text.size() && units < wanted;) {
@@ -79,22 +79,34 @@ std::size_t offset_of(const std::string& text, std::int32_t wanted) {
   return std::min(at, text.size());
 }
 
-Answer search(const std::string& text, const Call& call) {
-  if (call[0].kind() == Kind::boolean || call[0].kind() == Kind::real)
-    return unknown();  // as good an int as a String: ambiguous
+Answer search(std::string_view text, const Call& call) {
+  // Anything else is as good an int as a String: ambiguous.
+  const bool clear =
+      call[0].kind() == Kind::integer || !(call[0].is_number() || call[0].kind() == Kind::boolean);
+  if (!clear || (call.count() == 2 && call[1].kind() != Kind::integer)) return unknown();
   auto wanted = as_text(call[0]);
   if (!wanted) return null_argument();
   if (call[0].is_whole()) {
     wanted->clear();
     append_utf8(static_cast<std::uint32_t>(call[0].whole()) & 0x1FFFFF, *wanted);
   }
-  const auto from = call.count() == 2 ? as_int(call[1]) : std::optional<std::int32_t>(0);
-  if (!from) return unknown();
+  const std::int32_t from = call.count() == 2 ? to_int(call[1]) : 0;
   if (call.method == Method::index_of)
-    return position(text, text.find(*wanted, offset_of(text, *from)));
-  if (call.count() == 2 && *from < 0) return done(Value(-1));
+    return position(text, find_text(text, *wanted, offset_of(text, from)));
+  if (call.count() == 2 && from < 0) return done(Value(-1));
   return position(
-      text, text.rfind(*wanted, call.count() == 2 ? offset_of(text, *from) : std::string::npos));
+      text, text.rfind(*wanted, call.count() == 2 ? offset_of(text, from) : std::string::npos));
+}
+
+// `by` before, between and behind all UTF-16 units.
+std::string between_units(std::string_view text, std::string_view by, std::size_t max) {
+  const std::u16string separator = to_utf16(by);
+  std::u16string out = separator;
+  for (const char16_t unit : to_utf16(text)) {
+    if (out.size() > max) break;
+    (out += unit) += separator;
+  }
+  return to_utf8(out);
 }
 
 std::string replace_literal(std::string_view text,
@@ -102,22 +114,16 @@ std::string replace_literal(std::string_view text,
                             std::string_view by,
                             std::size_t max) {
   std::string out;
+  if (what.empty()) return between_units(text, by, max);
   for (std::size_t at = 0;;) {
-    const std::size_t found = text.find(what, at);
+    const std::size_t found = find_text(text, what, at);
     if (found == std::string_view::npos || out.size() > max) return out.append(text.substr(at));
     out.append(text.substr(at, found - at)).append(by);
     at = found + what.size();
-    if (!what.empty()) continue;
-    if (found == text.size()) return out;
-    std::size_t next = found + 1;
-    while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0) == 0x80)
-      ++next;
-    out.append(text.substr(found, next - found));
-    at = next;
   }
 }
 
-Answer by_regex(const std::string& text, const Call& call) {
+Answer by_regex(std::string_view text, const Call& call) {
   const auto pattern = as_text(call[0]);
   if (!pattern) return null_argument();
   if (text.size() > max_regex_text) {
@@ -192,7 +198,7 @@ std::string with_case(std::string_view text, bool upper) {
   return to_utf8(changed);
 }
 
-Answer without_arguments(const std::string& text, Method method) {
+Answer without_arguments(std::string_view text, Method method) {
   switch (method) {
     case Method::length:
       return done(Value(length_of(text)));
@@ -212,10 +218,10 @@ Answer without_arguments(const std::string& text, Method method) {
   }
 }
 
-Answer with_one_text(const std::string& text, Method method, const std::string& other) {
+Answer with_one_text(std::string_view text, Method method, std::string_view other) {
   switch (method) {
     case Method::contains:
-      return done(Value(text.find(other) != std::string::npos));
+      return done(Value(find_text(text, other) != std::string::npos));
     case Method::starts_with:
       return done(Value(text.starts_with(other)));
     case Method::ends_with:
@@ -229,13 +235,13 @@ Answer with_one_text(const std::string& text, Method method, const std::string& 
       return done(Value(compare(with_case(with_case(text, true), false),
                                 with_case(with_case(other, true), false))));
     case Method::concat:
-      return done(Value(text + other));
+      return done(Value(std::string(text).append(other)));
     default:
       return unknown();
   }
 }
 
-Answer with_numbers(const std::string& text, const Call& call) {
+Answer with_numbers(std::string_view text, const Call& call) {
   const auto first = as_int(call[0]);
   if (!first) return not_an_int(call[0]);
   if (call.method == Method::char_at || call.method == Method::code_point_at) {
@@ -261,7 +267,7 @@ Answer with_numbers(const std::string& text, const Call& call) {
 }  // namespace
 
 Answer invoke_text(const Value& target, const Call& call) {
-  const std::string& text = target.text();
+  const std::string_view text = target.text();
   if (call.count() == 0) return without_arguments(text, call.method);
   if (call.count() > 2) return unknown();
   switch (call.method) {
@@ -291,7 +297,8 @@ Answer invoke_text(const Value& target, const Call& call) {
   if (call.method == Method::contains && !call[0].is_null() && !is_sequence(call[0]))
     return unknown();
   const auto other = as_text(call[0]);
-  Answer answer = with_one_text(text, call.method, other.value_or(""));
+  Answer answer =
+      with_one_text(text, call.method, other ? std::string_view(*other) : std::string_view());
   if (answer.outcome == Called::done && !other) {
     return call.method == Method::equals_ignore_case ? done(Value(false)) : null_argument();
   }

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 #include "patchcord/template/big_number.h"
 
@@ -32,6 +33,46 @@ std::uint32_t next_code_point(std::string_view text, std::size_t& at) {
   return code;
 }
 
+// Double.toString: the shortest digits, plain from 10^-3 up to 10^7, otherwise with an exponent.
+void append_real(double value, std::string& out) {
+  if (std::isnan(value)) {
+    out += "NaN";
+    return;
+  }
+  if (std::signbit(value)) out += '-';
+  if (std::isinf(value) || value == 0) {
+    out += value == 0 ? "0.0" : "Infinity";
+    return;
+  }
+  // d.ddde±xx; the point moves out from between the digits.
+  std::array<char, 40> buffer{};
+  char* const end = std::to_chars(buffer.data(),
+                                  buffer.data() + buffer.size(),
+                                  std::fabs(value),
+                                  std::chars_format::scientific)
+                        .ptr;
+  char* const exponent_at = std::find(buffer.data(), end, 'e');
+  int exponent = 0;
+  std::from_chars(exponent_at + (exponent_at[1] == '+' ? 2 : 1), end, exponent);
+  std::string_view digits(buffer.data(), 1);
+  if (exponent_at > buffer.data() + 1) {
+    buffer[1] = buffer[0];
+    digits = {buffer.data() + 1, static_cast<std::size_t>(exponent_at - buffer.data()) - 1};
+  }
+  if (exponent < -3 || exponent >= 7) {
+    out.append(digits.substr(0, 1)).append(".");
+    out.append(digits.size() > 1 ? digits.substr(1) : "0").append("E");
+    out += std::to_string(exponent);
+  } else if (exponent < 0) {
+    out.append("0.").append(static_cast<std::size_t>(-exponent - 1), '0').append(digits);
+  } else {
+    const auto whole = static_cast<std::size_t>(exponent) + 1;
+    out.append(digits.substr(0, whole));
+    if (digits.size() < whole) out.append(whole - digits.size(), '0');
+    out.append(".").append(digits.size() > whole ? digits.substr(whole) : "0");
+  }
+}
+
 // Whether it was a value that holds no others.
 bool append_simple(const Value& value, std::string& out) {
   switch (value.kind()) {
@@ -50,7 +91,7 @@ bool append_simple(const Value& value, std::string& out) {
       return true;
     }
     case Kind::real:
-      out += java_text(value.real());
+      append_real(value.real(), out);
       return true;
     case Kind::text:
     case Kind::character:
@@ -96,33 +137,9 @@ void append(const Value& value, std::string& out, std::size_t max_bytes, int dep
 }  // namespace
 
 std::string java_text(double value) {
-  if (std::isnan(value)) return "NaN";
-  if (std::isinf(value)) return value < 0 ? "-Infinity" : "Infinity";
-  if (value == 0) return std::signbit(value) ? "-0.0" : "0.0";
-  std::array<char, 40> buffer{};
-  const auto end =
-      std::to_chars(
-          buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific)
-          .ptr;
-  const std::string_view shortest(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
-  const std::size_t exponent_at = shortest.find('e');
-  int exponent = 0;
-  const char* digits_of_exponent = shortest.data() + exponent_at + 1;
-  if (*digits_of_exponent == '+') ++digits_of_exponent;
-  std::from_chars(digits_of_exponent, shortest.data() + shortest.size(), exponent);
-
-  std::string sign = value < 0 ? "-" : "";
-  std::string digits(shortest.substr(sign.size(), exponent_at - sign.size()));
-  digits.erase(std::remove(digits.begin(), digits.end(), '.'), digits.end());
-  if (exponent >= -3 && exponent < 7) {
-    if (exponent < 0)
-      return sign + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
-    const auto whole = static_cast<std::size_t>(exponent) + 1;
-    if (digits.size() <= whole) digits.append(whole - digits.size() + 1, '0');
-    return sign + digits.substr(0, whole) + "." + digits.substr(whole);
-  }
-  const std::string rest = digits.size() > 1 ? digits.substr(1) : "0";
-  return sign + digits[0] + "." + rest + "E" + std::to_string(exponent);
+  std::string out;
+  append_real(value, out);
+  return out;
 }
 
 std::string java_text(const Value& value) {
@@ -180,8 +197,21 @@ std::string class_name(const Value& value) {
 }
 
 bool is_ascii(std::string_view text) {
-  return std::all_of(
-      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  std::size_t at = 0;
+  for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    if ((word & 0x8080808080808080U) != 0) return false;
+  }
+  return std::all_of(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x80;
+  });
+}
+
+std::size_t find_text(std::string_view text, std::string_view wanted, std::size_t from) {
+  if (from > text.size()) return std::string_view::npos;
+  const void* found = memmem(text.data() + from, text.size() - from, wanted.data(), wanted.size());
+  return found == nullptr ? std::string_view::npos
+                          : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
 }
 
 std::size_t utf16_length(std::string_view text) {

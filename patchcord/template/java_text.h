@@ -36,6 +36,9 @@ void append_utf8(std::uint32_t code_point, std::string& out);
 
 bool is_ascii(std::string_view text);
 
+// As std::string_view::find, in time linear in both texts.
+std::size_t find_text(std::string_view text, std::string_view wanted, std::size_t from = 0);
+
 // The same text where every byte that is not UTF-8 became U+FFFD.
 std::string valid_utf8(std::string_view text);
 

@@ -39,7 +39,7 @@ class Evaluation {
         budget_(budget),
         required_(required),
         tail_(path.steps.size()),
-        upstream_(path.steps.size(), -1) {}
+        upstream_(path.scans ? path.steps.size() : 0, -1) {}
 
   Walked run(const Value& model) {
     if (path_.steps.empty()) {
@@ -125,7 +125,7 @@ class Evaluation {
   }
 
   [[nodiscard]] bool keeps(std::size_t at) const {
-    if (upstream_[at] == -1) return true;
+    if (upstream_.empty() || upstream_[at] == -1) return true;
     if (tail_ < 2) return false;
     const PathStep& before = path_.steps[tail_ - 2];
     return before.kind == PathStepKind::indexes && before.indexes.size() == 1 &&
@@ -296,46 +296,54 @@ class Evaluation {
   }
 
   Walked compares(const PathFilter& filter, const Value& item, bool& answer) {
-    if (filter.operation == FilterOperator::exists) {
-      Evaluation evaluation(filter.left.path, root_, budget_, true);
-      const Walked walked = evaluation.run(item);
-      if (walked == Walked::failed || walked == Walked::outside) return Walked::failed;
-      answer = (walked == Walked::fine) == filter.left.should_exist;
-      return Walked::fine;
-    }
-    Operand left;
-    Operand right;
-    if (const Walked walked = operand(filter.left, item, left); walked != Walked::fine)
-      return walked;
-    if (const Walked walked = operand(filter.right, item, right); walked != Walked::fine)
-      return walked;
-    switch (compare_operands(filter.operation, left, right)) {
-      case Compared::refused:
-        return Walked::refused;
-      case Compared::failed:
-        return fail("a filter cannot look for lists or objects inside a list");
-      case Compared::yes:
-        answer = true;
-        return Walked::fine;
-      default:
-        answer = false;
-        return Walked::fine;
-    }
+    if (filter.operation == FilterOperator::exists) return exists(filter.left, item, answer);
+    Value left_found;
+    Value right_found;
+    Side left;
+    Side right;
+    Walked walked = side(filter.left, item, left_found, left);
+    if (walked == Walked::fine) walked = side(filter.right, item, right_found, right);
+    if (walked != Walked::fine) return walked;
+    std::int64_t effort = 0;
+    const Compared compared = compare_sides(filter.operation, left, right, effort);
+    budget_.steps -= effort;
+    answer = compared == Compared::yes;
+    if (compared == Compared::failed)
+      return fail("a filter cannot look for lists or objects inside a list");
+    return compared == Compared::refused ? Walked::refused : Walked::fine;
   }
 
-  Walked operand(const Operand& written, const Value& item, Operand& out) {
+  Walked exists(const Operand& written, const Value& item, bool& answer) {
+    bool found = false;
+    if (written.path.plain) {
+      found = follow(written.path, item) != nullptr;
+    } else {
+      Evaluation evaluation(written.path, root_, budget_, true);
+      const Walked walked = evaluation.run(item);
+      if (walked == Walked::failed || walked == Walked::outside) return Walked::failed;
+      found = walked == Walked::fine;
+    }
+    answer = found == written.should_exist;
+    return Walked::fine;
+  }
+
+  // `found` keeps what had to be made.
+  Walked side(const Operand& written, const Value& item, Value& found, Side& out) {
     if (written.kind != OperandKind::path) {
-      out = written;
+      out = {written.kind, &written.value, written.read, written.pattern.get()};
+      return Walked::fine;
+    }
+    const Value& start = written.path.from_root ? root_ : item;
+    if (written.path.plain) {
+      if (const Value* value = follow(written.path, start)) out = side_of(*value);
       return Walked::fine;
     }
     Evaluation evaluation(written.path, root_, budget_, false);
-    const Walked walked = evaluation.run(written.path.from_root ? root_ : item);
+    const Walked walked = evaluation.run(start);
     if (walked == Walked::failed || walked == Walked::outside) return Walked::failed;
     if (walked == Walked::fine) {
-      out = make_operand(evaluation.result());
-    } else {
-      out = Operand{};
-      out.kind = OperandKind::undefined;
+      found = evaluation.result();
+      out = side_of(found);
     }
     return Walked::fine;
   }
@@ -367,15 +375,15 @@ class Evaluation {
     return finish_function(at, *std::move(result));
   }
 
-  // `$..x.length()`: the engine counts what `$..x[*]` finds.
+  // `$..x.length()`: the engine counts what `$..x[*]` finds, with `$` for the value at hand.
   Walked length_of_argument(std::size_t at, const Value& model, const CompiledPath& argument) {
     CompiledPath children = argument;
     if (!children.steps.empty()) children.steps.back().last = false;
     children.steps.emplace_back().kind = PathStepKind::wildcard;
     children.steps.back().last = true;
-    Evaluation evaluation(children, root_, budget_, false);
+    Evaluation evaluation(children, model, budget_, false);
     evaluation.tail_ = argument.steps.size();
-    if (const Walked walked = evaluation.run(root_); walked != Walked::fine) return walked;
+    if (const Walked walked = evaluation.run(model); walked != Walked::fine) return walked;
     std::vector<Value>& found = evaluation.results_;
     if (!argument.definite)
       return finish_function(at, Value::whole(static_cast<std::int64_t>(found.size())));
@@ -393,16 +401,38 @@ class Evaluation {
   const Value& root_;
   Budget& budget_;
   bool required_;
-  std::size_t tail_;  // number of steps; where one was added, without it
-  std::vector<int>
-      upstream_;  // of each step: which element of a list `..` is visiting, -1 for none
+  std::size_t tail_;           // number of steps; where one was added, without it
+  std::vector<int> upstream_;  // of each step: which element of a list `..` is visiting, -1 for
+                               // none; empty without a `..`
   std::vector<Value> results_{};
 };
 
 }  // namespace
 
+const Value* follow(const CompiledPath& path, const Value& model) {
+  const Value* at = &model;
+  for (const auto& step : path.steps) {
+    if (step.kind == PathStepKind::names) {
+      at = at->is_map() ? at->map().find(step.names[0]) : nullptr;
+    } else if (at->is_list()) {
+      const auto& items = at->list().items;
+      const auto size = static_cast<std::int64_t>(items.size());
+      const std::int64_t index = step.indexes[0] < 0 ? step.indexes[0] + size : step.indexes[0];
+      at = index >= 0 && index < size ? &items[static_cast<std::size_t>(index)] : nullptr;
+    } else {
+      at = nullptr;
+    }
+    if (at == nullptr) return nullptr;
+  }
+  return at;
+}
+
 Result<std::optional<Value>> JsonPath::read(const Value& document) const {
   if (document.is_null()) return Error{.code = Code::invalid, .what = "root can not be null"};
+  if (path_.plain) {
+    const Value* found = follow(path_, document);
+    return found == nullptr ? std::optional<Value>() : std::optional<Value>(*found);
+  }
   Budget budget;
   Evaluation evaluation(path_, document, budget, false);
   switch (evaluation.run(document)) {

@@ -40,8 +40,13 @@ struct PathStep {
 struct CompiledPath {
   bool from_root{};  // `$`, not `@`
   bool definite{};   // gives one value, not a list
+  bool plain{};      // only names and indexes, one at a time: follow() finds what it means
+  bool scans{};      // has a `..`
   std::vector<PathStep> steps{};
 };
+
+// What a plain path leads to, in place; null when it does not resolve.
+const Value* follow(const CompiledPath& path, const Value& model);
 
 // An argument of a function: a path, or a JSON value.
 struct PathParameter {

@@ -1,5 +1,6 @@
 // What the operators of filters mean.
 #include <algorithm>
+#include <cmath>
 
 #include "patchcord/template/arithmetic.h"
 #include "patchcord/template/big_number.h"
@@ -16,69 +17,86 @@ BigNumber decimal(const Value& number) {
   return BigNumber::parse(java_text(number)).value_or(BigNumber()).as_decimal();
 }
 
-bool is_number(const Operand& operand) {
-  return operand.kind == OperandKind::literal && operand.value.is_number();
+// Whether comparing as doubles gives what comparing the texts would: doubles have different texts
+// in the same order, and whole numbers are doubles up to 2^53.
+bool is_exact(const Value& number) {
+  constexpr double limit = 9007199254740992.0;
+  if (number.kind() == Kind::real) return std::fabs(number.real()) <= limit;
+  return number.is_whole() && std::fabs(static_cast<double>(number.whole())) <= limit;
 }
-bool is_text(const Operand& operand) {
-  return operand.kind == OperandKind::literal && operand.value.is_text();
+
+int order_numbers(const Value& left, const Value& right) {
+  if ((left.is_whole() && right.is_whole()) || (is_exact(left) && is_exact(right))) {
+    return compare_numbers(left, right);
+  }
+  const auto result = compare(decimal(left), decimal(right));
+  return result < 0 ? -1 : result > 0 ? 1 : 0;
+}
+
+bool is_number(const Side& side) {
+  return side.kind == OperandKind::literal && side.value->is_number();
+}
+bool is_text(const Side& side) {
+  return side.kind == OperandKind::literal && side.value->is_text();
 }
 
 std::string number_text(const Value& number) {
-  return decimal(number).to_text();
+  return number.is_whole() ? java_text(number) : decimal(number).to_text();
 }
 
 // Not symmetric: the left side decides how numbers and texts meet.
-bool equal_literals(const Operand& left, const Operand& right) {
+bool equal_literals(const Side& left, const Side& right) {
   if (is_text(left)) {
-    if (is_text(right)) return left.value.text() == right.value.text();
-    return is_number(right) && left.value.text() == number_text(right.value);
+    if (is_text(right)) return left.value->text() == right.value->text();
+    return is_number(right) && left.value->text() == number_text(*right.value);
   }
   if (is_number(left)) {
-    if (is_number(right)) return compare(decimal(left.value), decimal(right.value)) == 0;
-    const auto number = is_text(right) ? BigNumber::parse(right.value.text()) : std::nullopt;
-    return number && compare(decimal(left.value), *number) == 0;
+    if (is_number(right)) return order_numbers(*left.value, *right.value) == 0;
+    const auto number = is_text(right) ? BigNumber::parse(right.value->text()) : std::nullopt;
+    return number && compare(decimal(*left.value), *number) == 0;
   }
-  return equals(left.value, right.value);
+  return equals(*left.value, *right.value);
 }
 
-bool equal(const Operand& left, const Operand& right) {
+bool equal(const Side& left, const Side& right) {
   if (left.kind == OperandKind::undefined || left.kind != right.kind) return false;
   if (left.kind == OperandKind::literal) return equal_literals(left, right);
   if (left.kind == OperandKind::pattern) return left.pattern == right.pattern;
   // The engine compares the text of a JSON literal on the left with a value: never equal.
-  return !left.read && equals(left.value, right.value);
+  return !left.read && equals(*left.value, *right.value);
 }
 
-bool same_type(const Operand& left, const Operand& right) {
+bool same_type(const Side& left, const Side& right) {
   if (left.kind != right.kind) return false;
   if (left.kind != OperandKind::literal) return true;
   if (is_number(left) || is_number(right)) return is_number(left) && is_number(right);
-  return left.value.kind() == right.value.kind();
+  return left.value->kind() == right.value->kind();
 }
 
-std::optional<int> order(const Operand& left, const Operand& right) {
-  if (is_number(left) && is_number(right)) {
-    const auto result = compare(decimal(left.value), decimal(right.value));
-    return result < 0 ? -1 : result > 0 ? 1 : 0;
-  }
+std::optional<int> order(const Side& left, const Side& right) {
+  if (is_number(left) && is_number(right)) return order_numbers(*left.value, *right.value);
   if (!is_text(left) || !is_text(right)) return std::nullopt;
-  return to_utf16(left.value.text()).compare(to_utf16(right.value.text()));
+  return to_utf16(left.value->text()).compare(to_utf16(right.value->text()));
 }
 
 Compared answer(bool yes) {
   return yes ? Compared::yes : Compared::no;
 }
 
-// The elements of a list operand; nothing for other JSON. Other operands cannot be lists.
-enum class ListState { none, list, refused, failed };
-ListState elements(const Operand& operand, std::vector<Operand>& out) {
-  if (operand.kind != OperandKind::json) return ListState::refused;
-  if (!operand.value.is_list()) return ListState::none;
-  for (const auto& item : operand.value.list().items) {
-    if (item.is_list() || item.is_map()) return ListState::failed;
-    out.push_back(make_operand(item));
-  }
-  return ListState::list;
+// Whether a side is a list of simple values. Sides that are no JSON cannot be lists.
+enum class ListState : std::uint8_t { none, list, refused, failed };
+ListState state_of(const Side& side) {
+  if (side.kind != OperandKind::json) return ListState::refused;
+  if (!side.value->is_list()) return ListState::none;
+  const auto& items = side.value->list().items;
+  const bool simple = std::none_of(items.begin(), items.end(), [](const Value& item) {
+    return item.is_list() || item.is_map();
+  });
+  return simple ? ListState::list : ListState::failed;
+}
+
+const std::vector<Value>& items_of(const Side& side) {
+  return side.value->list().items;
 }
 
 // What a comparison is when its list is none.
@@ -87,79 +105,74 @@ Compared without_list(ListState state) {
   return state == ListState::refused ? Compared::refused : Compared::no;
 }
 
-bool holds(const std::vector<Operand>& list, const Operand& wanted) {
-  return std::any_of(
-      list.begin(), list.end(), [&](const Operand& item) { return equal(wanted, item); });
+bool holds(const Side& list, const Side& wanted) {
+  return std::any_of(items_of(list).begin(), items_of(list).end(), [&](const Value& item) {
+    return equal(wanted, side_of(item));
+  });
 }
 
-Compared is_in(const Operand& left, const Operand& right) {
-  std::vector<Operand> list;
-  const ListState state = elements(right, list);
-  return state == ListState::list ? answer(holds(list, left)) : without_list(state);
+Compared is_in(const Side& left, const Side& right) {
+  const ListState state = state_of(right);
+  return state == ListState::list ? answer(holds(right, left)) : without_list(state);
 }
 
-Compared compare_sets(FilterOperator operation, const Operand& left, const Operand& right) {
-  std::vector<Operand> left_items;
-  std::vector<Operand> right_items;
-  if (const ListState state = elements(right, right_items); state != ListState::list)
-    return without_list(state);
-  if (const ListState state = elements(left, left_items); state != ListState::list)
-    return without_list(state);
-  const auto in_right = [&](const Operand& item) { return holds(right_items, item); };
+Compared compare_sets(FilterOperator operation, const Side& left, const Side& right) {
+  if (const ListState state = state_of(right); state != ListState::list) return without_list(state);
+  if (const ListState state = state_of(left); state != ListState::list) return without_list(state);
+  const auto in_right = [&](const Value& item) { return holds(right, side_of(item)); };
+  const auto& items = items_of(left);
   if (operation == FilterOperator::subset_of) {
-    return answer(std::all_of(left_items.begin(), left_items.end(), in_right));
+    return answer(std::all_of(items.begin(), items.end(), in_right));
   }
-  const bool any = std::any_of(left_items.begin(), left_items.end(), in_right);
+  const bool any = std::any_of(items.begin(), items.end(), in_right);
   return answer(any == (operation == FilterOperator::any_of));
 }
 
-std::string pattern_input(const Operand& operand) {
-  if (operand.kind != OperandKind::literal || operand.value.is_null()) return {};
-  return operand.value.is_number() ? number_text(operand.value) : java_text(operand.value);
+std::string pattern_input(const Side& side) {
+  if (side.kind != OperandKind::literal || side.value->is_null()) return {};
+  return side.value->is_number() ? number_text(*side.value) : java_text(*side.value);
 }
 
-Compared matches(const Operand& left, const Operand& right) {
+Compared matches(const Side& left, const Side& right) {
   if ((left.kind == OperandKind::pattern) == (right.kind == OperandKind::pattern))
     return Compared::no;
   const JavaRegex& pattern = left.kind == OperandKind::pattern ? *left.pattern : *right.pattern;
-  const Operand& input = left.kind == OperandKind::pattern ? right : left;
-  std::vector<Operand> list;
-  const ListState state = elements(input, list);
+  const Side& input = left.kind == OperandKind::pattern ? right : left;
+  const ListState state = state_of(input);
   if (state == ListState::failed) return Compared::failed;
   if (state != ListState::list) return answer(pattern.matches_all(pattern_input(input)));
-  return answer(std::any_of(list.begin(), list.end(), [&](const Operand& item) {
-    return pattern.matches_all(pattern_input(item));
+  return answer(std::any_of(items_of(input).begin(), items_of(input).end(), [&](const Value& item) {
+    return pattern.matches_all(pattern_input(side_of(item)));
   }));
 }
 
-bool has_size(const Operand& left, const Operand& right) {
+bool has_size(const Side& left, const Side& right) {
   if (!is_number(right)) return false;
-  const std::int32_t wanted = to_int(right.value);
-  if (is_text(left)) return static_cast<std::int32_t>(utf16_length(left.value.text())) == wanted;
+  const std::int32_t wanted = to_int(*right.value);
+  if (is_text(left)) return static_cast<std::int32_t>(utf16_length(left.value->text())) == wanted;
   if (left.kind != OperandKind::json) return false;
-  return left.value.is_list() ? static_cast<std::int32_t>(left.value.list().items.size()) == wanted
-                              : wanted == -1;
+  return left.value->is_list() ? static_cast<std::int32_t>(items_of(left).size()) == wanted
+                               : wanted == -1;
 }
 
-Compared is_empty(const Operand& left, const Operand& right) {
+Compared is_empty(const Side& left, const Side& right) {
   if (!is_text(left) && left.kind != OperandKind::json) return Compared::no;
-  if (right.kind != OperandKind::literal || right.value.kind() != Kind::boolean) {
+  if (right.kind != OperandKind::literal || right.value->kind() != Kind::boolean) {
     return Compared::refused;
   }
-  const bool empty = is_text(left)          ? left.value.text().empty()
-                     : left.value.is_list() ? left.value.list().items.empty()
-                                            : left.value.map().size() == 0;
-  return answer(empty == right.value.boolean());
+  const bool empty = is_text(left)           ? left.value->text().empty()
+                     : left.value->is_list() ? items_of(left).empty()
+                                             : left.value->map().size() == 0;
+  return answer(empty == right.value->boolean());
 }
 
-Compared contains(const Operand& left, const Operand& right) {
+Compared contains(const Side& left, const Side& right) {
   if (is_text(left) && is_text(right)) {
-    return answer(left.value.text().find(right.value.text()) != std::string::npos);
+    return answer(find_text(left.value->text(), right.value->text()) != std::string::npos);
   }
-  std::vector<Operand> list;
-  switch (elements(left, list)) {
+  switch (state_of(left)) {
     case ListState::list:
-      return answer(holds(list, right));
+      return answer(holds(left, right));
     case ListState::failed:
       return Compared::failed;
     default:
@@ -167,7 +180,7 @@ Compared contains(const Operand& left, const Operand& right) {
   }
 }
 
-Compared compare_order(FilterOperator operation, const Operand& left, const Operand& right) {
+Compared compare_order(FilterOperator operation, const Side& left, const Side& right) {
   const auto result = order(left, right);
   if (!result) return Compared::no;
   const bool less = operation == FilterOperator::less || operation == FilterOperator::less_equal;
@@ -176,9 +189,20 @@ Compared compare_order(FilterOperator operation, const Operand& left, const Oper
   return answer((*result == 0 && with_equal) || (less ? *result < 0 : *result > 0));
 }
 
+std::int64_t length_of(const Side& side) {
+  const bool list = side.kind == OperandKind::json && side.value->is_list();
+  return list ? static_cast<std::int64_t>(items_of(side).size()) : 1;
+}
+
 }  // namespace
 
-Compared compare_operands(FilterOperator operation, const Operand& left, const Operand& right) {
+Compared compare_sides(FilterOperator operation,
+                       const Side& left,
+                       const Side& right,
+                       std::int64_t& effort) {
+  if (left.kind == OperandKind::json || right.kind == OperandKind::json) {
+    effort += length_of(left) * length_of(right);
+  }
   switch (operation) {
     case FilterOperator::equal:
       return answer(equal(left, right));

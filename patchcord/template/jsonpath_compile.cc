@@ -63,6 +63,8 @@ class PathCompiler {
 
   static void finish(CompiledPath& path) {
     path.definite = true;
+    path.plain = true;
+    path.scans = false;
     for (std::size_t i = 0; i < path.steps.size(); ++i) {
       PathStep& step = path.steps[i];
       step.last = i + 1 == path.steps.size();
@@ -71,6 +73,9 @@ class PathCompiler {
                       (step.kind == PathStepKind::names && (step.names.size() == 1 || step.last));
       step.upstream_definite = path.definite;
       path.definite = path.definite && step.definite;
+      path.plain = path.plain && ((step.kind == PathStepKind::names && step.names.size() == 1) ||
+                                  (step.kind == PathStepKind::indexes && step.indexes.size() == 1));
+      path.scans = path.scans || step.kind == PathStepKind::scan;
     }
   }
 
@@ -97,6 +102,10 @@ class PathCompiler {
     outer.steps[0].parameters.clear();
     outer.steps[0].parameters.push_back({std::move(inner), {}});
     finish(outer);
+    // What stands behind the function still counts as behind the scan: nothing there can be
+    // missing.
+    for (std::size_t i = 1; i < outer.steps.size(); ++i)
+      outer.steps[i].upstream_definite = false;
     return outer;
   }
 
@@ -166,9 +175,11 @@ class PathCompiler {
     PathStep made;
     made.kind = PathStepKind::function;
     made.names = {name};
-    TRY(parameters(text_.substr(open + 1, close - open - 1), made));
+    const std::string_view inside = text_.substr(open + 1, close - open - 1);
+    TRY(parameters(inside, made));
     path_.steps.push_back(std::move(made));
-    at_ = close + 1;
+    // Behind an empty pair the engine goes on at its `)`: what follows has a name that begins so.
+    at_ = inside.empty() && close + 1 < text_.size() ? close : close + 1;
     return {};
   }
 
@@ -188,8 +199,11 @@ class PathCompiler {
     return {};
   }
 
+  // The engine skips what can begin neither a path nor the JSON that it knows.
   Result<void> parameter(std::string_view text, PathStep& function) {
-    if (text.empty()) return {};
+    const std::size_t begin = text.find_first_of("$@{\"-0123456789");
+    if (begin == std::string_view::npos) return {};
+    text.remove_prefix(begin);
     PathParameter made;
     if (text[0] == '$' || text[0] == '@') {
       TRY_ASSIGN(made.path, compile_path(text, depth_ + 1));

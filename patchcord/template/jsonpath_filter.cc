@@ -3,13 +3,14 @@
 #include "patchcord/template/jsonpath_filter.h"
 
 #include <array>
+#include <charconv>
 
 #include <fmt/format.h>
 
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
-#include "patchcord/template/arithmetic.h"
 #include "patchcord/template/big_number.h"
+#include "patchcord/template/java_text.h"
 #include "patchcord/template/jsonpath_text.h"
 
 namespace patchcord::simulator {
@@ -53,6 +54,25 @@ Error invalid(std::string reason) {
 
 bool is_operator_character(char c) {
   return c == '<' || c == '>' || c == '=' || c == '~' || c == '!';
+}
+
+Operand literal(Value value) {
+  Operand made;
+  made.kind = OperandKind::literal;
+  made.value = std::move(value);
+  return made;
+}
+
+// The narrowest value that prints the same: most literals then compare without BigNumbers.
+Value narrowed(const BigNumber& number, std::string_view text) {
+  double real = 0;
+  std::int64_t whole = 0;
+  const char* end = text.data() + text.size();
+  if (std::from_chars(text.data(), end, whole).ptr == end && std::to_string(whole) == text) {
+    return Value::whole(whole);
+  }
+  if (std::from_chars(text.data(), end, real).ptr == end && java_text(real) == text) return {real};
+  return make_big(number);
 }
 
 class FilterReader {
@@ -156,7 +176,7 @@ class FilterReader {
     at_ = before;
     if (made.left.kind != OperandKind::path) return invalid("expected path node");
     made.operation = FilterOperator::exists;
-    made.right = make_operand(Value(made.left.should_exist));
+    made.right = literal(Value(made.left.should_exist));
     return made;
   }
 
@@ -194,7 +214,7 @@ class FilterReader {
       if (c != word[0]) continue;
       if (!text_.substr(at_).starts_with(word)) return invalid(fmt::format("expected {}", word));
       at_ += word.size();
-      return make_operand(word == "null" ? Value() : Value(word == "true"));
+      return literal(word == "null" ? Value() : Value(word == "true"));
     }
     return number();
   }
@@ -203,7 +223,7 @@ class FilterReader {
     const std::size_t end = unescaped_position(text_, at_, quote);
     if (end == std::string_view::npos)
       return invalid("a string literal does not have matching quotes");
-    Operand made = make_operand(Value(unescape_path_text(text_.substr(at_ + 1, end - at_ - 1))));
+    Operand made = literal(Value(unescape_path_text(text_.substr(at_ + 1, end - at_ - 1))));
     at_ = end + 1;
     return made;
   }
@@ -252,7 +272,7 @@ class FilterReader {
       error.detail = "number";  // the engine gives up here instead of trying another reading
       return error;
     }
-    return make_operand(make_big(*std::move(parsed)));
+    return literal(narrowed(*parsed, text_.substr(start, at_ - start)));
   }
 
   // Whether the `)` here closes an empty pair behind a name, as in `@.a.size()`.
@@ -291,14 +311,6 @@ class FilterReader {
 };
 
 }  // namespace
-
-Operand make_operand(Value value) {
-  Operand made;
-  made.kind = value.is_list() || value.is_map() ? OperandKind::json : OperandKind::literal;
-  if (value.is_number()) value = *as_number(value);
-  made.value = std::move(value);
-  return made;
-}
 
 Result<PathFilter> compile_filter(std::string_view text, int depth) {
   text.remove_prefix(1);

@@ -37,6 +37,7 @@ enum class FilterOperator : std::uint8_t {
 
 enum class OperandKind : std::uint8_t { path, literal, json, pattern, undefined };
 
+// As written in a filter.
 struct Operand {
   OperandKind kind{};
   CompiledPath path{};
@@ -60,14 +61,28 @@ struct PathFilter {
 Result<PathFilter> compile_filter(std::string_view text, int depth);
 Result<CompiledPath> compile_path(std::string_view text, int depth);
 
+// One side of a comparison as evaluated; it points to values that live longer.
+struct Side {
+  OperandKind kind{OperandKind::undefined};  // never path
+  const Value* value{};                      // of a literal and of JSON
+  bool read{};
+  const JavaRegex* pattern{};
+};
+
+// A value of the document.
+inline Side side_of(const Value& value) {
+  return {.kind = value.is_list() || value.is_map() ? OperandKind::json : OperandKind::literal,
+          .value = &value};
+}
+
 // refused: the engine gives this comparison up, the filter does not match. failed: the engine gives
 // the path up, because a list that is looked into holds lists or objects.
 enum class Compared : std::uint8_t { no, yes, refused, failed };
 
-// Compares two operands that are not paths.
-Compared compare_operands(FilterOperator operation, const Operand& left, const Operand& right);
-
-// A value of the document as an operand.
-Operand make_operand(Value value);
+// `effort` grows by the number of elements that had to be looked at.
+Compared compare_sides(FilterOperator operation,
+                       const Side& left,
+                       const Side& right,
+                       std::int64_t& effort);
 
 }  // namespace patchcord::simulator

@@ -21,7 +21,8 @@ bool is_pre(Lexer::State state) {
 
 }  // namespace
 
-Lexer::Lexer(std::string_view source, Dialect dialect) : source_(source), dialect_(dialect) {}
+Lexer::Lexer(std::string_view source, Dialect dialect, bool part)
+    : source_(source), dialect_(dialect), part_(part) {}
 
 const Token& Lexer::peek(std::size_t n) {
   while (ahead_.size() < n)
@@ -112,7 +113,9 @@ Token Lexer::make() {
 }
 
 void Lexer::make_end(Token& token) {
-  if (is_pre(state_)) {
+  if (is_pre(state_) && dialect_ == Dialect::velocity_1_7 && !part_) {
+    finish(token, TokenKind::error, 0);
+  } else if (is_pre(state_)) {
     pop_state();
     finish(token, TokenKind::lone_symbol, 0);
   } else if (state_ == State::alternate) {

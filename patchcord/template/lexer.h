@@ -112,8 +112,9 @@ class Lexer {
     text_block
   };
 
-  // `source` must outlive the lexer.
-  Lexer(std::string_view source, Dialect dialect);
+  // `source` must outlive the lexer. `part`: it is a text inside another, a string literal; 1.7
+  // does not mind when such a one ends in `$` or `#`.
+  Lexer(std::string_view source, Dialect dialect, bool part = false);
 
   // The n-th token ahead, counted from 1, made on demand.
   const Token& peek(std::size_t n = 1);
@@ -183,6 +184,7 @@ class Lexer {
 
   std::string_view source_;
   Dialect dialect_;
+  bool part_;
   std::size_t position_{};
   State state_{State::text};
   std::vector<Saved> stack_{};

@@ -1,8 +1,9 @@
-// The names of methods and properties that templates may call, as numbers: they are looked up once,
-// when parsing.
+// The names of methods, properties and tools that templates may use, as numbers: they are looked up
+// once, when parsing.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace patchcord::simulator {
@@ -135,6 +136,11 @@ enum class Method : std::uint8_t {
   values,
   xml
 };
+
+enum class Tool : std::uint8_t { esc, math, encoding, success_template_utils, url_tool };
+inline constexpr std::size_t tool_count = 5;
+
+std::optional<Tool> find_tool(std::string_view name);
 
 // `unknown` for a name that nothing has.
 Method find_method(std::string_view name);

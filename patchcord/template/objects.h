@@ -28,8 +28,6 @@ inline ObjectType type_of(const Value& object) {
   return static_cast<const TypedObject&>(object.object()).type();
 }
 
-enum class Tool : std::uint8_t { esc, math, encoding, success_template_utils, url_tool };
-std::optional<Tool> find_tool(std::string_view name);
 std::string_view tool_class(Tool tool);
 
 class ToolObject final : public TypedObject {
@@ -64,20 +62,23 @@ class LoopState final : public TypedObject {
   bool has_next_{};
 };
 
-// What #define makes: a piece of template that renders itself where it is printed.
+// What #define makes, and $!bodyContent of a block macro: a piece of template that renders itself
+// where it is printed, inside itself at most `most` times.
 class BlockObject final : public TypedObject {
  public:
-  BlockObject(std::shared_ptr<const Ast> ast, const Block& block)
-      : TypedObject(ObjectType::block), ast_(std::move(ast)), block_(block) {}
+  BlockObject(std::shared_ptr<const Ast> ast, const Block& block, int most)
+      : TypedObject(ObjectType::block), ast_(std::move(ast)), block_(block), most_(most) {}
   [[nodiscard]] std::string class_name() const override {
     return "org.apache.velocity.runtime.directive.Block$Reference";
   }
   [[nodiscard]] const Block& block() const { return block_; }
+  [[nodiscard]] bool exhausted() const { return depth >= most_; }
   int depth{};  // how often it is being rendered right now
 
  private:
   std::shared_ptr<const Ast> ast_;
   const Block& block_;
+  int most_;
 };
 
 // One entry of a map, with the value that the map has for the key now.

@@ -62,7 +62,11 @@ bool is_plain_text(TokenKind kind) {
 }  // namespace
 
 Parser::Parser(Ast& ast, const Source& source, Dialect dialect, int depth)
-    : ast_(ast), source_(source), dialect_(dialect), lexer_(source.text, dialect), depth_(depth) {}
+    : ast_(ast),
+      source_(source),
+      dialect_(dialect),
+      lexer_(source.text, dialect, source.outer.source != nullptr),
+      depth_(depth) {}
 
 Result<Block> Parser::parse() {
   Block block;
@@ -104,8 +108,8 @@ Place Parser::place(std::size_t offset) const {
   return {&source_, static_cast<std::uint32_t>(offset)};
 }
 
-std::string Parser::slice(std::size_t begin, std::size_t end) const {
-  return source_.text.substr(begin, end - begin);
+std::string_view Parser::slice(std::size_t begin, std::size_t end) const {
+  return std::string_view(source_.text).substr(begin, end - begin);
 }
 
 Result<void> Parser::descend() {
@@ -141,12 +145,16 @@ std::string Parser::line_rest() {
   if (blank) take();
   take();
   after_newline_ = true;
-  return slice(begin, last_end_);
+  return std::string(slice(begin, last_end_));
 }
 
 Result<void> Parser::statement(Block& block) {
   if (ahead(TokenKind::if_directive) || blank_then(TokenKind::if_directive))
     return conditional(block);
+  if (dialect_ == Dialect::velocity_1_7 && ahead(TokenKind::whitespace) &&
+      ahead(TokenKind::set_directive, 2)) {
+    return set(block);
+  }
   switch (lexer_.peek().kind) {
     case TokenKind::identifier:
       break;
@@ -207,6 +215,9 @@ Result<void> Parser::text(Block& block) {
     image = {};  // of a text block that is not closed nothing is printed
   append_text(block, printed_prefix(token.prefix));
   append_text(block, image);
+  if (kind == TokenKind::newline || kind == TokenKind::text || kind == TokenKind::inline_text ||
+      kind == TokenKind::suffix)
+    text_end_ = token.end;
   if (kind != TokenKind::logical_or_reference && kind != TokenKind::end_mark) {
     after_newline_ =
         kind == TokenKind::text || kind == TokenKind::newline || kind == TokenKind::suffix;
@@ -334,7 +345,9 @@ Result<void> Parser::conditional(Block& block) {
 }
 
 Result<void> Parser::set(Block& block) {
-  const Opening opening = open_directive(block, false);
+  // In 1.7 the blanks before it are part of it, unless they are part of a text before.
+  const bool text_before = dialect_ == Dialect::velocity_1_7 && text_end_ == lexer_.peek().begin;
+  const Opening opening = open_directive(block, text_before);
   Node node;
   node.kind = NodeKind::set;
   node.place = place(take().begin);

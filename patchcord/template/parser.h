@@ -76,6 +76,7 @@ class Parser {
   Result<Expression> primary(bool parameter);
   Result<Expression> primary_token();
   Result<Expression> parameter() { return primary(true); }
+  Result<Expression> argument_expression();
   Result<Expression> number();
   Result<Expression> string();
   Result<Expression> list_or_range();
@@ -103,7 +104,7 @@ class Parser {
   [[nodiscard]] Error unreadable(const Token& token) const;
   [[nodiscard]] Error wrong(std::string text, const Place& where) const;
   [[nodiscard]] Place place(std::size_t offset) const;
-  [[nodiscard]] std::string slice(std::size_t begin, std::size_t end) const;
+  [[nodiscard]] std::string_view slice(std::size_t begin, std::size_t end) const;
   Result<void> descend();
   void defer(Error error) {
     if (!deferred_) deferred_ = std::move(error);
@@ -119,6 +120,7 @@ class Parser {
       deferred_{};  // of a string literal: comes after all errors of the text around it
   std::optional<Token> broken_{};  // what cannot be read, once the parser has looked at it
   std::size_t last_end_{};         // end of the token taken last
+  std::size_t text_end_{std::string::npos};  // end of the text token taken last
   TokenKind last_kind_{};
   int depth_;
   int conditionals_{};        // how many #if we are in

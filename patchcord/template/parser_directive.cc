@@ -138,7 +138,8 @@ Result<void> Parser::directive(Block& block) {
                call.directive == Known::macro || call.directive == Known::define;
   if (!call.more.empty() || dialect_ == Dialect::velocity_1_7) append_text(block, blank);
   append_text(block, call.more);
-  if (!call.more.empty()) call.begin = id.begin + call.more.size();
+  if (!call.more.empty() || dialect_ == Dialect::velocity_1_7)
+    call.begin = id.begin + call.more.size();
   lexer_.switch_to(Lexer::State::directive);
   if (lexer_.next_character_is('(')) {
     TRY(directive_arguments(call));
@@ -173,7 +174,7 @@ Result<void> Parser::argument_comment(const DirectiveCall& call) {
 Result<void> Parser::macro_parameter(DirectiveCall& call) {
   const bool reference_next =
       ahead(TokenKind::identifier) || ahead(TokenKind::reference_left_curly);
-  if (call.directive != Known::macro || !reference_next ||
+  if (call.directive != Known::macro || !reference_next || dialect_ == Dialect::velocity_1_7 ||
       lexer_.state() != Lexer::State::reference || !lexer_.next_character_is('=')) {
     return {};
   }
@@ -216,7 +217,7 @@ Result<void> Parser::directive_argument(DirectiveCall& call) {
     const Token token = take();
     Expression word;
     word.place = place(token.begin);
-    word.literal = std::string(lexer_.image(token));
+    word.literal = lexer_.image(token);
     word.constant = Value(word.literal);
     call.types.push_back(ArgumentType::word);
     call.arguments.push_back(std::move(word));
@@ -244,7 +245,8 @@ Result<void> Parser::directive_body(DirectiveCall& call, Node& node) {
   Block body_block;
   TRY(body(body_block, {TokenKind::end_directive, TokenKind::else_directive}));
   node.blocks.push_back(std::move(body_block));
-  if (call.directive == Known::foreach && ahead(TokenKind::else_directive)) {
+  const bool loop = call.directive == Known::foreach && dialect_ == Dialect::velocity_2;
+  if (loop && ahead(TokenKind::else_directive)) {
     take();
     line_rest();
     Block otherwise;
@@ -263,7 +265,7 @@ void Parser::check_evaluate(const DirectiveCall& call, const Node& node) {
     defer(misused("#evaluate() requires exactly one argument", node.place));
     return;
   }
-  const std::string& literal = node.expressions[0].literal;
+  const std::string_view literal = node.expressions[0].literal;
   if (call.types[0] != ArgumentType::reference && !literal.starts_with('"') &&
       !literal.starts_with('\'')) {
     defer(misused("#evaluate()  argument must be a string literal or reference", node.place));
@@ -273,6 +275,7 @@ void Parser::check_evaluate(const DirectiveCall& call, const Node& node) {
 void Parser::keep_arguments(DirectiveCall& call, Node& node) {
   if (call.directive == Known::foreach || call.directive == Known::define) {
     node.text = call.arguments[0].reference->root;
+    node.variable = call.arguments[0].reference->variable;
   }
   if (call.directive == Known::foreach) {
     node.expressions.push_back(std::move(call.arguments[2]));
@@ -289,14 +292,14 @@ Result<void> Parser::finish_lines(DirectiveCall& call, Node& node, std::string& 
   if (call.block || (call.newline_at_start && !old) || (old && call.parentheses) ||
       node.kind == NodeKind::include) {
     rest = line_rest();
-    if (!rest.empty()) node.strict = false;
+    if (!rest.empty() && !old) node.strict = false;
   }
   TRY(check_arguments(call));
   if (!call.block) return {};
   TRY(directive_body(call, node));
   rest.clear();
   if (call.newline_at_start || old) rest = line_rest();
-  node.strict = node.strict && rest.empty();
+  node.strict = node.strict && (rest.empty() || old);
   return {};
 }
 
@@ -326,6 +329,7 @@ Result<void> Parser::define_macro(DirectiveCall& call, Node& node) {
                    place(call.name_end));
     }
     macro.parameters.push_back(call.arguments[i].reference->root);
+    macro.variables.push_back(call.arguments[i].reference->variable);
     if (call.types[i] == ArgumentType::assignment) {
       macro.defaults.push_back(std::move(call.arguments[++i]));
     } else if (!macro.defaults.empty()) {

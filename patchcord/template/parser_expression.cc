@@ -1,4 +1,5 @@
 // Literals and operators.
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <limits>
@@ -52,6 +53,18 @@ std::string without_unicode_escapes(std::string_view text) {
     at += escape ? 6 : 1;
   }
   return out;
+}
+
+// What only looks: a constant, or a reference without calls.
+bool is_inert(const Expression& expression) {
+  if (expression.operation == Operation::constant) return true;
+  if (expression.operation != Operation::reference) return false;
+  const Reference& reference = *expression.reference;
+  return reference.alternate == nullptr &&
+         std::all_of(reference.chain.begin(), reference.chain.end(), [](const Access& step) {
+           return step.kind == AccessKind::property ||
+                  (step.kind == AccessKind::index && step.inert);
+         });
 }
 
 // \uXXXX is replaced anywhere, a doubled quote by one.
@@ -114,7 +127,8 @@ Result<Expression> Parser::binary(int level) {
 Result<Expression> Parser::unary() {
   skip_blanks();
   const bool negation = at(TokenKind::logical_not);
-  if (!negation && !at(TokenKind::minus)) return primary(false);
+  if (!negation && (dialect_ == Dialect::velocity_1_7 || !at(TokenKind::minus)))
+    return primary(false);
   Expression made;
   made.operation = negation ? Operation::logical_not : Operation::negate;
   const std::size_t begin = take().begin;
@@ -140,6 +154,7 @@ Result<Expression> Parser::primary(bool parameter) {
     made.operands.push_back(std::move(inner));
     TRY(expect(TokenKind::right_parenthesis));
     made.literal = made.operands[0].literal;
+    made.inert = made.operands[0].inert;
     skip_blanks();
     return made;
   }
@@ -148,6 +163,7 @@ Result<Expression> Parser::primary(bool parameter) {
   made.place = place(begin);
   made.literal =
       made.operation == Operation::reference ? made.reference->literal : slice(begin, last_end_);
+  made.inert = is_inert(made);
   skip_blanks();
   return made;
 }
@@ -319,7 +335,8 @@ Result<Expression> Parser::range() {
 Result<Expression> Parser::map_key(bool first) {
   const Token start = lexer_.peek();
   auto key = parameter();
-  if (first && (!key || !at(TokenKind::colon)) && !broken_ && !ahead(TokenKind::error)) {
+  const bool unreadable = broken_ && broken_->kind == TokenKind::error;
+  if (first && (!key || !at(TokenKind::colon)) && !unreadable && !ahead(TokenKind::error)) {
     broken_ = start;
     expected_.reset();
     at(TokenKind::right_curly);

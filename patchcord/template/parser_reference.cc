@@ -1,4 +1,6 @@
 // References: their signs, their chains of names, calls and indexes.
+#include <algorithm>
+
 #include "patchcord/base/try.h"
 #include "patchcord/template/parser.h"
 
@@ -60,6 +62,8 @@ Result<std::unique_ptr<Reference>> Parser::reference() {
   made->literal = slice(first.begin, last_end_);
   read_sigil(*made, lexer_.image(first), curly);
   if (curly) made->root = std::move(root);
+  made->variable = ast_.names.number(made->root);
+  made->tool = find_tool(made->root);
   return made;
 }
 
@@ -80,9 +84,10 @@ Result<void> Parser::indexes(Reference& made) {
     step.kind = AccessKind::index;
     step.place = place(take().begin);
     skip_blanks();
-    TRY_ASSIGN(Expression index, expression());
+    TRY_ASSIGN(Expression index, argument_expression());
     skip_blanks();
     TRY(expect(TokenKind::index_right_bracket));
+    step.inert = index.inert;
     step.arguments.push_back(std::move(index));
     made.chain.push_back(std::move(step));
   }
@@ -114,6 +119,11 @@ bool Parser::is_method() {
   }
 }
 
+// Of a method or an index: 1.7 has no operators there.
+Result<Expression> Parser::argument_expression() {
+  return dialect_ == Dialect::velocity_1_7 ? parameter() : expression();
+}
+
 Result<Access> Parser::access() {
   Access made;
   made.kind = is_method() ? AccessKind::method : AccessKind::property;
@@ -125,13 +135,16 @@ Result<Access> Parser::access() {
   take();
   if (!at(TokenKind::method_right_parenthesis)) {
     for (;;) {
-      TRY_ASSIGN(Expression argument, expression());
+      TRY_ASSIGN(Expression argument, argument_expression());
       made.arguments.push_back(std::move(argument));
       if (!at(TokenKind::comma)) break;
       take();
     }
   }
   TRY(expect(TokenKind::method_right_parenthesis));
+  made.inert = std::all_of(made.arguments.begin(),
+                           made.arguments.end(),
+                           [](const Expression& argument) { return argument.inert; });
   return made;
 }
 

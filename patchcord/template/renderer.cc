@@ -13,22 +13,30 @@ namespace patchcord::simulator {
 namespace {
 
 // velocimacro.max.depth, the engine's default.
-constexpr std::size_t max_macro_depth = 20;
+constexpr int max_macro_depth = 20;
+// directive.define.max.depth, likewise.
+constexpr int max_define_depth = 2;
 
-// Java's ==: the same object. Scalars are compared by value, as Java does for the small ones it
-// caches.
+// Java's ==: the same object. Scalars and short texts are compared by value, as Java does for the
+// ones it caches.
 bool identical(const Value& left, const Value& right) {
   if (left.kind() != right.kind()) return false;
-  return left.kind() >= Kind::text ? left.shared() == right.shared() : equals(left, right);
+  return left.is_shared() && right.is_shared() ? left.shared() == right.shared()
+                                               : equals(left, right);
 }
 
 }  // namespace
 
-Renderer::Renderer(std::shared_ptr<const Ast> ast,
+Renderer::Renderer(const std::shared_ptr<const Ast>& ast,
                    Dialect dialect,
                    const Context& context,
                    const RenderOptions& options)
-    : ast_(std::move(ast)), dialect_(dialect), context_(context), options_(options), main_(ast_) {}
+    : main_(ast),
+      ast_(ast),
+      dialect_(dialect),
+      context_(context),
+      options_(options),
+      variables_(ast->names.size()) {}
 
 Result<std::string> Renderer::run() {
   std::string out;
@@ -63,33 +71,32 @@ bool Renderer::check_size(std::size_t bytes, const Place& place) {
               place);
 }
 
-const Value* Renderer::find_variable(std::string_view name) const {
-  const Value* found = variables_.map().find(name);
-  if (found == nullptr) return context_.find(name);
-  return found->is_list() && !removed_.is_null() && found->shared() == removed_.shared() ? nullptr
-                                                                                         : found;
+const Value* Renderer::find_variable(std::uint32_t number) {
+  Variable& variable = variables_[number];
+  if (variable.state == Variable::State::unseen) {
+    variable.in_context = context_.find(names().text(number));
+    variable.state =
+        variable.in_context == nullptr ? Variable::State::absent : Variable::State::in_context;
+  }
+  if (variable.state == Variable::State::own) return &variable.own;
+  return variable.state == Variable::State::in_context ? variable.in_context : nullptr;
 }
 
-void Renderer::set_variable(std::string_view name, Value value) {
-  if (!variables_.map().replace(name, value)) variables_.map().set(Value(name), std::move(value));
+void Renderer::set_variable(std::uint32_t number, Value value) {
+  Variable& variable = variables_[number];
+  variable.own = std::move(value);
+  variable.state = Variable::State::own;
 }
 
-void Renderer::remove_variable(std::string_view name) {
-  if (removed_.is_null()) removed_ = make_list({});
-  set_variable(name, removed_);
-}
-
-std::optional<Value> Renderer::saved(std::string_view name) const {
-  const Value* found = find_variable(name);
+std::optional<Value> Renderer::saved(std::uint32_t number) {
+  const Value* found = find_variable(number);
   return found == nullptr ? std::nullopt : std::optional<Value>(*found);
 }
 
-void Renderer::restore(std::string_view name, const std::optional<Value>& old) {
-  if (old) {
-    set_variable(name, *old);
-  } else {
-    remove_variable(name);
-  }
+void Renderer::restore(std::uint32_t number, std::optional<Value> old) {
+  const bool absent = !old;
+  set_variable(number, std::move(old).value_or(Value()));
+  if (absent) variables_[number].state = Variable::State::absent;
 }
 
 Renderer::Flow Renderer::render(const Block& block, std::string& out) {
@@ -123,7 +130,8 @@ Renderer::Flow Renderer::render(const Node& node, std::string& out) {
     case NodeKind::foreach:
       return foreach (node, out);
     case NodeKind::define:
-      set_variable(node.text, Value::adopt(new BlockObject(ast_, node.blocks[0])));
+      set_variable(node.variable,
+                   Value::adopt(new BlockObject(ast_, node.blocks[0], max_define_depth)));
       return Flow::next;
     case NodeKind::macro_call:
       return call_macro(node, out);
@@ -151,7 +159,7 @@ Renderer::Flow Renderer::conditional(const Node& node, std::string& out) {
 
 Renderer::Flow Renderer::set(const Node& node, std::string&) {
   Value value;
-  if (!evaluate(node.expressions[0], value)) return flow_;
+  if (!take(node.expressions[0], value)) return flow_;
   // 1.7 does not set a variable to null, unless it is strict.
   if (value.is_null() && dialect_ == Dialect::velocity_1_7 && !strict()) return Flow::next;
   return assign(node, std::move(value)) ? Flow::next : flow_;
@@ -160,7 +168,7 @@ Renderer::Flow Renderer::set(const Node& node, std::string&) {
 Renderer::Flow Renderer::foreach (const Node& node, std::string & out) {
   const Expression& source = node.expressions[0];
   Value items;
-  if (!evaluate(source, items)) return flow_;
+  if (!take(source, items)) return flow_;
   if (!items.is_list() && !items.is_map()) {
     if (!items.is_null() && strict()) {
       fail_at(
@@ -180,11 +188,12 @@ Renderer::Flow Renderer::foreach (const Node& node, std::string & out) {
 }
 
 Renderer::Flow Renderer::loop(const Node& node, const Value& items, std::string& out) {
-  const std::optional<Value> old_item = saved(node.text);
-  const std::optional<Value> old_loop = saved("foreach");
+  std::optional<Value> old_item = saved(node.variable);
+  std::optional<Value> old_loop = saved(Names::foreach);
+  std::optional<Value> old_count = saved(Names::velocity_count);
   auto* state = new LoopState(old_loop.value_or(Value()));
   const Value state_value = Value::adopt(state);
-  set_variable("foreach", state_value);
+  set_variable(Names::foreach, state_value);
   const bool old_dialect = dialect_ == Dialect::velocity_1_7;
   // What the body adds is not visited; Java would refuse to go on.
   const auto size = [&items] {
@@ -193,9 +202,10 @@ Renderer::Flow Renderer::loop(const Node& node, const Value& items, std::string&
   const std::size_t count = size();
   Flow flow = Flow::next;
   for (std::size_t i = 0; i < std::min(count, size()) && flow == Flow::next; ++i) {
-    set_variable(node.text,
+    set_variable(node.variable,
                  items.is_list() ? items.list().items[i] : items.map().entries()[i].value);
-    if (old_dialect) set_variable("velocityCount", Value::whole(static_cast<std::int64_t>(i) + 1));
+    if (old_dialect)
+      set_variable(Names::velocity_count, Value::whole(static_cast<std::int64_t>(i) + 1));
     state->step(i + 1 < std::min(count, size()));
     if (!spend(1, node.place)) return flow_;
     flow = render(node.blocks[0], out);
@@ -204,17 +214,19 @@ Renderer::Flow Renderer::loop(const Node& node, const Value& items, std::string&
     interrupted_loop_ = nullptr;
     flow = flow_ = Flow::next;
   }
-  restore(node.text, old_item && old_item->is_null() ? std::nullopt : old_item);
-  restore("foreach", old_loop);
+  if (old_item && old_item->is_null()) old_item.reset();
+  restore(node.variable, std::move(old_item));
+  restore(Names::foreach, std::move(old_loop));
+  if (old_dialect) restore(Names::velocity_count, std::move(old_count));
   return flow;
 }
 
 Renderer::Flow Renderer::interrupt(const Node& node) {
   if (!node.expressions.empty()) {
     Value scope;
-    if (!evaluate(node.expressions[0], scope)) return flow_;
+    if (!take(node.expressions[0], scope)) return flow_;
     if (scope.kind() != Kind::object || type_of(scope) != ObjectType::loop) {
-      fail(node.expressions[0].literal +
+      fail(std::string(node.expressions[0].literal) +
                " is not a valid org.apache.velocity.runtime.directive.Scope instance",
            node.place);
       return flow_;
@@ -243,9 +255,9 @@ bool Renderer::macro_arguments(const Node& node,
   for (std::size_t i = 0; i < macro.parameters.size(); ++i) {
     Value value;
     if (i < node.expressions.size()) {
-      if (!evaluate(node.expressions[i], value)) return false;
+      if (!take(node.expressions[i], value)) return false;
     } else if (i >= required) {
-      if (!evaluate(macro.defaults[i - required], value)) return false;
+      if (!take(macro.defaults[i - required], value)) return false;
     }
     arguments.push_back(std::move(value));
   }
@@ -262,7 +274,7 @@ Renderer::Flow Renderer::call_macro(const Node& node, std::string& out) {
     out += node.literal;
     return check_size(out.size(), node.place) ? Flow::next : flow_;
   }
-  if (macro_stack_.size() == max_macro_depth) {
+  if (macro_stack_.size() == static_cast<std::size_t>(max_macro_depth)) {
     fail(fmt::format("Max calling depth of {} was exceeded in macro '{}' with Call Stack:{}",
                      max_macro_depth,
                      macro->name,
@@ -273,10 +285,11 @@ Renderer::Flow Renderer::call_macro(const Node& node, std::string& out) {
   std::vector<Value> arguments;
   if (!macro_arguments(node, *macro, arguments)) return flow_;
   if (node.blocks.empty()) return run_macro(*macro, std::move(arguments), out);
-  const std::optional<Value> old_body = saved("bodyContent");
-  set_variable("bodyContent", Value::adopt(new BlockObject(ast_, node.blocks[0])));
+  std::optional<Value> old_body = saved(Names::body_content);
+  set_variable(Names::body_content,
+               Value::adopt(new BlockObject(ast_, node.blocks[0], max_macro_depth)));
   const Flow flow = run_macro(*macro, std::move(arguments), out);
-  restore("bodyContent", old_body);
+  restore(Names::body_content, std::move(old_body));
   return flow;
 }
 
@@ -286,17 +299,17 @@ Renderer::Flow Renderer::run_macro(const Macro& macro,
                                    std::string& out) {
   std::vector<std::optional<Value>> old;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    old.push_back(saved(macro.parameters[i]));
+    old.push_back(saved(macro.variables[i]));
   }
   for (std::size_t i = 0; i < arguments.size(); ++i)
-    set_variable(macro.parameters[i], arguments[i]);
+    set_variable(macro.variables[i], arguments[i]);
   macro_stack_.push_back(macro.name);
   Flow flow = render(macro.body, out);
   macro_stack_.pop_back();
   for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const Value* current = find_variable(macro.parameters[i]);
+    const Value* current = find_variable(macro.variables[i]);
     if (identical(current == nullptr ? null_ : *current, arguments[i]))
-      restore(macro.parameters[i], old[i]);
+      restore(macro.variables[i], std::move(old[i]));
   }
   if (flow == Flow::interrupt && interrupted_loop_ == nullptr) flow = flow_ = Flow::next;
   return flow;
@@ -304,13 +317,16 @@ Renderer::Flow Renderer::run_macro(const Macro& macro,
 
 Renderer::Flow Renderer::evaluate_text(const Node& node, std::string& out) {
   Value value;
-  if (!evaluate(node.expressions[0], value)) return flow_;
+  if (!take(node.expressions[0], value)) return flow_;
   std::string text;
   if (!value.is_null() && !text_of(value, text)) return flow_;
   if (!spend(1 + text.size() / 4, node.place)) return flow_;
   auto ast = std::make_shared<Ast>();
   ast->sources.push_back({std::move(text), ast_->sources.front().name, {}});
+  ast->names = grown_ ? *std::move(grown_) : main_->names;
   auto block = Parser(*ast, ast->sources.back(), dialect_, 0).parse();
+  grown_ = std::move(ast->names);
+  variables_.resize(grown_->size());
   if (!block) {
     flow_ = Flow::failed;
     error_ = std::move(block).error();

@@ -1,8 +1,10 @@
 // One rendering of a template: walks the Ast with the variables of a Context.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +18,8 @@ namespace patchcord::simulator {
 
 class Renderer {
  public:
-  Renderer(std::shared_ptr<const Ast> ast,
+  // `ast`, `context` and `options` outlive the renderer.
+  Renderer(const std::shared_ptr<const Ast>& ast,
            Dialect dialect,
            const Context& context,
            const RenderOptions& options);
@@ -44,9 +47,15 @@ class Renderer {
   bool macro_arguments(const Node& node, const Macro& macro, std::vector<Value>& arguments);
   const Macro* find_macro(std::string_view name) const;
 
+  // The value, in place where it has one, otherwise in `scratch`. What is in place stays as it is
+  // only until something that is not inert is evaluated. Null after a failure or an interruption,
+  // which flow_ names.
+  const Value* evaluate(const Expression& expression, Value& scratch);
+  const Value* evaluate_operator(const Expression& expression, Value& scratch);
+  const Value* evaluate_both(const Expression& expression, Value& scratch);
+
   // Each of these answers false after a failure or an interruption, which flow_ names.
-  bool evaluate(const Expression& expression, Value& out);
-  bool evaluate_operator(const Expression& expression, Value& out);
+  bool take(const Expression& expression, Value& out);
   bool interpolate(const Expression& expression, Value& out);
   bool evaluate_logical(const Expression& expression, bool& out);
   bool compare(const Expression& expression, const Value& left, const Value& right, bool& out);
@@ -63,26 +72,31 @@ class Renderer {
   // The value of a reference, in place where possible; null after a failure. `scratch` keeps what
   // had to be made.
   const Value* resolve(const Reference& reference, Value& scratch);
-  const Value* root(const Reference& reference, Value& scratch);
+  const Value* root(const Reference& reference);
   const Value* step(const Access& access, const Value& target, Value& scratch);
   const Value* null_step(const Access& access);
   const Value* call(const Access& access, const Value& target, Value& scratch);
+  const Value* call_with(const Access& access,
+                         const Value& target,
+                         std::span<const Value*> arguments,
+                         Value& scratch);
   const Value* unknown_method(const Access& access,
                               const Value& target,
-                              std::span<const Value> arguments);
+                              std::span<const Value* const> arguments);
   const Value* finish_call(const Access& access,
                            const Value& target,
                            Answer answer,
                            Value& scratch);
   bool adjust_index(const Access& access, const Value& target, Value& index);
   bool assign(const Node& node, Value value);
-  bool assign_member(const Reference& reference, const Value& target, Value value);
+  bool assign_member(const Reference& reference, const Value& target, const Value& value);
 
-  const Value* find_variable(std::string_view name) const;  // null when absent
-  void set_variable(std::string_view name, Value value);
-  void remove_variable(std::string_view name);
-  void restore(std::string_view name, const std::optional<Value>& old);
-  std::optional<Value> saved(std::string_view name) const;
+  // Variables by their numbers in names().
+  const Value* find_variable(std::uint32_t number);  // null when absent
+  void set_variable(std::uint32_t number, Value value);
+  void restore(std::uint32_t number, std::optional<Value> old);
+  std::optional<Value> saved(std::uint32_t number);
+  [[nodiscard]] const Names& names() const { return grown_ ? *grown_ : main_->names; }
 
   bool fail(std::string text, const Place& place);
   bool fail_at(std::string text);  // text that has its place already
@@ -90,13 +104,22 @@ class Renderer {
   bool check_size(std::size_t bytes, const Place& place);
   [[nodiscard]] bool strict() const { return options_.strictness == Strictness::strict; }
 
-  std::shared_ptr<const Ast> ast_;
+  // What the template itself sets hides what the context has, or takes it away.
+  struct Variable {
+    enum class State : std::uint8_t { unseen, absent, in_context, own };
+    State state{};
+    const Value* in_context{};
+    Value own{};
+  };
+
+  const std::shared_ptr<const Ast>& main_;
+  std::shared_ptr<const Ast> ast_;  // main_, except inside #evaluate
   Dialect dialect_;
   const Context& context_;
   const RenderOptions& options_;
-  Value variables_{make_map()};      // what the template itself set hides the context's
-  Value removed_{};                  // stands for a variable that was taken away again
-  std::shared_ptr<const Ast> main_;  // ast_, except inside #evaluate
+  std::vector<Variable> variables_;
+  std::array<Value, tool_count> tools_{};
+  std::optional<Names> grown_{};                           // with the names that #evaluate brought
   std::vector<std::shared_ptr<const Ast>> with_macros_{};  // what #evaluate read and defined
   std::vector<std::string_view> macro_stack_{};
   Flow flow_{Flow::next};

@@ -52,7 +52,7 @@ std::string literal_of(const Expression& expression) {
   if (expression.operation == Operation::logical_not)
     return "!" + literal_of(expression.operands[0]);
   const std::string_view sign = operator_text(expression.operation);
-  if (sign.empty()) return expression.literal;
+  if (sign.empty()) return std::string(expression.literal);
   return fmt::format("{} {} ", literal_of(expression.operands[0]), sign);
 }
 
@@ -74,73 +74,82 @@ bool Renderer::interpolate(const Expression& expression, Value& out) {
   return true;
 }
 
-bool Renderer::evaluate(const Expression& expression, Value& out) {
+const Value* Renderer::evaluate(const Expression& expression, Value& scratch) {
   switch (expression.operation) {
     case Operation::constant:
-      out = expression.constant;
-      return true;
-    case Operation::reference: {
-      if (expression.reference->text_only) {
-        out = Value();
-        return true;
-      }
-      Value scratch;
-      const Value* value = resolve(*expression.reference, scratch);
-      if (value == nullptr) return false;
-      out = *value;
-      return true;
-    }
+      return &expression.constant;
+    case Operation::reference:
+      return expression.reference->text_only ? &null_ : resolve(*expression.reference, scratch);
     case Operation::interpolation:
-      return interpolate(expression, out);
+      return interpolate(expression, scratch) ? &scratch : nullptr;
     default:
       break;
   }
   if (++depth_ > options_.limits.max_depth) {
-    return fail(fmt::format("The template nests deeper than {} levels", options_.limits.max_depth),
-                expression.place);
+    fail(fmt::format("The template nests deeper than {} levels", options_.limits.max_depth),
+         expression.place);
+    return nullptr;
   }
-  const bool fine = spend(1, expression.place) && evaluate_operator(expression, out);
+  const Value* value =
+      spend(1, expression.place) ? evaluate_operator(expression, scratch) : nullptr;
   --depth_;
-  return fine;
+  return value;
 }
 
-bool Renderer::evaluate_operator(const Expression& expression, Value& out) {
+bool Renderer::take(const Expression& expression, Value& out) {
+  const Value* value = evaluate(expression, out);
+  if (value != nullptr && value != &out) out = *value;
+  return value != nullptr;
+}
+
+const Value* Renderer::evaluate_operator(const Expression& expression, Value& scratch) {
   switch (expression.operation) {
     case Operation::list:
-      return make_list_of(expression, out);
+      return make_list_of(expression, scratch) ? &scratch : nullptr;
     case Operation::map:
-      return make_map_of(expression, out);
+      return make_map_of(expression, scratch) ? &scratch : nullptr;
     case Operation::range:
-      return make_range(expression, out);
+      return make_range(expression, scratch) ? &scratch : nullptr;
     case Operation::parenthesis:
-      return evaluate(expression.operands[0], out);
+      return evaluate(expression.operands[0], scratch);
     case Operation::logical_or:
     case Operation::logical_and:
     case Operation::logical_not: {
       bool holds = false;
-      if (!evaluate_logical(expression, holds)) return false;
-      out = Value(holds);
-      return true;
+      if (!evaluate_logical(expression, holds)) return nullptr;
+      scratch = Value(holds);
+      return &scratch;
     }
     case Operation::negate: {
       Value operand;
-      if (!evaluate(expression.operands[0], operand)) return false;
+      if (!take(expression.operands[0], operand)) return nullptr;
       const auto number = as_number(operand);
-      out = number ? negated(*number) : Value();
-      return true;
+      scratch = number ? negated(*number) : Value();
+      return &scratch;
     }
     default:
-      break;
+      return evaluate_both(expression, scratch);
   }
-  Value left;
-  Value right;
-  if (!evaluate(expression.operands[0], left) || !evaluate(expression.operands[1], right))
-    return false;
-  if (is_math(expression.operation)) return arithmetic(expression, left, right, out);
+}
+
+const Value* Renderer::evaluate_both(const Expression& expression, Value& scratch) {
+  Value left_made;
+  Value right_made;
+  const Value* left = evaluate(expression.operands[0], left_made);
+  if (left == nullptr) return nullptr;
+  if (!expression.operands[1].inert && left != &left_made) {
+    left_made = *left;
+    left = &left_made;
+  }
+  const Value* right = evaluate(expression.operands[1], right_made);
+  if (right == nullptr) return nullptr;
+  if (is_math(expression.operation)) {
+    return arithmetic(expression, *left, *right, scratch) ? &scratch : nullptr;
+  }
   bool holds = false;
-  if (!compare(expression, left, right, holds)) return false;
-  out = Value(holds);
-  return true;
+  if (!compare(expression, *left, *right, holds)) return nullptr;
+  scratch = Value(holds);
+  return &scratch;
 }
 
 bool Renderer::evaluate_logical(const Expression& expression, bool& out) {
@@ -157,6 +166,8 @@ bool Renderer::evaluate_logical(const Expression& expression, bool& out) {
 }
 
 bool Renderer::compare_equal(const Value& left, const Value& right) {
+  if (left.is_whole() && right.is_whole()) return left.whole() == right.whole();
+  if (left.is_text() && right.is_text() && left.text() == right.text()) return true;
   const bool duck = dialect_ == Dialect::velocity_2;
   if (duck || (left.is_number() && right.is_number())) {
     const auto left_number = as_number(left);
@@ -239,9 +250,12 @@ bool Renderer::arithmetic(const Expression& expression,
   if (expression.operation == Operation::add && (left.is_text() || right.is_text())) {
     return add_texts(expression, left, right, out);
   }
+  if (calculate_quickly(expression.operation, left, right, out)) return true;
+  out = Value();
+  const bool numbers = left.is_number() && right.is_number();
+  if (dialect_ == Dialect::velocity_1_7 && !numbers) return true;
   const auto left_number = as_number(left);
   const auto right_number = as_number(right);
-  out = Value();
   if (!left_number || !right_number) return true;
   auto result = calculate(expression.operation, *left_number, *right_number);
   if (!result) return fail_at(std::move(result).error().what);
@@ -252,7 +266,7 @@ bool Renderer::arithmetic(const Expression& expression,
 bool Renderer::make_list_of(const Expression& expression, Value& out) {
   std::vector<Value> items(expression.operands.size());
   for (std::size_t i = 0; i < items.size(); ++i) {
-    if (!evaluate(expression.operands[i], items[i])) return false;
+    if (!take(expression.operands[i], items[i])) return false;
   }
   out = make_list(std::move(items));
   return true;
@@ -263,7 +277,7 @@ bool Renderer::make_map_of(const Expression& expression, Value& out) {
   for (std::size_t i = 0; i < expression.operands.size(); i += 2) {
     Value key;
     Value value;
-    if (!evaluate(expression.operands[i], key) || !evaluate(expression.operands[i + 1], value))
+    if (!take(expression.operands[i], key) || !take(expression.operands[i + 1], value))
       return false;
     made.map().set(std::move(key), std::move(value));
   }
@@ -274,11 +288,12 @@ bool Renderer::make_map_of(const Expression& expression, Value& out) {
 bool Renderer::make_range(const Expression& expression, Value& out) {
   Value left;
   Value right;
-  if (!evaluate(expression.operands[0], left) || !evaluate(expression.operands[1], right))
-    return false;
+  if (!take(expression.operands[0], left) || !take(expression.operands[1], right)) return false;
+  out = Value();
+  const bool old = dialect_ == Dialect::velocity_1_7;
+  if (old && !(left.is_number() && right.is_number())) return true;
   const auto first = as_number(left);
   const auto last = as_number(right);
-  out = Value();
   if (!first || !last) return true;
   const std::int64_t from = to_int(*first);
   const std::int64_t to = to_int(*last);
@@ -293,7 +308,7 @@ bool Renderer::make_range(const Expression& expression, Value& out) {
   for (std::size_t i = 0; i < size; ++i) {
     items.push_back(Value::whole(from + delta * static_cast<std::int64_t>(i)));
   }
-  out = make_list(std::move(items), ListClass::range);
+  out = make_list(std::move(items), old ? ListClass::array_list : ListClass::range);
   return true;
 }
 
@@ -316,16 +331,12 @@ bool Renderer::truth(const Expression& expression, bool& out) {
     case Operation::parenthesis:
     case Operation::negate:
       return truth(expression.operands[0], out);
-    case Operation::reference: {
-      Value scratch;
-      const Value* value =
-          expression.reference->text_only ? &null_ : resolve(*expression.reference, scratch);
-      if (value == nullptr) return false;
-      out = truth_of(*value);
-      return true;
-    }
     case Operation::constant:
     case Operation::interpolation:
+      if (dialect_ == Dialect::velocity_2 || expression.constant.kind() == Kind::boolean) break;
+      out = false;  // 1.7 asks no literal but true and false
+      return true;
+    case Operation::reference:
     case Operation::logical_or:
     case Operation::logical_and:
     case Operation::logical_not:
@@ -333,7 +344,7 @@ bool Renderer::truth(const Expression& expression, bool& out) {
     case Operation::list:
     case Operation::map:
       // Written-out collections are judged by their length alone: their elements are not evaluated.
-      out = dialect_ == Dialect::velocity_1_7 || !expression.operands.empty();
+      out = dialect_ == Dialect::velocity_2 && !expression.operands.empty();
       return true;
     default:
       if (is_comparison(expression.operation)) break;
@@ -341,9 +352,10 @@ bool Renderer::truth(const Expression& expression, bool& out) {
       out = false;
       return true;
   }
-  Value value;
-  if (!evaluate(expression, value)) return false;
-  out = truth_of(value);
+  Value scratch;
+  const Value* value = evaluate(expression, scratch);
+  if (value == nullptr) return false;
+  out = truth_of(*value);
   return true;
 }
 

@@ -1,4 +1,5 @@
 // References: what they mean, what they print, and setting them.
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -10,14 +11,11 @@ namespace patchcord::simulator {
 
 namespace {
 
-// directive.define.max.depth, the engine's default.
-constexpr int max_define_depth = 2;
-
-std::string class_names(std::span<const Value> values) {
+std::string class_names(std::span<const Value* const> values) {
   std::string names;
-  for (const auto& value : values) {
+  for (const Value* value : values) {
     if (!names.empty()) names += ", ";
-    names += class_name(value);
+    names += class_name(*value);
   }
   return names;
 }
@@ -27,13 +25,33 @@ std::string_view remembered_name(const Access& access) {
   return access.kind == AccessKind::property ? std::string_view(access.name) : "null";
 }
 
+// Whether 1.7, which converts no arguments, would find the method: what counts must be an Integer.
+bool counts_in_integers(const Value& target, const Call& call) {
+  switch (call.method) {
+    case Method::get:
+      if (!target.is_list()) return true;
+      [[fallthrough]];
+    case Method::char_at:
+    case Method::code_point_at:
+    case Method::repeat:
+    case Method::substring:
+    case Method::sub_list:
+      return std::all_of(call.arguments.begin(), call.arguments.end(), [](const Value* argument) {
+        return argument->kind() == Kind::integer;
+      });
+    default:
+      return true;
+  }
+}
+
 }  // namespace
 
-const Value* Renderer::root(const Reference& reference, Value& scratch) {
-  if (const Value* found = find_variable(reference.root)) return found;
-  if (const auto tool = find_tool(reference.root)) {
-    scratch = Value::adopt(new ToolObject(*tool));
-    return &scratch;
+const Value* Renderer::root(const Reference& reference) {
+  if (const Value* found = find_variable(reference.variable)) return found;
+  if (reference.tool) {
+    Value& tool = tools_[static_cast<std::size_t>(*reference.tool)];
+    if (tool.is_null()) tool = Value::adopt(new ToolObject(*reference.tool));
+    return &tool;
   }
   if (strict() && !reference.may_be_unset && reference.alternate == nullptr) {
     fail("Variable $" + reference.root + " has not been set", reference.place);
@@ -50,14 +68,14 @@ const Value* Renderer::null_step(const Access& access) {
 }
 
 const Value* Renderer::resolve(const Reference& reference, Value& scratch) {
-  const Value* current = root(reference, scratch);
+  const Value* current = root(reference);
   for (const auto& access : reference.chain) {
     if (current == nullptr) return nullptr;
     current = current->is_null() ? null_step(access) : step(access, *current, scratch);
   }
   if (current == nullptr || reference.alternate == nullptr || truth_of(*current)) return current;
   Value alternate;
-  if (!evaluate(*reference.alternate, alternate)) return nullptr;
+  if (!take(*reference.alternate, alternate)) return nullptr;
   scratch = std::move(alternate);
   return &scratch;
 }
@@ -100,7 +118,7 @@ bool Renderer::adjust_index(const Access& access, const Value& target, Value& in
 
 const Value* Renderer::unknown_method(const Access& access,
                                       const Value& target,
-                                      std::span<const Value> arguments) {
+                                      std::span<const Value* const> arguments) {
   if (!strict()) return &null_;
   fail(fmt::format("Object '{}' does not contain method {}({})",
                    class_name(target),
@@ -111,45 +129,65 @@ const Value* Renderer::unknown_method(const Access& access,
 }
 
 const Value* Renderer::call(const Access& access, const Value& target, Value& scratch) {
-  // Evaluating an argument may change or free what `target` points to.
-  const Value held = access.arguments.empty() ? Value() : target;
-  const Value& self = access.arguments.empty() ? target : held;
   std::array<Value, 4> few;
-  std::vector<Value> many;
-  if (access.arguments.size() > few.size()) many.resize(access.arguments.size());
-  const std::span<Value> arguments(many.empty() ? few.data() : many.data(),
-                                   access.arguments.size());
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    if (!evaluate(access.arguments[i], arguments[i])) return nullptr;
+  std::array<const Value*, 4> few_places;
+  const std::size_t count = access.arguments.size();
+  const bool some = count > few.size();
+  std::vector<Value> many(some ? count : 0);
+  std::vector<const Value*> many_places(some ? count : 0);
+  Value* const made = some ? many.data() : few.data();
+  const std::span<const Value*> arguments(some ? many_places.data() : few_places.data(), count);
+  // Evaluating an argument may change or free what `target` and earlier arguments point to.
+  const Value held = access.inert ? Value() : target;
+  for (std::size_t i = 0; i < count; ++i) {
+    arguments[i] = evaluate(access.arguments[i], made[i]);
+    if (arguments[i] == nullptr) return nullptr;
+    if (access.inert || arguments[i] == &made[i]) continue;
+    made[i] = *arguments[i];
+    arguments[i] = &made[i];
   }
+  return call_with(access, access.inert ? target : held, arguments, scratch);
+}
+
+const Value* Renderer::call_with(const Access& access,
+                                 const Value& target,
+                                 std::span<const Value*> arguments,
+                                 Value& scratch) {
   if (!spend(1, access.place)) return nullptr;
   const bool index = access.kind == AccessKind::index;
-  if (index && !adjust_index(access, self, arguments[0])) return nullptr;
+  Value from_end;
+  if (index && arguments[0]->kind() == Kind::integer && arguments[0]->whole() < 0) {
+    from_end = *arguments[0];
+    if (!adjust_index(access, target, from_end)) return nullptr;
+    arguments[0] = &from_end;
+  }
   const Call made{
       index ? Method::get : access.method, arguments, options_.limits.max_output, &steps_};
-  if (made.method == Method::stop && self.kind() == Kind::object &&
-      type_of(self) == ObjectType::loop) {
-    interrupted_loop_ = &self.object();
+  if (target.kind() == Kind::object && made.method == Method::stop &&
+      type_of(target) == ObjectType::loop) {
+    interrupted_loop_ = &target.object();
     flow_ = Flow::interrupt;
     return nullptr;
   }
-  if (made.method == Method::to_string && self.kind() == Kind::object &&
-      type_of(self) == ObjectType::block) {
-    const Value block = self;
+  if (target.kind() == Kind::object && made.method == Method::to_string &&
+      type_of(target) == ObjectType::block) {
     std::string text;
-    if (!text_of(block, text)) return nullptr;
+    if (!text_of(target, text)) return nullptr;
     scratch = Value(std::move(text));
     return &scratch;
   }
-  Answer answer = invoke(self, made);
-  if (answer.outcome == Called::unknown) return unknown_method(access, self, arguments);
+  Answer answer = dialect_ == Dialect::velocity_2 || counts_in_integers(target, made)
+                      ? invoke(target, made)
+                      : unknown();
+  if (answer.outcome == Called::unknown) return unknown_method(access, target, arguments);
   if (answer.outcome == Called::thrown && index) {
-    fail(fmt::format(
-             "Error invoking method 'get({})' in {}", class_name(arguments[0]), class_name(self)),
-         access.place);
+    fail(
+        fmt::format(
+            "Error invoking method 'get({})' in {}", class_name(*arguments[0]), class_name(target)),
+        access.place);
     return nullptr;
   }
-  return finish_call(access, self, std::move(answer), scratch);
+  return finish_call(access, target, std::move(answer), scratch);
 }
 
 const Value* Renderer::finish_call(const Access& access,
@@ -165,7 +203,7 @@ const Value* Renderer::finish_call(const Access& access,
            access.place);
       return nullptr;
     case Called::refused:
-      fail(answer.value.text(), access.place);
+      fail(std::string(answer.value.text()), access.place);
       return nullptr;
     default:
       break;
@@ -186,7 +224,7 @@ bool Renderer::text_of(const Value& value, std::string& out) {
     // Rendering may change the variable it came from.
     const Value held = value;  // NOLINT(performance-unnecessary-copy-initialization)
     auto& block = static_cast<BlockObject&>(held.object());
-    if (block.depth >= max_define_depth) {
+    if (block.exhausted()) {
       out += "null";
       return true;
     }
@@ -223,10 +261,10 @@ Renderer::Flow Renderer::render_reference(const Reference& reference, std::strin
     const Value block = *value;
     return render_block_object(block, reference, out);
   }
-  out += reference.backslashes;
-  out += reference.before;
+  if (!reference.backslashes.empty()) out += reference.backslashes;
+  if (!reference.before.empty()) out += reference.before;
   if (value->is_text()) {
-    const std::string& text = value->text();
+    const std::string_view text = value->text();
     out += text;
     steps_ += static_cast<std::int64_t>(text.size() / 16);
   } else {
@@ -259,7 +297,7 @@ Renderer::Flow Renderer::render_block_object(const Value& object,
                                              const Reference& reference,
                                              std::string& out) {
   auto& block = static_cast<BlockObject&>(object.object());
-  if (block.depth >= max_define_depth) return render_nothing(reference, true, out);
+  if (block.exhausted()) return render_nothing(reference, true, out);
   out += reference.backslashes;
   out += reference.before;
   ++block.depth;
@@ -274,11 +312,14 @@ bool Renderer::assign(const Node& node, Value value) {
   const Reference& reference = *node.reference;
   if (reference.alternate != nullptr) return true;
   if (reference.chain.empty()) {
-    set_variable(reference.root, std::move(value));
+    // 1.7 takes the signs of `$!v` and `${v}` for a part of the name.
+    const bool bare = !reference.quiet && !reference.literal.starts_with("${");
+    if (!bare && dialect_ == Dialect::velocity_1_7) return true;
+    set_variable(reference.variable, std::move(value));
     return true;
   }
   Value scratch;
-  const Value* current = root(reference, scratch);
+  const Value* current = root(reference);
   if (current == nullptr) return false;
   if (current->is_null()) return true;
   for (std::size_t i = 0; i + 1 < reference.chain.size(); ++i) {
@@ -289,20 +330,21 @@ bool Renderer::assign(const Node& node, Value value) {
     }
   }
   const Value target = *current;
-  return assign_member(reference, target, std::move(value));
+  return assign_member(reference, target, value);
 }
 
-bool Renderer::assign_member(const Reference& reference, const Value& target, Value value) {
+bool Renderer::assign_member(const Reference& reference, const Value& target, const Value& value) {
   const Access& last = reference.chain.back();
   if (last.kind == AccessKind::index) {
     Value index;
-    if (!evaluate(last.arguments[0], index) || !adjust_index(last, target, index)) return false;
-    const std::array<Value, 2> arguments{index, value};
+    if (!take(last.arguments[0], index) || !adjust_index(last, target, index)) return false;
+    const std::array<const Value*, 2> arguments{&index, &value};
     const std::string types = class_name(index) + "," + class_name(value);
     const Method method = target.is_map() ? Method::put : Method::set;
     const Answer answer = invoke(target, {method, arguments, options_.limits.max_output, &steps_});
     if (answer.outcome == Called::done) return true;
-    if (answer.outcome == Called::refused) return fail(answer.value.text(), last.place);
+    if (answer.outcome == Called::refused)
+      return fail(std::string(answer.value.text()), last.place);
     if (answer.outcome == Called::thrown) {
       return fail(
           fmt::format("Exception calling method 'set({})' in  class {}", types, class_name(target)),
@@ -316,10 +358,11 @@ bool Renderer::assign_member(const Reference& reference, const Value& target, Va
                 last.place);
   }
   if (last.kind == AccessKind::property && target.is_map()) {
-    const std::array<Value, 2> arguments{Value(last.name), std::move(value)};
+    const Value name(last.name);
+    const std::array<const Value*, 2> arguments{&name, &value};
     const Answer answer =
         invoke(target, {Method::put, arguments, options_.limits.max_output, &steps_});
-    return answer.outcome != Called::refused || fail(answer.value.text(), last.place);
+    return answer.outcome != Called::refused || fail(std::string(answer.value.text()), last.place);
   }
   return !strict() ||
          fail(fmt::format(

@@ -174,18 +174,20 @@ class Checker {
     for (const auto& name : schema.required) {
       if (!present(name)) complain(join_path(path, name), "is required");
     }
-    for (const auto& [name, needed] : schema.dependencies) {
-      if (!present(name)) continue;
-      for (const auto& other : needed) {
-        if (!present(other)) complain(join_path(path, other), "is required beside " + name);
+    for (const auto& dependency : schema.dependencies) {
+      if (!present(dependency.property)) continue;
+      for (const auto& other : dependency.others) {
+        if (!present(other))
+          complain(join_path(path, other), "is required beside " + dependency.property);
       }
+      if (dependency.schema != nullptr) check(*dependency.schema, value, path);
     }
     for (const auto& entry : map.entries())
       check_member(schema, entry, path);
   }
 
   void check_member(const SchemaNode& schema, const Map::Entry& entry, const std::string& path) {
-    const std::string& name = entry.key.text();
+    const std::string name(entry.key.text());
     const std::string at = join_path(path, name);
     bool known = false;
     if (const auto declared = schema.properties.find(name); declared != schema.properties.end()) {

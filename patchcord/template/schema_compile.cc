@@ -26,10 +26,11 @@ class SchemaCompiler {
     ++depth_;
     auto made = std::make_unique<SchemaNode>();
     for (const auto& entry : schema.map().entries()) {
-      TRY(keyword(*made,
-                  entry.key.text(),
-                  entry.value,
-                  at.empty() ? entry.key.text() : at + "." + entry.key.text()));
+      TRY(keyword(
+          *made,
+          std::string(entry.key.text()),
+          entry.value,
+          at.empty() ? std::string(entry.key.text()) : fmt::format("{}.{}", at, entry.key.text())));
     }
     --depth_;
     return made;
@@ -118,7 +119,7 @@ class SchemaCompiler {
 
   static Result<void> type(SchemaNode& made, const Value& value, const std::string& at) {
     if (value.is_text()) {
-      made.types = {value.text()};
+      made.types = {std::string(value.text())};
     } else {
       TRY(texts(made.types, value, at));
     }
@@ -139,7 +140,7 @@ class SchemaCompiler {
       if (!item.is_text()) return wrong(at, "may have texts only");
       if (std::find(made.begin(), made.end(), item.text()) != made.end())
         return wrong(at, "has an element twice");
-      made.push_back(item.text());
+      made.emplace_back(item.text());
     }
     return {};
   }
@@ -169,9 +170,9 @@ class SchemaCompiler {
                           const std::string& at) {
     if (!value.is_map()) return wrong(at, "must be an object");
     for (const auto& entry : value.map().entries()) {
-      TRY_ASSIGN(auto property, node(entry.value, at + "." + entry.key.text()));
+      TRY_ASSIGN(auto property, node(entry.value, fmt::format("{}.{}", at, entry.key.text())));
       if (name == "properties") {
-        made.properties.insert_or_assign(entry.key.text(), std::move(property));
+        made.properties.insert_or_assign(std::string(entry.key.text()), std::move(property));
         continue;
       }
       std::optional<JavaRegex> regex;
@@ -181,12 +182,17 @@ class SchemaCompiler {
     return {};
   }
 
-  static Result<void> dependencies(SchemaNode& made, const Value& value, const std::string& at) {
+  Result<void> dependencies(SchemaNode& made, const Value& value, const std::string& at) {
     if (!value.is_map()) return wrong(at, "must be an object");
     for (const auto& entry : value.map().entries()) {
-      std::vector<std::string> names;
-      TRY(texts(names, entry.value, at + "." + entry.key.text()));
-      made.dependencies.emplace_back(entry.key.text(), std::move(names));
+      const std::string place = fmt::format("{}.{}", at, entry.key.text());
+      SchemaNode::Dependency& dependency = made.dependencies.emplace_back();
+      dependency.property = std::string(entry.key.text());
+      if (entry.value.is_map()) {
+        TRY_ASSIGN(dependency.schema, node(entry.value, place));
+      } else {
+        TRY(texts(dependency.others, entry.value, place));
+      }
     }
     return {};
   }

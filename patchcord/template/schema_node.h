@@ -36,7 +36,12 @@ struct SchemaNode {
   bool has_enumeration{};
   std::unordered_map<std::string, Pointer> properties{};
   std::vector<std::pair<JavaRegex, Pointer>> pattern_properties{};
-  std::vector<std::pair<std::string, std::vector<std::string>>> dependencies{};
+  struct Dependency {
+    std::string property{};
+    std::vector<std::string> others{};  // that must be there beside it
+    Pointer schema{};                   // that the object then must satisfy; or null
+  };
+  std::vector<Dependency> dependencies{};
   Pointer additional_properties{};
   bool no_additional_properties{};
   Pointer items{};

@@ -176,11 +176,12 @@ Answer escape(Method method, const std::string& text) {
 
 }  // namespace
 
+Answer escape_property(Method name) {
+  const std::string_view constant = constant_of(name);
+  return constant.empty() ? unknown() : done(Value(constant));
+}
+
 Answer invoke_escape_tool(const Call& call) {
-  if (call.count() == 0) {
-    const std::string_view constant = constant_of(call.method);
-    return constant.empty() ? unknown() : done(Value(constant));
-  }
   if (call.count() != 1) return unknown();
   Answer answer = escape(call.method, call[0].is_null() ? std::string() : java_text(call[0]));
   if (answer.outcome == Called::done && call[0].is_null()) return done(Value());

@@ -1,5 +1,6 @@
 // $math: everything is computed in doubles; the result is whole if it is and no operand was written
 // with a point.
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -32,6 +33,7 @@ std::string_view exponent_at(std::string_view text, std::size_t at) {
 
 // java.text.NumberFormat in English: the longest prefix that is a number, `,` between digits.
 std::optional<Value> parse_number(std::string_view text) {
+  if (text.starts_with("NaN")) return Value(std::numeric_limits<double>::quiet_NaN());
   std::size_t at = text.starts_with('-') ? 1 : 0;
   std::string digits(text.substr(0, at));
   const std::size_t sign = digits.size();
@@ -93,9 +95,9 @@ Answer fold(Method method, std::span<const Value> operands) {
     } else if (method == Method::mul) {
       result *= operand;
     } else if (method == Method::max) {
-      result = std::fmax(result, operand);
+      result = std::isnan(operand) ? operand : std::max(result, operand);
     } else if (method == Method::min) {
-      result = std::fmin(result, operand);
+      result = std::isnan(operand) ? operand : std::min(result, operand);
     } else {
       if (operand == 0) return done(Value());
       result /= operand;
@@ -160,8 +162,8 @@ Answer invoke_math_tool(const Call& call) {
     return refused("$math.random is not available: results must be repeatable");
   std::vector<Value> operands;
   bool missing = false;
-  for (const auto& argument : call.arguments) {
-    auto number = to_number(argument);
+  for (const Value* argument : call.arguments) {
+    auto number = to_number(*argument);
     missing = missing || !number;
     operands.push_back(number.value_or(Value(0)));
   }

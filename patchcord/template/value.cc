@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <functional>
-#include <limits>
 
 #include "patchcord/template/big_number.h"
 
@@ -11,7 +10,7 @@ namespace patchcord::simulator {
 
 namespace {
 
-constexpr std::size_t small_map = 8;
+constexpr std::size_t small_map = 16;
 constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
 std::size_t hash_of(std::string_view text) {
@@ -31,7 +30,7 @@ std::size_t hash_of(const Value& key) {
       return std::hash<double>{}(key.real());
     case Kind::text:
     case Kind::character:
-      return hash_of(std::string_view(key.text()));
+      return hash_of(key.text());
     default:
       return 7;  // containers as keys: correct, and nobody writes them
   }
@@ -94,107 +93,88 @@ bool equals_within(const Value& left, const Value& right, Budget& budget) {
 
 }  // namespace
 
-Value::Value(std::string value) : kind_(Kind::text) {
-  data_.shared = new Text(std::move(value), Kind::text);
-}
-
-Value Value::whole(std::int64_t value) {
-  if (value >= std::numeric_limits<std::int32_t>::min() &&
-      value <= std::numeric_limits<std::int32_t>::max()) {
-    return {static_cast<std::int32_t>(value)};
-  }
-  return long_integer(value);
-}
-
-Value Value::long_integer(std::int64_t value) {
+Value Value::character(std::string_view value) {
   Value made;
-  made.kind_ = Kind::long_integer;
-  made.data_.integer = value;
+  made.store_text(value, Kind::character);
   return made;
 }
 
-Value Value::character(std::string value) {
-  return adopt(new Text(std::move(value), Kind::character));
+void Value::store_text(std::string_view text, Kind kind) {
+  store(static_cast<Shared*>(Text::make(text, kind)), kind);
 }
 
-Value Value::adopt(Shared* shared) {
-  Value made;
-  made.kind_ = shared->kind;
-  made.data_.shared = shared;
-  return made;
-}
-
-Value Value::share(Shared& shared) {
-  shared.owners.fetch_add(1, std::memory_order_relaxed);
-  return adopt(&shared);
-}
-
-const std::string& Value::text() const {
-  return static_cast<const Text*>(data_.shared)->text;
-}
-List& Value::list() const {
-  return *static_cast<List*>(data_.shared);
-}
-Map& Value::map() const {
-  return *static_cast<Map*>(data_.shared);
-}
-Object& Value::object() const {
-  return *static_cast<Object*>(data_.shared);
-}
 const Big& Value::big() const {
-  return *static_cast<const Big*>(data_.shared);
+  return *static_cast<const Big*>(shared());
 }
 
-// Deep structures are taken apart with a list of what is still to be destroyed: recursion would
-// overflow the stack.
-void destroy_shared(Shared* shared) {
-  std::vector<Shared*> doomed{shared};
-  const auto take = [&doomed](Value& value) {
-    if (value.kind_ >= Kind::text &&
-        value.data_.shared->owners.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-      doomed.push_back(value.data_.shared);
+// Takes structures apart without overflowing the stack: what is nested deeper than a few levels
+// waits in a list.
+class Destroyer {
+ public:
+  void run(Shared* shared) {
+    take_apart(shared, max_recursion);
+    while (!waiting_.empty()) {
+      Shared* next = waiting_.back();
+      waiting_.pop_back();
+      take_apart(next, max_recursion);
     }
-    value.kind_ = Kind::null;
-  };
-  while (!doomed.empty()) {
-    Shared* next = doomed.back();
-    doomed.pop_back();
-    switch (next->kind) {
+  }
+
+ private:
+  static constexpr int max_recursion = 32;
+
+  void drop(Value& value, int depth) {
+    if (!value.is_shared()) return;
+    const bool last = value.give_up();
+    Shared* const shared = value.shared();
+    value.words_[1] = 0;
+    if (!last) return;
+    if (depth == 0) {
+      waiting_.push_back(shared);
+    } else {
+      take_apart(shared, depth - 1);
+    }
+  }
+
+  // NOLINTNEXTLINE(misc-no-recursion): depth is bounded
+  void take_apart(Shared* shared, int depth) {
+    switch (shared->kind) {
       case Kind::list:
-        for (auto& item : static_cast<List*>(next)->items)
-          take(item);
-        delete static_cast<List*>(next);
+        for (auto& item : static_cast<List*>(shared)->items)
+          drop(item, depth);
+        delete static_cast<List*>(shared);
         break;
       case Kind::map:
-        for (auto& entry : static_cast<Map*>(next)->entries_) {
-          take(entry.key);
-          take(entry.value);
+        for (auto& entry : static_cast<Map*>(shared)->entries_) {
+          drop(entry.key, depth);
+          drop(entry.value, depth);
         }
-        delete static_cast<Map*>(next);
+        delete static_cast<Map*>(shared);
         break;
       case Kind::big:
-        delete static_cast<Big*>(next);
+        delete static_cast<Big*>(shared);
         break;
       case Kind::object: {
         std::vector<Value> children;
-        static_cast<Object*>(next)->surrender(children);
-        std::for_each(children.begin(), children.end(), take);
-        delete static_cast<Object*>(next);
+        static_cast<Object*>(shared)->surrender(children);
+        for (auto& child : children)
+          drop(child, depth);
+        delete static_cast<Object*>(shared);
         break;
       }
       default:
-        delete static_cast<Text*>(next);
+        Text::destroy(static_cast<Text*>(shared));
     }
   }
-}
 
-void Value::release() noexcept {
-  Shared* shared = data_.shared;
-  if (shared->owners.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-  if (kind_ == Kind::text || kind_ == Kind::character) {
-    delete static_cast<Text*>(shared);
+  std::vector<Shared*> waiting_{};
+};
+
+void Value::destroy() const noexcept {
+  if (tag() == Kind::text || tag() == Kind::character) {
+    Text::destroy(static_cast<Text*>(shared()));
   } else {
-    destroy_shared(shared);
+    Destroyer().run(shared());
   }
 }
 
@@ -205,19 +185,16 @@ std::size_t Map::position(std::string_view key) const {
     }
     return nowhere;
   }
-  const std::size_t hash = hash_of(key);
   const std::size_t mask = index_.size() - 1;
-  for (std::size_t slot = hash & mask; index_[slot] != 0; slot = (slot + 1) & mask) {
-    const Entry& entry = entries_[index_[slot] - 1];
-    if (entry.hash == hash && entry.key.is_text() && entry.key.text() == key) {
-      return index_[slot] - 1;
-    }
+  for (std::size_t slot = hash_of(key) & mask; index_[slot] != 0; slot = (slot + 1) & mask) {
+    const Value& known = entries_[index_[slot] - 1].key;
+    if (known.is_text() && known.text() == key) return index_[slot] - 1;
   }
   return nowhere;
 }
 
-std::size_t Map::position(const Value& key, std::size_t hash) const {
-  if (key.is_text()) return position(std::string_view(key.text()));
+std::size_t Map::position(const Value& key) const {
+  if (key.is_text()) return position(key.text());
   if (index_.empty()) {
     for (std::size_t i = 0; i < entries_.size(); ++i) {
       if (equals(entries_[i].key, key)) return i;
@@ -225,9 +202,8 @@ std::size_t Map::position(const Value& key, std::size_t hash) const {
     return nowhere;
   }
   const std::size_t mask = index_.size() - 1;
-  for (std::size_t slot = hash & mask; index_[slot] != 0; slot = (slot + 1) & mask) {
-    const Entry& entry = entries_[index_[slot] - 1];
-    if (entry.hash == hash && equals(entry.key, key)) return index_[slot] - 1;
+  for (std::size_t slot = hash_of(key) & mask; index_[slot] != 0; slot = (slot + 1) & mask) {
+    if (equals(entries_[index_[slot] - 1].key, key)) return index_[slot] - 1;
   }
   return nowhere;
 }
@@ -238,7 +214,7 @@ const Value* Map::find(std::string_view key) const {
 }
 
 const Value* Map::find_key(const Value& key) const {
-  const std::size_t at = position(key, hash_of(key));
+  const std::size_t at = position(key);
   return at == nowhere ? nullptr : &entries_[at].value;
 }
 
@@ -250,7 +226,7 @@ void Map::index_from(std::size_t first) {
   }
   const std::size_t mask = index_.size() - 1;
   for (std::size_t i = first; i < entries_.size(); ++i) {
-    std::size_t slot = entries_[i].hash & mask;
+    std::size_t slot = hash_of(entries_[i].key) & mask;
     while (index_[slot] != 0)
       slot = (slot + 1) & mask;
     index_[slot] = static_cast<std::uint32_t>(i + 1);
@@ -258,24 +234,16 @@ void Map::index_from(std::size_t first) {
 }
 
 void Map::set(Value key, Value value) {
-  const std::size_t hash = hash_of(key);
-  if (const std::size_t at = position(key, hash); at != nowhere) {
+  if (const std::size_t at = position(key); at != nowhere) {
     entries_[at].value = std::move(value);
     return;
   }
-  entries_.push_back({std::move(key), std::move(value), hash});
+  entries_.push_back({std::move(key), std::move(value)});
   index_from(entries_.size() - 1);
 }
 
-bool Map::replace(std::string_view key, Value& value) {
-  const std::size_t at = position(key);
-  if (at == nowhere) return false;
-  entries_[at].value = std::move(value);
-  return true;
-}
-
 bool Map::remove(const Value& key) {
-  const std::size_t at = position(key, hash_of(key));
+  const std::size_t at = position(key);
   if (at == nowhere) return false;
   entries_.erase(entries_.begin() + static_cast<std::ptrdiff_t>(at));
   index_.clear();

@@ -3,8 +3,13 @@
 // is seen through all of them.
 #pragma once
 
+#include <array>
 #include <atomic>
+#include <bit>
 #include <cstdint>
+#include <cstring>
+#include <limits>
+#include <new>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,7 +23,7 @@ enum class Kind : std::uint8_t {
   integer,       // 32 bits
   long_integer,  // 64 bits
   real,
-  text,       // UTF-8
+  text = 6,   // UTF-8; 5 is Value's own
   character,  // what charAt gives: text of one character
   big,        // BigInteger and BigDecimal
   list,
@@ -46,28 +51,48 @@ class Map;
 class Object;
 struct Big;
 
+// Two words: a scalar, a short text, or a pointer to what is shared; in the top byte of the second
+// one, which of these it is. They are always written and read whole: a processor waits when it
+// reads as one what was written in pieces.
 class Value {
  public:
   Value() = default;
   // NOLINTBEGIN(google-explicit-constructor): a value is any of these
-  Value(bool value) : kind_(Kind::boolean) { data_.boolean = value; }
-  Value(std::int32_t value) : kind_(Kind::integer) { data_.integer = value; }
-  Value(double value) : kind_(Kind::real) { data_.real = value; }
-  Value(std::string_view value) : Value(std::string(value)) {}
-  Value(const char* value) : Value(std::string(value)) {}
-  Value(std::string value);
+  Value(bool value) { store(value, Kind::boolean); }
+  Value(std::int32_t value) : Value(std::int64_t{value}, Kind::integer) {}
+  Value(double value) { store(value, Kind::real); }
+  Value(std::string_view value) {
+    if (value.size() <= max_short) {
+      words_ = pack(value);
+    } else {
+      store_text(value, Kind::text);
+    }
+  }
+  Value(const char* value) : Value(std::string_view(value)) {}
+  Value(const std::string& value) : Value(std::string_view(value)) {}
+  Value(const void*) = delete;  // a pointer is no boolean
   // NOLINTEND(google-explicit-constructor)
   // The narrowest of Integer and Long.
-  static Value whole(std::int64_t value);
-  static Value long_integer(std::int64_t value);
-  static Value character(std::string value);
+  static Value whole(std::int64_t value) {
+    const bool narrow = value >= std::numeric_limits<std::int32_t>::min() &&
+                        value <= std::numeric_limits<std::int32_t>::max();
+    return {value, narrow ? Kind::integer : Kind::long_integer};
+  }
+  static Value long_integer(std::int64_t value) { return {value, Kind::long_integer}; }
+  static Value character(std::string_view value);
   // Takes over the one reference that `shared` was made with.
-  static Value adopt(Shared* shared);
-  static Value share(Shared& shared);
+  static Value adopt(Shared* shared) {
+    Value made;
+    made.store(shared, shared->kind);
+    return made;
+  }
+  static Value share(Shared& shared) {
+    shared.owners.fetch_add(1, std::memory_order_relaxed);
+    return adopt(&shared);
+  }
 
-  Value(const Value& other) noexcept : data_(other.data_), kind_(other.kind_) { keep(); }
-  Value(Value&& other) noexcept
-      : data_(other.data_), kind_(std::exchange(other.kind_, Kind::null)) {}
+  Value(const Value& other) noexcept : words_{other.words_[0], other.words_[1]} { keep(); }
+  Value(Value&& other) noexcept : words_{other.words_[0], other.words_[1]} { other.words_[1] = 0; }
   Value& operator=(const Value& other) noexcept {
     Value copy(other);
     swap(copy);
@@ -79,58 +104,125 @@ class Value {
     return *this;
   }
   ~Value() {
-    if (kind_ >= Kind::text) release();
+    if (is_shared() && give_up()) destroy();
   }
 
-  [[nodiscard]] Kind kind() const { return kind_; }
-  [[nodiscard]] bool is_null() const { return kind_ == Kind::null; }
-  [[nodiscard]] bool is_text() const { return kind_ == Kind::text; }
-  [[nodiscard]] bool is_list() const { return kind_ == Kind::list; }
-  [[nodiscard]] bool is_map() const { return kind_ == Kind::map; }
+  [[nodiscard]] Kind kind() const { return tag() == short_text ? Kind::text : tag(); }
+  [[nodiscard]] bool is_null() const { return tag() == Kind::null; }
+  [[nodiscard]] bool is_text() const { return tag() == Kind::text || tag() == short_text; }
+  [[nodiscard]] bool is_list() const { return tag() == Kind::list; }
+  [[nodiscard]] bool is_map() const { return tag() == Kind::map; }
   [[nodiscard]] bool is_number() const {
-    return (kind_ >= Kind::integer && kind_ <= Kind::real) || kind_ == Kind::big;
+    return (tag() >= Kind::integer && tag() <= Kind::real) || tag() == Kind::big;
   }
   // Integer or Long.
   [[nodiscard]] bool is_whole() const {
-    return kind_ == Kind::integer || kind_ == Kind::long_integer;
+    return tag() == Kind::integer || tag() == Kind::long_integer;
   }
+  // Whether it is somewhere else, counted, and not in the value itself.
+  [[nodiscard]] bool is_shared() const { return tag() >= Kind::text; }
 
   // Each of these may be called for its own kind only.
-  [[nodiscard]] bool boolean() const { return data_.boolean; }
-  [[nodiscard]] std::int64_t whole() const { return data_.integer; }
-  [[nodiscard]] double real() const { return data_.real; }
-  [[nodiscard]] const std::string& text() const;  // text and character
+  [[nodiscard]] bool boolean() const { return load<bool>(); }
+  [[nodiscard]] std::int64_t whole() const { return load<std::int64_t>(); }
+  [[nodiscard]] double real() const { return load<double>(); }
+  // Of text and character; it may stand inside the value, and lives as long.
+  [[nodiscard]] std::string_view text() const&;
+  std::string_view text() const&& = delete;
   [[nodiscard]] List& list() const;
   [[nodiscard]] Map& map() const;
   [[nodiscard]] Object& object() const;
   [[nodiscard]] const Big& big() const;
-  [[nodiscard]] Shared* shared() const { return data_.shared; }
+  [[nodiscard]] Shared* shared() const { return load<Shared*>(); }
 
   void swap(Value& other) noexcept {
-    std::swap(data_, other.data_);
-    std::swap(kind_, other.kind_);
+    std::swap(words_[0], other.words_[0]);
+    std::swap(words_[1], other.words_[1]);
   }
 
  private:
-  friend void destroy_shared(Shared* shared);
-  void keep() const {
-    if (kind_ >= Kind::text) data_.shared->owners.fetch_add(1, std::memory_order_relaxed);
-  }
-  void release() noexcept;
+  friend class Destroyer;
+  static_assert(std::endian::native == std::endian::little, "short texts lie in memory order");
+  static constexpr std::size_t max_short = 14;
+  static constexpr int length_shift = 48;  // of a short text: the byte below the tag
+  static constexpr int tag_shift = 56;
+  static constexpr Kind short_text{5};  // before all kinds that are shared
 
-  union Data {
-    bool boolean;
-    std::int64_t integer;
-    double real;
-    Shared* shared;
-  };
-  Data data_{.integer = 0};
-  Kind kind_{Kind::null};
+  static std::array<std::uint64_t, 2> pack(std::string_view text) {
+    std::array<std::uint64_t, 2> words{};
+    const std::size_t size = text.size();
+    if (size >= 8) {
+      std::uint64_t tail = 0;
+      std::memcpy(&words[0], text.data(), 8);
+      std::memcpy(&tail, text.data() + size - 8, 8);
+      words[1] = size == 8 ? 0 : tail >> (8 * (16 - size));
+    } else if (size >= 4) {
+      std::uint32_t head = 0;
+      std::uint32_t tail = 0;
+      std::memcpy(&head, text.data(), 4);
+      std::memcpy(&tail, text.data() + size - 4, 4);
+      words[0] = head | std::uint64_t{tail} << (8 * (size - 4));
+    } else {
+      for (std::size_t i = size; i-- > 0;)
+        words[0] = words[0] << 8 | static_cast<unsigned char>(text[i]);
+    }
+    words[1] |= std::uint64_t{size} << length_shift |
+                std::uint64_t{static_cast<unsigned char>(short_text)} << tag_shift;
+    return words;
+  }
+
+  Value(std::int64_t value, Kind kind) { store(value, kind); }
+
+  template <typename T>
+  [[nodiscard]] T load() const {
+    T value;
+    std::memcpy(&value, words_.data(), sizeof value);
+    return value;
+  }
+  template <typename T>
+  void store(T value, Kind kind) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, &value, sizeof value);
+    words_ = {word, std::uint64_t{static_cast<unsigned char>(kind)} << tag_shift};
+  }
+  void store_text(std::string_view text, Kind kind);
+  [[nodiscard]] Kind tag() const { return Kind{static_cast<std::uint8_t>(words_[1] >> tag_shift)}; }
+
+  void keep() const {
+    if (is_shared()) shared()->owners.fetch_add(1, std::memory_order_relaxed);
+  }
+  // Whether nobody else owns it. A sole owner can see that it is one without the price of an atomic
+  // change: nobody could become another.
+  [[nodiscard]] bool give_up() const noexcept {
+    auto& owners = shared()->owners;
+    return owners.load(std::memory_order_acquire) == 1 ||
+           owners.fetch_sub(1, std::memory_order_acq_rel) == 1;
+  }
+  void destroy() const noexcept;
+
+  std::array<std::uint64_t, 2> words_{};
 };
 
+// A text that is too long for the value itself; its bytes stand right behind.
 struct Text final : Shared {
-  std::string text;
-  Text(std::string value, Kind k) : Shared(k), text(std::move(value)) {}
+  std::size_t size;
+
+  static Text* make(std::string_view text, Kind kind) {
+    void* place = ::operator new(sizeof(Text) + text.size());
+    auto* made = new (place) Text(kind, text.size());
+    std::memcpy(static_cast<char*>(place) + sizeof(Text), text.data(), text.size());
+    return made;
+  }
+  static void destroy(Text* text) {
+    text->~Text();
+    ::operator delete(text);
+  }
+  [[nodiscard]] std::string_view view() const {
+    return {reinterpret_cast<const char*>(this + 1), size};
+  }
+
+ private:
+  Text(Kind k, std::size_t length) : Shared(k), size(length) {}
 };
 
 // What Java class a list is: it names itself in errors, and only an ArrayList can grow.
@@ -149,7 +241,6 @@ class Map final : public Shared {
   struct Entry {
     Value key{};
     Value value{};
-    std::size_t hash{};
   };
 
   Map() : Shared(Kind::map) {}
@@ -159,24 +250,36 @@ class Map final : public Shared {
   // Null when absent; valid until the map changes.
   [[nodiscard]] const Value* find(std::string_view key) const;
   [[nodiscard]] const Value* find_key(const Value& key) const;
-  // Sets the value of a key that is there, without making one; false if it is not.
-  bool replace(std::string_view key, Value& value);
   // A key that is there stays where it was in the order.
   void set(Value key, Value value);
   // Linear in the size of the map.
   bool remove(const Value& key);
   void clear();
+  void reserve(std::size_t size) { entries_.reserve(size); }
 
  private:
-  friend void destroy_shared(Shared* shared);
+  friend class Destroyer;
   [[nodiscard]] std::size_t position(std::string_view key) const;
-  [[nodiscard]] std::size_t position(const Value& key, std::size_t hash) const;
+  [[nodiscard]] std::size_t position(const Value& key) const;
   void index_from(std::size_t first);
 
   std::vector<Entry> entries_{};
   std::vector<std::uint32_t>
       index_{};  // open addressing, entry number + 1; empty while the map is small
 };
+
+inline std::string_view Value::text() const& {
+  if (tag() == short_text) {
+    return {reinterpret_cast<const char*>(words_.data()), words_[1] >> length_shift & 0xFF};
+  }
+  return static_cast<const Text*>(shared())->view();
+}
+inline List& Value::list() const {
+  return *static_cast<List*>(shared());
+}
+inline Map& Value::map() const {
+  return *static_cast<Map*>(shared());
+}
 
 // Things of the engine that templates can hold but not make.
 class Object : public Shared {
@@ -193,6 +296,10 @@ class Object : public Shared {
   // Gives away what it holds, before it is destroyed.
   virtual void surrender(std::vector<Value>& children);
 };
+
+inline Object& Value::object() const {
+  return *static_cast<Object*>(shared());
+}
 
 Value make_list(std::vector<Value> items, ListClass type = ListClass::array_list);
 Value make_map();

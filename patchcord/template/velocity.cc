@@ -52,6 +52,19 @@ std::string describe(const Place& place, std::string_view name) {
          std::to_string(position.column) + "]";
 }
 
+Names::Names() {
+  for (const std::string_view name : {"foreach", "velocityCount", "bodyContent"})
+    number(name);
+}
+
+std::uint32_t Names::number(std::string_view name) {
+  if (const auto known = numbers_.find(name); known != numbers_.end()) return known->second;
+  const auto made = static_cast<std::uint32_t>(texts_.size());
+  texts_.emplace_back(name);
+  numbers_.emplace(name, made);
+  return made;
+}
+
 Template::Template(std::shared_ptr<const Ast> ast, Dialect dialect)
     : ast_(std::move(ast)), dialect_(dialect) {}
 Template::Template(Template&&) noexcept = default;

@@ -75,11 +75,7 @@ def same(one, other):
 
 def java_packages(build):
     """What velocity/run.sh would do the first time; from then on it needs no registry."""
-    target = build / "oracle" / "java"
-    if (target / "dependency").exists():
-        return []
-    goals = ["compile", "dependency:copy-dependencies", f"-DoutputDirectory={target / 'dependency'}"]
-    return [["mvn", "-q", "-B", "-f", HERE / "velocity" / "pom.xml", f"-Doracle.build={target}", *goals]]
+    return [[HERE / "velocity" / "build.sh", build / "oracle" / "java"]]
 
 
 def maven_answers(folder):

@@ -1,5 +1,8 @@
 """Hand-written cases, a few for each rule."""
 
+from rules import OLD_RULES, RULES
+from templates import CONTEXT
+
 TEMPLATES = [
     ('lenient', 'a$#if(true)x#end', {}),
     ('lenient', '$$x', {'x': 1}),
@@ -80,8 +83,14 @@ PATHS = [
     "$.arr[?(@.k)]", "$.arr[?(!@.k)]", "$.arr[?(@.nope)]", "$.arr[?(@.k in ['v', 'w'])].k", "$.arr[?(@.k nin ['v'])].k",
     "$.arr[?(@.k =~ /V/i)].k", "$.arr[?(@.k size 1)]", "$.arr[?(@.k empty true)]", "$.arr[?(@.k == 'v' && @.n == 1)].k",
     "$.arr[?(@.k == 'v' || @.k == 'w')].k", "$.arr[?(@['k'] == 'v')].n", "$.items[?(@.a > 1)].a", "$..items[?(@.a>1)].a", "$.obj.y.sum()",
-    "$.obj.y.avg()", "$.obj.y.min()", "$.obj.y.max()", "$.obj.y.stddev()", "$..y.sum()", "$.e.sum()", "$.obj.y.first()", "$.obj.y.last()",
+    "$.arr[:1]", "$.arr[1:]", "$.arr[-1:]", "$.arr[0:9]", "$.obj['x','y']", "$['a']['b']", "$[\"a b\"]", "$..['k']", "$..*", "$..[0]", "$.arr..n", "$.*.b", "$.A",
+    "$.arr[?(@.k === 'v')].n", "$.arr[?(@.n >= 1 && @.n <= 1)].k", "$.arr[?(@.k == $.s)]", "$.arr[?(@.k =~ /[vw]/)].k", "$.arr[?(@.n contains '1')]", "$.arr[?('v' == @.k)].n",
+    "$.arr[?(@.k)][?(@.n)]", "$.arr[?(!(@.k == 'v'))].k", "$.items[?(@.b == \"x\")].a", "$.arr[?(@.k subsetof ['v'])]", "$.obj[?(@ > 0)]", "$.obj.y[?(@ > 1)]", "$.items.length()",
+    "$.items[*].a.sum()", "$..a.sum()", "$.sum($..a)", "$.concat($.s, \"x\")", "$.obj.y.append(3)", "$.obj.y.index(0)", "$.obj.y.index(9)", "$.nope.keys()", "$['']", "$.a.", "$[", "$]",
+    "$.size().size()", "$.obj.keys().size()", "$[*].length($.arr)", "$.obj.y.avg()", "$.obj.y.min()", "$.obj.y.max()", "$.obj.y.stddev()", "$..y.sum()", "$.e.sum()", "$.obj.y.first()", "$.obj.y.last()",
 ]
 
-CASES = [{"kind": "render", "mode": mode, "template": text, "context": context} for mode, text, context in TEMPLATES] + [
+CASES = [{"kind": "render", "mode": mode, "template": text, "context": context} for mode, text, context in TEMPLATES + RULES] + [
     {"kind": "path", "path": path, "document": DOCUMENT} for path in PATHS]
+
+OLD_CASES = [{"kind": "render", "mode": mode, "template": text, "context": CONTEXT, "dialect": "1.7"} for text in OLD_RULES for mode in ("lenient", "strict")]

@@ -17,7 +17,7 @@ namespace {
 
 std::string text_at(const Value& object, std::string_view key) {
   const Value* found = object.map().find(key);
-  return found != nullptr && found->is_text() ? found->text() : std::string{};
+  return found != nullptr && found->is_text() ? std::string(found->text()) : std::string{};
 }
 
 Value result(std::string_view name, Value value) {

@@ -3,7 +3,9 @@
 CONTEXT = {
     "s": "abc", "e": "", "n": 5, "z": 0, "d": 2.5, "big": 12345678901, "t": True, "f": False, "nul": None,
     "l": [1, "two", None, 3.5], "el": [], "m": {"a": 1, "b": "x", "c": {"d": [1, 2]}}, "em": {}, "num": "42",
-    "q": "He said \"hi\"\n\\ é", "x": 1e7,
+    "q": "He said \"hi\"\n\\ é", "x": 1e7, "uni": "Grüße €😀 ß", "pad": "  a b\t", "csv": "a,b;c,,d,", "neg": -7, "dneg": -0.5, "long": 3000000000,
+    "ls": ["b", "a", "c", "a"], "deep": {"list": [{"k": "v1", "n": {"x": [True, None]}}, {"k": "v2"}], "": "empty key", "a-b": 1, "size": "own"},
+    "js": "{\"a\": [1, \"x\"]}", "tiny": 0.0001,
 }
 NAMES = list(CONTEXT) + ["u", "v", "w"]
 TEXTS = ["abc", " ", "  ", "\n", "\n\n", "\t", "{\"a\": ", "}", ", ", ": ", "1", "x.y", "(", ")", "[", "]", "'", "é",
@@ -11,14 +13,16 @@ TEXTS = ["abc", " ", "  ", "\n", "\n\n", "\t", "{\"a\": ", "}", ", ", ": ", "1",
 LOOSE = TEXTS + ["$x", "${n", "$!", "$!{", "${", "#if", "#if(", "#if(true)", "#end", "#else", "#{else}", "#elseif(true)",
                  "#set(", "#set($a = 1)", "#foreach($i in [1..2])", "#[[", "]]#", "#*", "*#", "##", "#**", "$s.length()",
                  "$m.a", "$l[0]", "\"", "\"$s\"", "=", "==", "$s.", "$m.", "[0]", "#foo", "#foo()", "#{end}", "#@", "\\$s",
-                 "\\\\$s", "\\#if", "$\\!s", "${s}", "$!{u}", "${u|'d'}", "..", "$[", "$.", "@", "#stop", "#break", "-1", "1.5",
+                 "\\\\$s", "\\#if", "$\\!s", "${s}", "$!{u}", "${u|'d'}", "..", "$[", "$.", "@", "#stop", "#break", "-1", "1.5", "$deep.list[0].k", "${m.c.d[1]}", "$ls.get(0)", "#foreach($k in $deep.keySet())", "$!{deep.list[9]}", "#@k()", "##", "#**#", "#[[a]]#",
+                 "$m.a.b.c", "$m['a'].toString()", "$esc.q", "${esc.hash}", "$math.add(1,2)", "#set($a=$a+1)", "$foreach.index", "\\", "$a-b", "$m.a-1",
                  "true", "#define($b)", "#macro(k)", "#evaluate(", "$!s", "$$s", "#set ($a = 2)", "&&", "in", "#5", "{", "}"]
 
 
 class Templates:
-    def __init__(self, random, number):
+    def __init__(self, random, number, old=False):
         self.random = random
         self.number = number
+        self.old = old  # what Velocity 1.7 has
         self.budget = 60
 
     def pick(self, *choices):
@@ -28,7 +32,7 @@ class Templates:
         return self.random.random() < probability
 
     def template(self):
-        if self.chance(0.2):
+        if self.chance(0.02 if self.old else 0.2):
             return "".join(self.random.choice(LOOSE) for _ in range(self.random.randint(1, 12)))
         return self.block(0)
 
@@ -45,7 +49,21 @@ class Templates:
             return self.text()
         if kind < 0.6:
             return self.reference(depth)
-        return self.random.choice([self.conditional, self.set, self.foreach, self.rare, self.set_and_show])(depth)
+        return self.random.choice([self.conditional, self.set, self.foreach, self.rare, self.set_and_show, self.json])(depth)
+
+    def json(self, depth):
+        """What data actions are made of."""
+        name = self.name()
+        value = self.random.choice([
+            lambda: "\"$esc.javascript($%s)\"" % name, lambda: "\"$!esc.java($!{%s})\"" % name, lambda: "${%s}" % name, lambda: "$!{%s}" % name,
+            lambda: "\"${%s}\"" % name, lambda: "#if(\"$!{%s}\" != \"\")\"${%s}\"#{else}null#end" % (name, name),
+            lambda: "#if($%s)true#{else}false#end" % name, lambda: "$math.add($%s, 1)" % name,
+            lambda: "[#foreach($i in $%s)\"$i\"#if($foreach.hasNext), #end#end]" % name,
+            lambda: "#foreach($k in $%s.keySet())\"$k\": \"$!%s.get($k)\"#if(!$foreach.last),#end#end" % (name, name),
+            lambda: "#set($v = $%s.replace('\"', ''))\"$v\"" % name, lambda: "${esc.q}$!{%s}$esc.q" % name,
+        ])()
+        line = self.line()
+        return "{" + line + "\"" + name + "\": " + value + self.pick(", \"next\": " + self.reference(depth), "") + line + "}"
 
     def name(self):
         return self.random.choice(NAMES)
@@ -54,7 +72,7 @@ class Templates:
         quiet = self.pick("", "", "!")
         inner = self.name() + self.chain(depth)
         if self.chance(0.5):
-            alternate = "|" + self.expression(depth + 2) if self.chance(0.1) else ""
+            alternate = "|" + self.expression(depth + 2) if self.chance(0.1) and not self.old else ""
             made = "$" + quiet + "{" + inner + alternate + "}"
         else:
             made = "$" + quiet + inner
@@ -68,10 +86,10 @@ class Templates:
         return "".join(parts)
 
     def property(self, depth):
-        return "." + self.pick("a", "b", "c", "d", "nope", "empty", "class", "name")
+        return "." + self.pick("a", "b", "c", "d", "nope", "empty", "class", "name", "list", "k", "n", "x", "size", "keySet", "length")
 
     def index(self, depth):
-        return "[" + (self.expression(depth + 2) if self.chance(0.2) else self.pick("0", "1", "-1", "'a'", "\"b\"", "$n", "9")) + "]"
+        return "[" + (self.expression(depth + 2) if self.chance(0.2) and not self.old else self.pick("0", "1", "-1", "'a'", "\"b\"", "$n", "9")) + "]"
 
     def method(self, depth):
         simple = ["length()", "size()", "isEmpty()", "toUpperCase()", "trim()", "toString()", "get(0)", "get('a')", "substring(1)",
@@ -81,10 +99,19 @@ class Templates:
                   "matches('a.*')", "put('k', 1)", "add(7)", "substring(7)", "lastIndexOf('c')", "compareTo('abd')", "hashCode()",
                   "equalsIgnoreCase('ABC')", "toLowerCase()", "replaceFirst('b', '[$0]')", "remove(0)", "clear()", "nope()",
                   "longValue()", "getClass()", "indexOf(1)", "subList(0, 1)", "get('0')", "isBlank()", "codePointAt(0)",
-                  "get(1.0)", "substring('1')", "remove('a')", "putAll($em)", "addAll($l)", "set(0, 'n')", "getOrDefault('zz', 3)"]
+                  "get(1.0)", "substring('1')", "split(',')", "split('[,;]')", "split(',', 2)", "split(',')[0]", "split('').size()", "replaceAll('(.)', '$1$1')",
+                  "replaceAll('\\s+', '')", "matches('[a-zA-Z ,;]+')", "indexOf('a', 1)", "lastIndexOf('a', 1)", "substring(1, 2).toUpperCase()",
+                  "compareToIgnoreCase('ABD')", "strip()", "repeat(2)", "trim().isEmpty()", "toString().length()", "contains('')", "indexOf('')",
+                  "replace('a', '')", "replace('', '-')", "startsWith('')", "charAt(0).toString()", "equals($s)", "equals(5)", "containsValue(1)",
+                  "get('')", "get('a-b')", "keySet().size()", "values().contains(1)", "entrySet().size()", "putIfAbsent('a', 9)", "replace('a', 8)",
+                  "indexOf('c')", "lastIndexOf('a')", "contains($s)", "containsAll($ls)", "subList(1, 3)", "get(-1)", "isEmpty().toString()",
+                  "hashCode()", "compareTo(5)", "intValue().toString()", "getName()", "substring(-1)", "substring(2, 1)", "add(0, 'f')", "remove('b')", "remove('a')", "putAll($em)", "addAll($l)", "set(0, 'n')", "getOrDefault('zz', 3)"]
         if self.chance(0.85):
             return "." + self.random.choice(simple)
-        return "." + self.pick("equals", "get", "contains", "concat", "indexOf", "nope", "add") + "(" + self.expression(depth + 1) + ")"
+        return "." + self.pick("equals", "get", "contains", "concat", "indexOf", "nope", "add") + "(" + self.argument(depth + 1) + ")"
+
+    def argument(self, depth):
+        return self.literal(depth) if self.old else self.expression(depth)
 
     def expression(self, depth):
         self.budget -= 1
@@ -98,21 +125,22 @@ class Templates:
             blank = self.pick(" ", " ", " ", "  ", "") if operator[0] not in "elgnao-" else " "
             return self.expression(depth + 1) + blank + operator + blank + self.expression(depth + 1)
         if kind < 0.82:
-            return self.pick("!", "not ", "-", "! ") + self.expression(depth + 1)
+            return self.pick("!", "not ", "not " if self.old else "-", "! ") + self.expression(depth + 1)
         if kind < 0.9:
             return "(" + self.expression(depth + 1) + ")"
         return self.tool(depth)
 
     def tool(self, depth):
-        return self.pick("$esc.", "$!esc.") + self.pick("url(", "html(", "xml(", "java(", "javascript(", "sql(", "nope(") + self.expression(
+        return self.pick("$esc.", "$!esc.") + self.pick("url(", "html(", "xml(", "java(", "javascript(", "sql(", "nope(") + self.argument(
             depth + 1) + ")" if self.chance(0.4) else self.pick("$math.", "${math.") + self.pick(
-                "add", "sub", "mul", "div", "idiv", "mod", "pow", "max", "min", "roundTo") + "(" + self.literal(4) + ", " + self.literal(4) + ")"
+                "add", "sub", "mul", "div", "idiv", "mod", "pow", "max", "min", "roundTo") + "(" + self.literal(4) + ", " + self.literal(4) + ")" if self.chance(
+                    0.7) else "$math." + self.pick("abs", "ceil", "floor", "round", "toInteger", "toDouble", "toNumber", "sqrt") + "(" + self.literal(4) + ")"
 
     def literal(self, depth):
         return self.random.choice([
-            lambda: self.pick("0", "1", "7", "-3", "2147483647", "9223372036854775807", "99999999999999999999", "100"),
-            lambda: self.pick("1.5", "0.1", "1.0", "-2.5", ".5", "1e3", "1.0E10", "12345678.5", "5."),
-            lambda: self.pick("'abc'", "''", "'it''s'", "'$s'", "'10'", "'1.0'", "'a\nb'", "'true'", "' '", "'é'"),
+            lambda: self.pick("0", "1", "7", "-3", "2147483647", "-2147483648", "9223372036854775807", "99999999999999999999", "100", "007", "-0"),
+            lambda: self.pick("1.5", "0.1", "1.0", "-2.5", ".5", "1e3", "1.0E10", "12345678.5", "5.", "0.001", "0.0001", "1e7", "1E400", "-0.0", "1e-7"),
+            lambda: self.pick("'5'", "'-1.50'", "'1e2'", "' 5'", "'5 '", "'+5'", "'0x5'", "'NaN'", "'abc'", "''", "'it''s'", "'$s'", "'10'", "'1.0'", "'a\nb'", "'true'", "' '", "'é'"),
             lambda: self.string(depth),
             lambda: self.pick("true", "false"),
             lambda: "[" + ", ".join(self.parameter(depth) for _ in range(self.random.randint(0, 3))) + "]",
@@ -157,7 +185,7 @@ class Templates:
         source = self.random.choice(["$l", "$m", "[1..3]", "$el", "$u", "['a', 'b']", "$s", "{'k': 2}", "$m.keySet()", "$m.entrySet()", "[]"])
         body = self.block(depth + 1) + self.pick("", "$i", "$foreach.index", "$!foreach.hasNext", "#if($foreach.hasNext), #end", "$foreach.count",
                                                 "$foreach.first", "$foreach.last", "#if($i == 2)#break#end", "$velocityCount", "$i.key")
-        otherwise = "#{else}" + self.block(depth + 1) if self.chance(0.1) else ""
+        otherwise = "#{else}" + self.block(depth + 1) if self.chance(0.1) and not self.old else ""
         return self.pick("", "\n", " ") + "#foreach(" + self.pick("$i in ", " $i in ", "${i} in ") + source + self.pick("", " ") + ")" + self.line() + body + otherwise + self.end()
 
     def rare(self, depth):
@@ -176,6 +204,17 @@ class Templates:
                     "#%s()", "#%s(1)", "#%s($s 'x')", "#%s(\"$n\", $u)", "#{%s}(2)", "#%s", "  #%s(1)  \n") % macro,
             lambda: "#@" + macro + "()" + self.pick("hi", "$s") + "#end",
             lambda: self.pick("\\#if(true)", "\\#end", "\\\\#if(true)x#end", "\\#set($v = 1)", "\\#{else}", "\\#nope", "\\\\#nope"),
+            lambda: "#define($v)[$!i#set($i = 1)]#end#foreach($i in [1..2])$v#end",
+            lambda: "#macro(" + macro + " $n)$n#if($n > 0)#set($n1 = $n - 1)#" + macro + "($n1)#end#end#" + macro + "(" + self.pick("3", "$n", "'a'") + ")",
+            lambda: "#macro(" + macro + " $a)#foreach($i in $a)$i$foreach.parent.index#end#end#foreach($o in [1..2])#" + macro + "($l)#end",
+            lambda: "#macro(" + macro + ")<$!bodyContent>$!bodyContent#end#@" + macro + "()" + self.block(depth + 1) + "#end",
+            lambda: "#foreach($i in [1..3])#foreach($j in [1..3])#if($j == 2)#break($foreach" + self.pick("", ".parent") + ")#end$i$j#end#end",
+            lambda: "#evaluate('#set($w = \"e\")$w$!s')" + self.pick("$w", "${w}", ""),
+            lambda: "#foreach($i in $ls)#set($ignored = $el.add($i))#end$el",
+            lambda: "#set($c = 0)#foreach($i in $deep.list)#set($c = $c + 1)${c}:$!i.k;#end",
+            lambda: "$deep.list[" + self.pick("0", "1", "-1", "2") + "]" + self.pick(".k", ".n.x[0]", ".n.x[1]", ".nope.k", "['k']", ".get('k')"),
+            lambda: "#if($deep.list[0].k == 'v1' && !$u)yes#elseif($n > 3)mid#{else}no#end",
+            lambda: "" if self.old else "${u|'d'}${s|$n}${el|'empty'}$!{nul|$u}",
             lambda: "#nope" + self.pick("", "()", "(1)", " x", "('a' $s)", "()\n"),
             lambda: self.tool(2),
             lambda: self.pick("$esc.q", "$esc.dollar", "${esc.hash}", "$esc.newline", "$esc.e", "$esc.html('é<&\"')"),

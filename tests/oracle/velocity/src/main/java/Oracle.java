@@ -1,5 +1,5 @@
 // The real engines as a filter: one case a line in, one result a line out (see engine_filter.cc for the form).
-// With an argument, a template is rendered that many times and the time of one rendering is printed instead.
+// With the argument 1.7 and that version's jars, templates follow Velocity 1.7.
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.jayway.jsonpath.Configuration;
@@ -10,22 +10,20 @@ import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.velocity.Template;
 import org.apache.velocity.VelocityContext;
 import org.apache.velocity.app.VelocityEngine;
-import org.apache.velocity.runtime.RuntimeInstance;
 import org.apache.velocity.tools.generic.EscapeTool;
 import org.apache.velocity.tools.generic.MathTool;
 
 public final class Oracle {
   private static final ObjectMapper json = new ObjectMapper();
-  private static VelocityEngine lenient = engine(false);
-  private static VelocityEngine strict = engine(true);
+  private static boolean old;
+  private static VelocityEngine lenient;
+  private static VelocityEngine strict;
   private static final Configuration paths = Configuration.builder()
       .jsonProvider(new JacksonJsonProvider())
       .mappingProvider(new JacksonMappingProvider())
@@ -33,7 +31,10 @@ public final class Oracle {
 
   private static VelocityEngine engine(boolean strict) {
     VelocityEngine engine = new VelocityEngine();
-    engine.setProperty("runtime.strict_mode.enable", strict);
+    engine.setProperty(old ? "runtime.references.strict" : "runtime.strict_mode.enable", strict);
+    if (old) {
+      engine.setProperty("runtime.log.logsystem.class", "org.apache.velocity.runtime.log.NullLogChute");
+    }
     engine.init();
     return engine;
   }
@@ -62,7 +63,8 @@ public final class Oracle {
 
   private static Map<String, Object> render(Map<String, Object> test) {
     String template = (String) test.get("template");
-    VelocityEngine engine = "strict".equals(test.get("mode")) ? strict : lenient;
+    boolean isStrict = "strict".equals(test.get("mode"));
+    VelocityEngine engine = isStrict ? strict : lenient;
     StringWriter out = new StringWriter();
     try {
       engine.evaluate(context(test), out, "T", template);
@@ -70,9 +72,10 @@ public final class Oracle {
     } catch (Throwable problem) {
       return failure(problem);
     } finally {
-      if (template.contains("macro")) {  // an engine remembers macros
-        lenient = engine(false);
+      if (template.contains("macro") && isStrict) {  // an engine remembers macros
         strict = engine(true);
+      } else if (template.contains("macro")) {
+        lenient = engine(false);
       }
     }
   }
@@ -87,39 +90,17 @@ public final class Oracle {
     }
   }
 
-  // Nanoseconds for one rendering of a parsed template, the best of several warmed-up rounds.
-  private static Map<String, Object> time(Map<String, Object> test, int rounds) throws Exception {
-    RuntimeInstance runtime = new RuntimeInstance();
-    runtime.setProperty("runtime.strict_mode.enable", "strict".equals(test.get("mode")));
-    runtime.init();
-    Template template = new Template();
-    template.setRuntimeServices(runtime);
-    template.setName("T");
-    template.setData(runtime.parse(new StringReader((String) test.get("template")), template));
-    template.initDocument();
-    VelocityContext context = context(test);
-    long best = Long.MAX_VALUE;
-    for (int repeat = 0; repeat < 20; repeat++) {
-      long start = System.nanoTime();
-      for (int i = 0; i < rounds; i++) {
-        StringWriter out = new StringWriter();
-        template.merge(new VelocityContext(context), out);
-      }
-      best = Math.min(best, (System.nanoTime() - start) / rounds);
-    }
-    return result("nanoseconds", best);
-  }
-
   @SuppressWarnings("unchecked")
   public static void main(String[] arguments) throws Exception {
-    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 0;
+    old = arguments.length > 0 && arguments[0].equals("1.7");
+    lenient = engine(false);
+    strict = engine(true);
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       Map<String, Object> test = json.readValue(line, LinkedHashMap.class);
       boolean isPath = "path".equals(test.get("kind"));
-      Object answer = rounds > 0 ? time(test, rounds) : isPath ? path(test) : render(test);
-      out.println(json.writeValueAsString(answer));
+      out.println(json.writeValueAsString(isPath ? path(test) : render(test)));
     }
   }
 }
