@@ -49,12 +49,26 @@ def pypi_answers(folder):
     return [PYTHON, "-m", "pip", "download", "--no-cache-dir", "--no-deps", "--dest", folder, "six==1.17.0"]
 
 
-OPENAPI = HERE / "openapi"
+def script(path, *arguments):
+    """The command of a script that Debian's Python runs; {build} in an argument is the build folder."""
+
+    def command(build):
+        return [PYTHON, "-B", HERE / path, *(str(a).format(build=build) for a in arguments)]
+
+    return command
 
 
-def openapi_command(build):
-    python = virtual_environment(OPENAPI / "requirements.txt")[0] / "bin" / "python"
-    return [python, "-B", OPENAPI / "validate.py", ROOT / "specs" / "genesys-openapi.yaml", build / "exchanges"]
+def pypi(name, path, *arguments):
+    """An oracle that runs in a virtual environment: what its folder's requirements.txt pins, and no more."""
+    requirements = HERE / pathlib.Path(path).parent / "requirements.txt"
+
+    def command(build):
+        bin_folder = virtual_environment(requirements)[0] / "bin"
+        return [
+            bin_folder / "python", "-B", HERE / path, *(str(a).format(build=build, bin=bin_folder) for a in arguments)
+        ]  # fmt: skip
+
+    return Oracle(name, "PyPI", command, lambda build: virtual_environment(requirements)[1], pypi_answers)
 
 
 def node_packages(_build):
@@ -87,15 +101,13 @@ def maven_answers(folder):
 
 
 ORACLES = [
-    Oracle(
-        "openapi",
-        "PyPI",
-        openapi_command,
-        lambda build: virtual_environment(OPENAPI / "requirements.txt")[1],
-        pypi_answers,
-    ),
-    Oracle("sigv4", "Debian", lambda build: [PYTHON, "-B", HERE / "sigv4" / "run.py", build]),
-    Oracle("awscli", "Debian", lambda build: [PYTHON, "-B", HERE / "awscli" / "life.py", build]),
+    pypi("openapi", "openapi/validate.py", ROOT / "specs" / "genesys-openapi.yaml", "{build}/exchanges"),
+    Oracle("sigv4", "Debian", script("sigv4/run.py", "{build}")),
+    Oracle("signatures", "Debian", script("signatures/run.py")),
+    Oracle("awscli-debian", "Debian", script("awscli/life.py", "awscli-debian", "/usr/bin/aws", "argument")),
+    pypi("awscli", "awscli/life.py", "awscli", "{bin}/aws", "variables", "services"),
+    Oracle("boto3-debian", "Debian", script("boto/run.py", "boto3-debian", "argument")),
+    pypi("boto3", "boto/run.py", "boto3", "variables", "services"),
     Oracle(
         "js",
         "npm",

@@ -1,0 +1,30 @@
+"""What the strangers that live on a sandbox share."""
+import json
+import os
+import pathlib
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "e2e"))
+from harness import Sandbox
+
+__all__ = ["FUNCTIONS", "Sandbox", "same", "vouch"]
+
+FUNCTIONS = HERE / "functions.yaml"
+
+
+def same(expected, actual, what):
+    assert expected == actual, f"{what}: expected {expected}, got {actual}"
+
+
+def vouch(sandbox, client, services):
+    """Keeps which operations of these services the client has called and understood; returns how many calls it made.
+
+    fidelity/check.py holds docs/fidelity.md to it.
+    """
+    exchanges = [each for each in sandbox.exchanges() if each["operation"].split(" ")[0] in services]
+    folder = pathlib.Path(os.environ.get("PATCHCORD_BUILD", HERE.parent.parent / "build" / "dev")) / "vouchers"
+    folder.mkdir(exist_ok=True)
+    done = {each["operation"] for each in exchanges if each["response"]["status"] < 400}
+    (folder / f"{client}.json").write_text(json.dumps(sorted(done), indent=1))
+    return len(exchanges)
