@@ -6,9 +6,9 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "e2e"))
-from harness import Sandbox
+from harness import BINARY, LONGEST, NEUTRAL, Sandbox
 
-__all__ = ["FUNCTIONS", "Sandbox", "same", "vouch"]
+__all__ = ["BINARY", "FUNCTIONS", "LONGEST", "NEUTRAL", "Sandbox", "same", "vouch"]
 
 FUNCTIONS = HERE / "functions.yaml"
 

@@ -71,16 +71,22 @@ def pypi(name, path, *arguments):
     return Oracle(name, "PyPI", command, lambda build: virtual_environment(requirements)[1], pypi_answers)
 
 
-def node_packages(_build):
-    folder = PACKAGES / "js"
-    if same(HERE / "js" / "package-lock.json", folder / "ready"):
-        return []
-    return [
-        ["mkdir", "-p", folder],
-        ["cp", HERE / "js" / "package.json", HERE / "js" / "package-lock.json", folder],
-        ["npm", "ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-        ["cp", HERE / "js" / "package-lock.json", folder / "ready"],
-    ]
+def npm(name, *arguments):
+    """An oracle with the packages that its folder's package-lock.json pins; they follow the arguments."""
+    source, folder = HERE / name, PACKAGES / name
+
+    def prepare(_build):
+        if same(source / "package-lock.json", folder / "ready"):
+            return []
+        return [
+            ["mkdir", "-p", folder],
+            ["cp", source / "package.json", source / "package-lock.json", folder],
+            ["npm", "ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+            ["cp", source / "package-lock.json", folder / "ready"],
+        ]
+
+    answers = lambda cache: ["npm", "ping", "--cache", cache]  # noqa: E731
+    return Oracle(name, "npm", script(f"{name}/run.py", "{build}", folder, *arguments), prepare, answers)
 
 
 def same(one, other):
@@ -108,13 +114,9 @@ ORACLES = [
     pypi("awscli", "awscli/life.py", "awscli", "{bin}/aws", "variables", "services"),
     Oracle("boto3-debian", "Debian", script("boto/run.py", "boto3-debian", "argument")),
     pypi("boto3", "boto/run.py", "boto3", "variables", "services"),
-    Oracle(
-        "js",
-        "npm",
-        lambda build: [PYTHON, "-B", HERE / "js" / "run.py", build, PACKAGES / "js"],
-        node_packages,
-        lambda folder: ["npm", "ping", "--cache", folder],
-    ),
+    pypi("moto", "moto/run.py"),
+    npm("js"),
+    npm("iam"),
     Oracle("velocity", "Maven Central", lambda build: [HERE / "velocity" / "run.sh"], java_packages, maven_answers),
 ]
 

@@ -15,7 +15,7 @@ import cases
 import explained
 
 DECISIONS = {"Allowed": cases.ALLOWED, "ExplicitlyDenied": cases.EXPLICIT, "ImplicitlyDenied": cases.IMPLICIT}
-MOST_UNDETERMINED = 0.05  # of the questions; more would be an engine that does not answer
+MOST_UNDETERMINED = 0.02  # of the questions; more would be an engine that does not answer
 
 
 def ask(command, questions):
@@ -37,7 +37,7 @@ def check_table(ours, theirs, expected):
 
 
 def main():
-    build, packages = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+    build, packages = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve() / "node_modules"
     count, seed = ([int(text) for text in sys.argv[3:]] + [4000, 1][len(sys.argv) - 3 :])[:2]
     generator = cases.Generator(seed)
     expected = list(cases.table())
