@@ -275,7 +275,10 @@ Result<void> authorize_lambda(const Cloud& cloud,
                               const std::string& action,
                               const Target& target,
                               TimePoint now) {
-  const Question question{.action = action, .resource = target.qualified_arn()};
+  const bool latest =
+      target.qualifier == "$LATEST" && cloud.knobs.latest_qualifier == LatestQualifier::unqualified;
+  const Question question{.action = action,
+                          .resource = latest ? target.arn : target.qualified_arn()};
   std::optional<policy::Document> resource_policy;
   if (target.function != nullptr) {
     const auto statements = target.function->policies.find(target.qualifier);
