@@ -65,7 +65,7 @@ def pypi(name, path, *arguments):
     def command(build):
         bin_folder = virtual_environment(requirements)[0] / "bin"
         return [
-            bin_folder / "python", "-B", HERE / path, *(str(a).format(build=build, bin=bin_folder) for a in arguments)
+            bin_folder / "python", "-B", "-W", "ignore::DeprecationWarning", HERE / path, *(str(a).format(build=build, bin=bin_folder) for a in arguments)
         ]  # fmt: skip
 
     return Oracle(name, "PyPI", command, lambda build: virtual_environment(requirements)[1], pypi_answers)
@@ -115,6 +115,7 @@ ORACLES = [
     Oracle("boto3-debian", "Debian", script("boto/run.py", "boto3-debian", "argument")),
     pypi("boto3", "boto/run.py", "boto3", "variables", "services"),
     pypi("moto", "moto/run.py"),
+    pypi("python", "python/life.py"),
     npm("js"),
     npm("iam"),
     Oracle("velocity", "Maven Central", lambda build: [HERE / "velocity" / "run.sh"], java_packages, maven_answers),

@@ -38,7 +38,8 @@ TEST(Signature, TheWindowOfTimeIsAKnob) {
   World world;
   const auto late = [&] {
     return world.cloud
-        .handle(sign_message(identity_request(), world.key, {.now = world.time.now() - 10min}))
+        .handle(sign_message(
+            identity_request(), world.key, {.service = "sts", .now = world.time.now() - 10min}))
         .status;
   };
   EXPECT_EQ(late(), 403);
@@ -48,9 +49,9 @@ TEST(Signature, TheWindowOfTimeIsAKnob) {
 
 TEST(Signature, AnUnsignedContentTypeIsAcceptedOrRefused) {
   World world;
-  Message message = sign_message(identity_request(), world.key, {.now = world.time.now()});
+  Message message = identity_request();
   std::erase_if(message.headers, [](const Field& field) { return field.name == "Content-Type"; });
-  message = sign_message(message, world.key, {.now = world.time.now()});
+  message = sign_message(message, world.key, {.service = "sts", .now = world.time.now()});
   message.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
   EXPECT_EQ(world.cloud.handle(message).status, 200) << world.cloud.handle(message).body;
   world.knob({{"unsignedContentType", "refused"}});
