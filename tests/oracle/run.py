@@ -114,6 +114,7 @@ ORACLES = [
     pypi("awscli", "awscli/life.py", "awscli", "{bin}/aws", "variables", "services"),
     Oracle("boto3-debian", "Debian", script("boto/run.py", "boto3-debian", "argument")),
     pypi("boto3", "boto/run.py", "boto3", "variables", "services"),
+    Oracle("terraform", "Debian", script("terraform/run.py")),
     pypi("moto", "moto/run.py"),
     pypi("python", "python/life.py"),
     npm("js"),

@@ -46,6 +46,18 @@ TEST_F(Lambda, FunctionsAreFoundByEachFormOfTheirName) {
   }
 }
 
+TEST_F(Lambda, NoFunctionHasSignedCode) {
+  const auto ask = [this](const std::string& name) {
+    const std::string path = "/2020-06-30/functions/" + name + "/code-signing-config";
+    return world.cloud.handle(
+        sign_message({.method = "GET", .path = path, .headers = {{"Host", "127.0.0.1:4566"}}},
+                     world.key,
+                     {.service = "lambda", .now = world.time.now()}));
+  };
+  EXPECT_EQ(json_of(ask("orders"))["CodeSigningConfigArn"], "");
+  EXPECT_EQ(ask("nobody").status, 404);
+}
+
 TEST_F(Lambda, LatestByNameIsAnotherResourceOrTheFunctionItself) {
   const Json allow = {{"Effect", "Allow"},
                       {"Action", "lambda:*"},
