@@ -1,13 +1,16 @@
 """`patchcord deploy` against moto, a stand-in for AWS that others wrote; Genesys Cloud is our sandbox. boto3 looks at
 what came of it. Exit 1 at the first surprise.
 """
+import base64
 import contextlib
 import json
+import os
 import pathlib
 import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 
 import boto3
@@ -17,7 +20,7 @@ from botocore.exceptions import ClientError
 
 sys.path.insert(1, str(pathlib.Path(__file__).resolve().parent.parent))
 from aws_cli import invoke_permission, trust
-from lives import BINARY, FUNCTIONS, LONGEST, NEUTRAL, Sandbox, same
+from lives import BINARY, FUNCTIONS, LONGEST, NEUTRAL, Sandbox, keep_voucher, same
 
 ROLE, POLICY = "GenesysCloudLambdaRole", "GenesysLambdaInvokePolicy"
 ONCE = botocore.config.Config(retries={"max_attempts": 0})
@@ -31,8 +34,11 @@ def moto(folder):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = open(folder / "moto.log", "w+")
+    environment = {**os.environ, "MOTO_ENABLE_RECORDING": "true", "MOTO_RECORDER_FILEPATH": str(folder / "recording")}
     command = [pathlib.Path(sys.executable).with_name("moto_server"), "-H", "127.0.0.1", "-p", str(port)]
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+    process = subprocess.Popen(
+        command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+    )
     try:
         url = f"http://127.0.0.1:{port}"
         deadline = time.monotonic() + LONGEST
@@ -208,6 +214,16 @@ def exceptions_with_authorization(world):
         raise AssertionError("moto verifies the signature of GET requests now")
 
 
+def called_by_patchcord(recording):
+    """ "iam CreateRole" and its like, from moto's own recording."""
+    for line in recording.read_text().splitlines():
+        entry = json.loads(line)
+        headers = {name.lower(): value for name, value in entry["headers"].items()}
+        form = urllib.parse.parse_qs(base64.b64decode(entry["body"] or "").decode())
+        if headers.get("user-agent", "").startswith("patchcord") and "Action" in form:
+            yield f"{headers['authorization'].split('/')[3]} {form['Action'][0]}"
+
+
 def main():
     with Sandbox(FUNCTIONS) as sandbox, moto(sandbox.folder) as url:
         world = World(sandbox, url)
@@ -216,6 +232,7 @@ def main():
         signatures(world)
         world.keys = World(sandbox, url).keys
         exceptions(world)
+        keep_voucher("moto", set(called_by_patchcord(sandbox.folder / "recording")))
     print("patchcord deploy passes against moto, with its exceptions as they were")
 
 
