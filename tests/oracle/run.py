@@ -120,6 +120,7 @@ ORACLES = [
     npm("js"),
     npm("iam"),
     Oracle("velocity", "Maven Central", lambda build: [HERE / "velocity" / "run.sh"], java_packages, maven_answers),
+    Oracle("fidelity", "Debian", script("fidelity/check.py", "{build}")),  # reads what the others left
 ]
 
 
