@@ -71,6 +71,10 @@ def pypi(name, path, *arguments):
     return Oracle(name, "PyPI", command, lambda build: virtual_environment(requirements)[1], pypi_answers)
 
 
+def npm_answers(folder):
+    return ["npm", "ping", "--cache", folder]
+
+
 def npm(name, *arguments):
     """An oracle with the packages that its folder's package-lock.json pins; they follow the arguments."""
     source, folder = HERE / name, PACKAGES / name
@@ -85,8 +89,7 @@ def npm(name, *arguments):
             ["cp", source / "package-lock.json", folder / "ready"],
         ]
 
-    answers = lambda cache: ["npm", "ping", "--cache", cache]  # noqa: E731
-    return Oracle(name, "npm", script(f"{name}/run.py", "{build}", folder, *arguments), prepare, answers)
+    return Oracle(name, "npm", script(f"{name}/run.py", "{build}", folder, *arguments), prepare, npm_answers)
 
 
 def same(one, other):

@@ -97,6 +97,8 @@ class Session:
         same("1", functions.get_alias(FunctionName=self.function, Name="live")["FunctionVersion"], "version of the alias")
         versions = functions.list_versions_by_function(FunctionName=self.function)["Versions"]
         same(["$LATEST", "1"], [each["Version"] for each in versions], "versions")
+        signing = functions.get_function_code_signing_config(FunctionName=self.function)
+        same("", signing["CodeSigningConfigArn"], "signed code")
         for call, arguments in (
             ("get_function", {"FunctionName": "nobody"}),
             ("get_function_configuration", {"FunctionName": self.function, "Qualifier": "dev"}),

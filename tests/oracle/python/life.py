@@ -79,6 +79,7 @@ class Life:
         self.client.get_client_credentials_token(env["GENESYS_CLIENT_ID"], env["GENESYS_CLIENT_SECRET"])
         organization = genesys.OrganizationApi(self.client).get_organizations_me()
         same(env["EXTERNAL_ID"], organization.id, "organization")
+        same(1, genesys.AuthorizationApi(self.client).get_authorization_products().total, "products")
 
     def discover(self):
         kind = self.api.get_integrations_type(TYPE)
