@@ -79,6 +79,31 @@ Verdict within_limits(Verdict verdict, const IdentityPolicies& identity, const R
   return verdict;
 }
 
+// The policy of the other side. A Deny with NotPrincipal reaches every principal that has a
+// boundary, whomever it excepts. Source: IAM User Guide, Permissions boundaries for IAM entities
+Verdict other_side(Document document,
+                   const IdentityPolicies& identity,
+                   const Request& request,
+                   Layer layer) {
+  for (auto& statement : document.statements) {
+    const bool denies = statement.effect == StatementEffect::deny;
+    if (!identity.boundary || !denies || !statement.not_principal || statement.principal) continue;
+    statement.not_principal.reset();
+    statement.principal = Principals{.aws = {"*"}};
+  }
+  return evaluate(document, request, layer);
+}
+
+// What the other side grants the caller by name, inside what limits a role.
+Verdict granted_by_name(const Verdict& granted,
+                        const IdentityPolicies& identity,
+                        const Request& request) {
+  const bool limited = request.principal.kind == PrincipalKind::role ||
+                       request.principal.kind == PrincipalKind::role_session;
+  auto direct = by_name_only(granted);
+  return limited ? within_limits(std::move(direct), identity, request) : direct;
+}
+
 }  // namespace
 
 Verdict may_act(const IdentityPolicies& identity, const Request& request) {
@@ -98,26 +123,23 @@ Verdict may_act(const IdentityPolicies& identity, const Request& request) {
 Verdict may_assume_role(const Document& trust,
                         const IdentityPolicies& identity,
                         const Request& request) {
-  auto trusted = evaluate(trust, request, Layer::trust_policy);
+  const auto trusted = other_side(trust, identity, request, Layer::trust_policy);
   if (!is_account_principal(request.principal)) return trusted;
   const auto both_sides = intersection(trusted, may_act(identity, request));
-  return same_account(request) ? union_of(both_sides, by_name_only(trusted)) : both_sides;
+  if (!same_account(request)) return both_sides;
+  return union_of(both_sides, granted_by_name(trusted, identity, request));
 }
 
 Verdict may_use(const IdentityPolicies& identity,
                 const std::optional<Document>& resource_policy,
                 const Request& request) {
-  auto granted = resource_policy
-                     ? evaluate(*resource_policy, request, Layer::resource_policy)
-                     : implicit_deny(Layer::resource_policy, "the resource has no policy");
+  const auto granted = resource_policy
+                           ? other_side(*resource_policy, identity, request, Layer::resource_policy)
+                           : implicit_deny(Layer::resource_policy, "the resource has no policy");
   if (!is_account_principal(request.principal)) return granted;
   const auto acting = may_act(identity, request);
   if (!same_account(request)) return intersection(acting, granted);
-  const bool limited = request.principal.kind == PrincipalKind::role ||
-                       request.principal.kind == PrincipalKind::role_session;
-  auto direct = by_name_only(granted);
-  if (limited) direct = within_limits(std::move(direct), identity, request);
-  return union_of(acting, direct);
+  return union_of(acting, granted_by_name(granted, identity, request));
 }
 
 Result<std::string> invoked_resource(std::string_view function_arn, std::string_view qualifier) {

@@ -30,7 +30,8 @@ Verdict may_act(const IdentityPolicies& identity, const Request& request);
 
 // sts:AssumeRole on the role of `request.resource`. Another account: its identity policy and the
 // trust policy must both allow. The same account: a trust statement that names the caller suffices,
-// one that names the account needs the identity policy too.
+// one that names the account needs the identity policy too. A Deny with NotPrincipal reaches
+// whoever has a boundary; as with may_use(), a role stays inside its boundary and session policies.
 //
 // Source  IAM User Guide, How IAM roles differ from resource-based policies; Cross-account policy
 //         evaluation logic

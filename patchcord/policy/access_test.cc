@@ -151,6 +151,35 @@ TEST(Access, ARoleOfTheSameAccountNeedsTheIdentityPolicyOnlyWhenTrustNamesTheAcc
             Decision::explicit_deny);
 }
 
+TEST(Access, ATrustPolicyThatNamesARoleDoesNotLiftTheLimitsOfItsSessions) {
+  const auto named = trust(R"("AWS":"arn:aws:iam::123456789012:role/app")");
+  const auto other = identity("Allow", "s3:*");
+  const auto allow = identity("Allow", "sts:AssumeRole");
+  const auto decided = [&](const IdentityPolicies& limits) {
+    return may_assume_role(named, limits, assume(session("123456789012"))).decision;
+  };
+  EXPECT_EQ(decided({}), Decision::allowed);
+  EXPECT_EQ(decided({.boundary = allow, .session = {allow}}), Decision::allowed);
+  EXPECT_EQ(decided({.boundary = other}), Decision::implicit_deny);
+  EXPECT_EQ(decided({.session = {other}}), Decision::implicit_deny);
+  // A user has no such limits on what others grant it by name.
+  const auto users = trust(R"("AWS":"arn:aws:iam::123456789012:user/ann")");
+  EXPECT_EQ(may_assume_role(users, {.boundary = other}, assume(user("123456789012"))).decision,
+            Decision::allowed);
+}
+
+TEST(Access, ADenyWithNotPrincipalReachesWhoeverHasABoundary) {
+  const auto document = parse(
+      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*"},)"
+      R"({"Effect":"Deny","NotPrincipal":{"AWS":"*"},"Action":"sts:AssumeRole"}]})");
+  IdentityPolicies identity = everything;
+  EXPECT_EQ(may_assume_role(document, identity, assume(user("123456789012"))).decision,
+            Decision::allowed);
+  identity.boundary = identity.policies.front();
+  EXPECT_EQ(may_assume_role(document, identity, assume(user("123456789012"))).decision,
+            Decision::explicit_deny);
+}
+
 TEST(Access, AServiceNeedsTheTrustPolicyAlone) {
   const Principal lambda{.kind = PrincipalKind::service, .arn = "lambda.amazonaws.com"};
   EXPECT_EQ(may_assume_role(trust(R"("Service":"lambda.amazonaws.com")"), nothing, assume(lambda))

@@ -169,6 +169,8 @@ void visit_readings(Knob& k, Visitor& v) {
   v.choice("schemaNames", k.schema_names, {"brief", "full"});
   v.choice("arnCheck", k.arn_check, {"none", "write"});
   v.choice("contractCheck", k.contract_check, {"400", "none"});
+  v.choice("typeProperties", k.type_properties, {"none", "kept"});
+  v.choice("operationNames", k.operation_names, {"published", "others"});
 }
 
 template <typename Knob, typename Visitor>

@@ -32,6 +32,8 @@ enum class MaxInstancesStatus { bad_request, conflict };          // 400, 409
 enum class SchemaNames { brief, full };                           // input.json, inputschema.json
 enum class ArnCheck { none, at_write };                           // none, write
 enum class ContractCheck { refused, none };                       // 400, none
+enum class TypeProperties { none, kept };                         // none, kept
+enum class OperationNames { published, others };                  // published, others
 
 struct Knobs {
   // Time, in milliseconds unless the name says seconds
@@ -76,6 +78,8 @@ struct Knobs {
   SchemaNames schema_names{};
   ArnCheck arn_check{};
   ContractCheck contract_check{};
+  TypeProperties type_properties{};
+  OperationNames operation_names{};
   bool create_answers_inline{false};  // POST and PATCH of an action answer with contract and config
   bool integration_list_filters{true};  // ids, integrationType, reportedState, credentialId
   bool include_config{true};            // includeConfig is understood in action listings

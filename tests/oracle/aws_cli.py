@@ -1,8 +1,10 @@
-"""Debian's AWS CLI against a sandbox. It signs, encodes and reads by itself: a stranger to all of our code."""
+"""The AWS CLI against a sandbox. It signs, encodes and reads by itself: a stranger to all of our code."""
 import json
 import subprocess
 
-AWS = "/usr/bin/aws"
+AWS = "/usr/bin/aws"  # Debian's
+SERVICES = ("iam", "sts", "lambda")
+NOWHERE = "http://127.0.0.1:9"  # the discard port: who asks here has not read its settings
 
 
 class Refused(Exception):
@@ -14,7 +16,9 @@ class Refused(Exception):
 
 
 class AwsCli:
-    def __init__(self, sandbox, **changes):
+    """`door` says how it is led to the sandbox: by an argument, by variables, or by the services section of a profile."""
+
+    def __init__(self, sandbox, program=AWS, door="argument", **changes):
         names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_REGION", "AWS_DEFAULT_REGION"]
         self.environment = {name: sandbox.env[name] for name in names} | changes
         self.environment |= {
@@ -23,12 +27,22 @@ class AwsCli:
             "AWS_PAGER": "",
             "AWS_MAX_ATTEMPTS": "1",
         }
-        self.endpoint = sandbox.env["AWS_ENDPOINT_URL"]
+        self.command = [program, "--output", "json"]
+        endpoint = sandbox.env["AWS_ENDPOINT_URL"]
+        if door == "argument":
+            self.command += ["--endpoint-url", endpoint]
+        elif door == "variables":
+            self.environment |= {"AWS_ENDPOINT_URL": endpoint, "AWS_ENDPOINT_URL_STS": endpoint + "/"}
+        else:
+            config = sandbox.folder / "aws.config"
+            services = "".join(f"{name} =\n  endpoint_url = {endpoint}\n" for name in SERVICES)
+            config.write_text(f"[default]\nservices = it\nendpoint_url = {NOWHERE}\n\n[services it]\n{services}")
+            self.environment["AWS_CONFIG_FILE"] = str(config)
 
     def __call__(self, service, operation, *arguments):
         """The answer as JSON; None where there is none."""
         result = subprocess.run(
-            [AWS, "--endpoint-url", self.endpoint, "--output", "json", service, operation, *map(text, arguments)],
+            [*self.command, service, operation, *map(text, arguments)],
             env=self.environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,

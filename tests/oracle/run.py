@@ -49,24 +49,47 @@ def pypi_answers(folder):
     return [PYTHON, "-m", "pip", "download", "--no-cache-dir", "--no-deps", "--dest", folder, "six==1.17.0"]
 
 
-OPENAPI = HERE / "openapi"
+def script(path, *arguments):
+    """The command of a script that Debian's Python runs; {build} in an argument is the build folder."""
+
+    def command(build):
+        return [PYTHON, "-B", HERE / path, *(str(a).format(build=build) for a in arguments)]
+
+    return command
 
 
-def openapi_command(build):
-    python = virtual_environment(OPENAPI / "requirements.txt")[0] / "bin" / "python"
-    return [python, "-B", OPENAPI / "validate.py", ROOT / "specs" / "genesys-openapi.yaml", build / "exchanges"]
+def pypi(name, path, *arguments):
+    """An oracle that runs in a virtual environment: what its folder's requirements.txt pins, and no more."""
+    requirements = HERE / pathlib.Path(path).parent / "requirements.txt"
+
+    def command(build):
+        bin_folder = virtual_environment(requirements)[0] / "bin"
+        return [
+            bin_folder / "python", "-B", "-W", "ignore::DeprecationWarning", HERE / path, *(str(a).format(build=build, bin=bin_folder) for a in arguments)
+        ]  # fmt: skip
+
+    return Oracle(name, "PyPI", command, lambda build: virtual_environment(requirements)[1], pypi_answers)
 
 
-def node_packages(_build):
-    folder = PACKAGES / "js"
-    if same(HERE / "js" / "package-lock.json", folder / "ready"):
-        return []
-    return [
-        ["mkdir", "-p", folder],
-        ["cp", HERE / "js" / "package.json", HERE / "js" / "package-lock.json", folder],
-        ["npm", "ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
-        ["cp", HERE / "js" / "package-lock.json", folder / "ready"],
-    ]
+def npm_answers(folder):
+    return ["npm", "ping", "--cache", folder]
+
+
+def npm(name, *arguments):
+    """An oracle with the packages that its folder's package-lock.json pins; they follow the arguments."""
+    source, folder = HERE / name, PACKAGES / name
+
+    def prepare(_build):
+        if same(source / "package-lock.json", folder / "ready"):
+            return []
+        return [
+            ["mkdir", "-p", folder],
+            ["cp", source / "package.json", source / "package-lock.json", folder],
+            ["npm", "ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+            ["cp", source / "package-lock.json", folder / "ready"],
+        ]
+
+    return Oracle(name, "npm", script(f"{name}/run.py", "{build}", folder, *arguments), prepare, npm_answers)
 
 
 def same(one, other):
@@ -83,23 +106,20 @@ def maven_answers(folder):
 
 
 ORACLES = [
-    Oracle(
-        "openapi",
-        "PyPI",
-        openapi_command,
-        lambda build: virtual_environment(OPENAPI / "requirements.txt")[1],
-        pypi_answers,
-    ),
-    Oracle("sigv4", "Debian", lambda build: [PYTHON, "-B", HERE / "sigv4" / "run.py", build]),
-    Oracle("awscli", "Debian", lambda build: [PYTHON, "-B", HERE / "awscli" / "life.py", build]),
-    Oracle(
-        "js",
-        "npm",
-        lambda build: [PYTHON, "-B", HERE / "js" / "run.py", build, PACKAGES / "js"],
-        node_packages,
-        lambda folder: ["npm", "ping", "--cache", folder],
-    ),
+    pypi("openapi", "openapi/validate.py", ROOT / "specs" / "genesys-openapi.yaml", "{build}/exchanges"),
+    Oracle("sigv4", "Debian", script("sigv4/run.py", "{build}")),
+    Oracle("signatures", "Debian", script("signatures/run.py")),
+    Oracle("awscli-debian", "Debian", script("awscli/life.py", "awscli-debian", "/usr/bin/aws", "argument")),
+    pypi("awscli", "awscli/life.py", "awscli", "{bin}/aws", "variables", "services"),
+    Oracle("boto3-debian", "Debian", script("boto/run.py", "boto3-debian", "argument")),
+    pypi("boto3", "boto/run.py", "boto3", "variables", "services"),
+    Oracle("terraform", "Debian", script("terraform/run.py")),
+    pypi("moto", "moto/run.py"),
+    pypi("python", "python/life.py"),
+    npm("js"),
+    npm("iam"),
     Oracle("velocity", "Maven Central", lambda build: [HERE / "velocity" / "run.sh"], java_packages, maven_answers),
+    Oracle("fidelity", "Debian", script("fidelity/check.py", "{build}")),  # reads what the others left
 ]
 
 

@@ -73,7 +73,10 @@ Result<Caller> caller_of(const Cloud& cloud,
                             cloud.keys,
                             {.service = service,
                              .regions = regions_of(cloud),
-                             .now = now + std::chrono::seconds{cloud.knobs.clock_offset_seconds}}));
+                             .now = now + std::chrono::seconds{cloud.knobs.clock_offset_seconds},
+                             .skew = std::chrono::minutes{cloud.knobs.skew_minutes},
+                             .content_type_signed = cloud.knobs.unsigned_content_type ==
+                                                    UnsignedContentType::refused}));
   return key->caller;
 }
 

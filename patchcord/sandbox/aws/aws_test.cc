@@ -292,6 +292,9 @@ TEST(Cloud, OperationsHaveNamesForCountingAndFaults) {
   EXPECT_EQ(lambda("GET", "/2015-03-31/functions/"), "lambda ListFunctions");
   EXPECT_EQ(lambda("DELETE", "/2015-03-31/functions/f/policy/s"), "lambda RemovePermission");
   EXPECT_EQ(lambda("PUT", "/2015-03-31/functions/f/code"), "lambda ?");
+  EXPECT_EQ(lambda("GET", "/2020-06-30/functions/f/code-signing-config"),
+            "lambda GetFunctionCodeSigningConfig");
+  EXPECT_EQ(lambda("GET", "/2020-06-30/functions/"), "lambda ?");
 }
 
 TEST(Cloud, WhatIsNoOperationIsRefused) {

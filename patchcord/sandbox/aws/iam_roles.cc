@@ -167,6 +167,10 @@ Result<QueryResult> list_roles(const QueryCall& call) {
 // An omitted field keeps its value; Terraform sends the two in separate calls.
 Result<QueryResult> update_role(const QueryCall& call) {
   TRY_ASSIGN(Role role, role_to_change(call));
+  if (call.cloud.knobs.omitted_fields == OmittedFields::erased) {
+    role.description.reset();
+    role.max_session_seconds = Role{}.max_session_seconds;
+  }
   if (call.form.has("Description")) role.description = call.form.get("Description");
   if (call.form.has("MaxSessionDuration"))
     role.max_session_seconds = std::stoi(call.form.get("MaxSessionDuration"));

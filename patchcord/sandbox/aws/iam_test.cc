@@ -48,6 +48,18 @@ TEST(Iam, ARoleLivesItsWholeLife) {
   EXPECT_EQ(world.iam("GetRole", {{"RoleName", "orders"}}).outcome(), "404 NoSuchEntity");
 }
 
+TEST(Iam, UpdateRoleKeepsWhatItIsNotGivenOrErasesIt) {
+  for (const auto& [reading, session] : {std::pair{"kept", "7200"}, std::pair{"erased", "3600"}}) {
+    World world;
+    world.knob({{"updateRoleOmitted", reading}});
+    create(world, "orders", {{"MaxSessionDuration", "7200"}});
+    world.iam("UpdateRole", {{"RoleName", "orders"}, {"Description", "x"}});
+    const auto read = world.iam("GetRole", {{"RoleName", "orders"}});
+    EXPECT_EQ(read.at("Description"), "x");
+    EXPECT_EQ(read.at("MaxSessionDuration"), session) << reading;
+  }
+}
+
 // Recorded from AWS: which fields of a role which answer has.
 TEST(Iam, AnswersShowTheFieldsThatAwsShows) {
   World world;

@@ -29,6 +29,7 @@ constexpr std::array numbers{
     NumberKnob{"clockOffsetSeconds", &AwsKnobs::clock_offset_seconds, -1'000'000, 1'000'000},
     NumberKnob{"pageSizeMax", &AwsKnobs::page_size_max, 0, 1000},
     NumberKnob{"sessionSecondsMax", &AwsKnobs::session_seconds_max, 900, 43'200},
+    NumberKnob{"skewMinutes", &AwsKnobs::skew_minutes, 1, 60},
 };
 
 // A choice between two readings; the first is the one we think most likely.
@@ -45,6 +46,12 @@ constexpr ChoiceKnob<AccountPrincipals> account_principals{
     "accountPrincipals", &AwsKnobs::account_principals, {"root", "typed"}};
 constexpr ChoiceKnob<EarlyReads> early_reads{
     "earlyReads", &AwsKnobs::early_reads, {"old", "alternating"}};
+constexpr ChoiceKnob<OmittedFields> omitted_fields{
+    "updateRoleOmitted", &AwsKnobs::omitted_fields, {"kept", "erased"}};
+constexpr ChoiceKnob<UnsignedContentType> unsigned_content_type{
+    "unsignedContentType", &AwsKnobs::unsigned_content_type, {"accepted", "refused"}};
+constexpr ChoiceKnob<LatestQualifier> latest_qualifier{
+    "latestQualifier", &AwsKnobs::latest_qualifier, {"qualified", "unqualified"}};
 constexpr std::string_view operator_policy = "operatorPolicy";
 
 Error refuse(std::string_view name, std::string_view wanted) {
@@ -118,6 +125,9 @@ Result<void> change_one(AwsKnobs& knobs, const std::string& name, const Json& va
   TRY(next(change_choice(knobs, simulation_shape, name, value)));
   TRY(next(change_choice(knobs, account_principals, name, value)));
   TRY(next(change_choice(knobs, early_reads, name, value)));
+  TRY(next(change_choice(knobs, omitted_fields, name, value)));
+  TRY(next(change_choice(knobs, unsigned_content_type, name, value)));
+  TRY(next(change_choice(knobs, latest_qualifier, name, value)));
   TRY(next(change_policy(knobs, name, value)));
   if (known) return {};
   return no_such_knob(name);
@@ -132,6 +142,9 @@ Json to_json(const AwsKnobs& knobs) {
   show(out, knobs, simulation_shape);
   show(out, knobs, account_principals);
   show(out, knobs, early_reads);
+  show(out, knobs, omitted_fields);
+  show(out, knobs, unsigned_content_type);
+  show(out, knobs, latest_qualifier);
   out[std::string(operator_policy)] =
       knobs.operator_policy ? Json(*knobs.operator_policy) : Json(nullptr);
   return out;

@@ -21,6 +21,12 @@ enum class AccountPrincipals { root_arn, as_typed };  // root, typed
 // What a read sees before a change has spread: the old state each time, or old and new in turn, as
 // from two hosts.
 enum class EarlyReads { old, alternating };  // old, alternating
+// What UpdateRole does with a field that it is not given.
+enum class OmittedFields { kept, erased };  // kept, erased
+// Whether a Content-Type that was sent, but not signed, is accepted.
+enum class UnsignedContentType { accepted, refused };  // accepted, refused
+// Whether an invocation of $LATEST by name is one of the unqualified function for policies.
+enum class LatestQualifier { qualified, unqualified };  // qualified, unqualified
 
 struct AwsKnobs {
   int read_delay_ms{0};  // a write shows in reads of IAM after this
@@ -32,8 +38,12 @@ struct AwsKnobs {
   int page_size_max{
       1000};  // of IAM listings, whatever MaxItems says; 0: the first page is empty and truncated
   int session_seconds_max{43'200};
+  int skew_minutes{5};  // how old or early a signature may be
   SimulationShape simulation_shape{};
   AccountPrincipals account_principals{};
+  OmittedFields omitted_fields{};
+  UnsignedContentType unsigned_content_type{};
+  LatestQualifier latest_qualifier{};
   std::optional<std::string>
       operator_policy{};  // what the operator's user may do, a policy document; none: all
 };

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <set>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -37,6 +38,9 @@ constexpr std::array routes{
     Route{"DELETE", "policy/*", "RemovePermission"},
     Route{"POST", "invocations", "Invoke"},
 };
+// The one operation of a later version of the API that the sandbox has.
+constexpr std::string_view code_signing = "GetFunctionCodeSigningConfig";
+constexpr std::array later_routes{Route{"GET", "code-signing-config", code_signing}};
 
 std::set<std::string> versions_of(const FunctionSpec& spec) {
   std::set<std::string> versions;
@@ -126,6 +130,15 @@ Result<Reply> get_function(const LambdaCall& call) {
         {{"RepositoryType", "S3"}, {"Location", "https://awslambda.invalid/" + target.arn}}}});
 }
 
+// No function of the sandbox has signed code.
+Result<Reply> get_code_signing_config(const LambdaCall& call) {
+  TRY_ASSIGN(const Target target, target_of(call, std::string(code_signing)));
+  const auto action = fmt::format("lambda:{}", code_signing);
+  TRY(authorize_lambda(call.cloud, call.caller, action, target, call.now));
+  return lambda_json(
+      200, {{"CodeSigningConfigArn", ""}, {"FunctionName", target.function->spec().name}});
+}
+
 Result<Reply> list_functions(const LambdaCall& call) {
   TRY(authorize(
       call.cloud, call.caller, {.action = "lambda:ListFunctions", .resource = "*"}, call.now));
@@ -208,12 +221,17 @@ Result<FunctionName> name_of(const LambdaCall& call) {
 
 std::optional<LambdaRoute> lambda_route(const Message& message) {
   constexpr std::string_view stem = "/2015-03-31/functions";
+  constexpr std::string_view later_stem = "/2020-06-30/functions";
   std::string_view path = message.path;
-  if (!path.starts_with(stem)) return std::nullopt;
+  const bool later = path.starts_with(later_stem);
+  if (!later && !path.starts_with(stem)) return std::nullopt;
+  const std::span<const Route> known_routes =
+      later ? std::span<const Route>(later_routes) : std::span<const Route>(routes);
   path.remove_prefix(stem.size());
   if (path.empty() || path == "/") {
-    return message.method == "GET" ? std::optional(LambdaRoute{.operation = "ListFunctions"})
-                                   : std::nullopt;
+    return message.method == "GET" && !later
+               ? std::optional(LambdaRoute{.operation = "ListFunctions"})
+               : std::nullopt;
   }
   std::vector<std::string_view> parts = split(path.substr(1), '/');
   while (parts.size() > 1 && parts.back().empty())
@@ -225,7 +243,7 @@ std::optional<LambdaRoute> lambda_route(const Message& message) {
     route.last = percent_decode(parts[2]);
   }
   if (parts.size() > 3) return std::nullopt;
-  for (const Route& known : routes) {
+  for (const Route& known : known_routes) {
     if (known.method == message.method && known.rest == rest) {
       route.operation = known.operation;
       return route;
@@ -275,7 +293,10 @@ Result<void> authorize_lambda(const Cloud& cloud,
                               const std::string& action,
                               const Target& target,
                               TimePoint now) {
-  const Question question{.action = action, .resource = target.qualified_arn()};
+  const bool latest =
+      target.qualifier == "$LATEST" && cloud.knobs.latest_qualifier == LatestQualifier::unqualified;
+  const Question question{.action = action,
+                          .resource = latest ? target.arn : target.qualified_arn()};
   std::optional<policy::Document> resource_policy;
   if (target.function != nullptr) {
     const auto statements = target.function->policies.find(target.qualifier);
@@ -304,6 +325,7 @@ Result<Reply> run_lambda(const LambdaCall& call) {
   if (operation == "ListVersionsByFunction") return list_versions(call);
   if (operation == "ListAliases") return list_aliases(call);
   if (operation == "GetAlias") return get_alias(call);
+  if (operation == code_signing) return get_code_signing_config(call);
   if (operation == "GetPolicy") return get_policy_of_function(call);
   if (operation == "AddPermission") return add_permission(call);
   return remove_permission(call);

@@ -46,6 +46,32 @@ TEST_F(Lambda, FunctionsAreFoundByEachFormOfTheirName) {
   }
 }
 
+TEST_F(Lambda, NoFunctionHasSignedCode) {
+  const auto ask = [this](const std::string& name) {
+    const std::string path = "/2020-06-30/functions/" + name + "/code-signing-config";
+    return world.cloud.handle(
+        sign_message({.method = "GET", .path = path, .headers = {{"Host", "127.0.0.1:4566"}}},
+                     world.key,
+                     {.service = "lambda", .now = world.time.now()}));
+  };
+  EXPECT_EQ(json_of(ask("orders"))["CodeSigningConfigArn"], "");
+  EXPECT_EQ(ask("nobody").status, 404);
+}
+
+TEST_F(Lambda, LatestByNameIsAnotherResourceOrTheFunctionItself) {
+  const Json allow = {{"Effect", "Allow"},
+                      {"Action", "lambda:*"},
+                      {"Resource", "arn:aws:lambda:us-east-1:123456789012:function:orders"}};
+  const Json policy = {{"Version", "2012-10-17"}, {"Statement", {allow}}};
+  for (const auto& [reading, status] :
+       {std::pair{"qualified", 403}, std::pair{"unqualified", 200}}) {
+    const Json knobs = {{"operatorPolicy", policy}, {"latestQualifier", reading}};
+    world.knob(knobs);
+    EXPECT_EQ(invoke("orders").status, 200);
+    EXPECT_EQ(invoke("orders%3A%24LATEST").status, status) << reading;
+  }
+}
+
 TEST_F(Lambda, AnAliasIsShownInTheArnAndItsVersionBesides) {
   for (const Reply& reply : {world.lambda("GET", "/orders%3Alive"),
                              world.lambda("GET", "/orders", {.query = "Qualifier=live"})}) {

@@ -15,8 +15,6 @@
 namespace patchcord::sandbox::aws {
 namespace {
 
-// Source: error texts of STS and IAM, "(… - 5 min.)"
-constexpr std::chrono::minutes allowed_skew{5};
 constexpr std::string_view algorithm = "AWS4-HMAC-SHA256";
 
 struct Authorization {
@@ -105,7 +103,8 @@ Result<void> check_scope(const SignatureScope& scope,
   return {};
 }
 
-Result<void> check_time(const std::string& timestamp, TimePoint now) {
+Result<void> check_time(const std::string& timestamp, const SignatureRules& rules) {
+  const auto now = rules.now;
   const auto time = parse_compact_time(timestamp);
   if (!time) {
     return refuse(400,
@@ -113,18 +112,20 @@ Result<void> check_time(const std::string& timestamp, TimePoint now) {
                   "Date must be in ISO-8601 'basic format'. Got '" + printable(timestamp, 80) +
                       "'. See http://en.wikipedia.org/wiki/ISO_8601");
   }
-  if (*time < now - allowed_skew) {
-    return mismatch(fmt::format("Signature expired: {} is now earlier than {} ({} - 5 min.)",
+  if (*time < now - rules.skew) {
+    return mismatch(fmt::format("Signature expired: {} is now earlier than {} ({} - {} min.)",
                                 timestamp,
-                                compact_time(now - allowed_skew),
-                                compact_time(now)));
+                                compact_time(now - rules.skew),
+                                compact_time(now),
+                                rules.skew.count()));
   }
-  if (*time > now + allowed_skew) {
+  if (*time > now + rules.skew) {
     return mismatch(
-        fmt::format("Signature not yet current: {} is still later than {} ({} + 5 min.)",
+        fmt::format("Signature not yet current: {} is still later than {} ({} + {} min.)",
                     timestamp,
-                    compact_time(now + allowed_skew),
-                    compact_time(now)));
+                    compact_time(now + rules.skew),
+                    compact_time(now),
+                    rules.skew.count()));
   }
   return {};
 }
@@ -132,14 +133,17 @@ Result<void> check_time(const std::string& timestamp, TimePoint now) {
 // Every header that was signed, in all its occurrences; host and each x-amz-* header must be among
 // them.
 Result<std::vector<patchcord::aws::SignedHeader>> signed_headers(const Message& message,
-                                                                 std::string_view list) {
+                                                                 std::string_view list,
+                                                                 bool content_type) {
   std::vector<patchcord::aws::SignedHeader> headers;
   const std::vector<std::string_view> names = split(list, ';');
   bool host = false;
   for (const Field& field : message.headers) {
     const std::string name = lower_case(field.name);
     const bool is_signed = std::find(names.begin(), names.end(), name) != names.end();
-    if (!is_signed && (name == "host" || name.substr(0, 6) == "x-amz-")) {
+    const bool must_be =
+        name == "host" || name.substr(0, 6) == "x-amz-" || (content_type && name == "content-type");
+    if (!is_signed && must_be) {
       return mismatch("'" + field.name + "' must be a 'SignedHeader' in the AWS Authorization.");
     }
     host = host || name == "host";
@@ -169,8 +173,9 @@ bool equal_in_constant_time(std::string_view a, std::string_view b) {
 Result<void> compare(const Message& message,
                      const Authorization& given,
                      const SignatureScope& scope,
-                     const AccessKey& key) {
-  TRY_ASSIGN(auto headers, signed_headers(message, *given.signed_headers));
+                     const AccessKey& key,
+                     bool content_type) {
+  TRY_ASSIGN(auto headers, signed_headers(message, *given.signed_headers, content_type));
   const patchcord::aws::Signature expected =
       patchcord::aws::sign({.method = message.method,
                             .path = canonical_labels(message.path),
@@ -218,9 +223,9 @@ Result<const AccessKey*> verify_signature(const Message& message,
   const std::string token = find_field(message.headers, "X-Amz-Security-Token").value_or("");
   if (key == keys.end() || !equal_in_constant_time(token, key->second.token)) return unknown;
   const std::string timestamp = find_field(message.headers, "X-Amz-Date").value_or("");
-  TRY(check_time(timestamp, rules.now));
+  TRY(check_time(timestamp, rules));
   TRY(check_scope(*scope, timestamp, rules));
-  TRY(compare(message, given, *scope, key->second));
+  TRY(compare(message, given, *scope, key->second, rules.content_type_signed));
   if (key->second.expires && *key->second.expires <= rules.now) {
     return refuse(403, "ExpiredToken", "The security token included in the request is expired");
   }

@@ -20,6 +20,8 @@ struct SignatureRules {
   std::vector<std::string>
       regions{};  // that the scope may name; the first is the one in error texts
   TimePoint now{};
+  std::chrono::minutes skew{5};  // Source: error texts of STS and IAM, "(… - 5 min.)"
+  bool content_type_signed{};    // a Content-Type must be among the signed headers
 };
 
 // "20260102/us-east-1/iam/aws4_request" taken apart.

@@ -34,6 +34,30 @@ TEST(Signature, ARightOneIsAcceptedByEachService) {
   EXPECT_EQ(world.cloud.handle(lambda).status, 200) << world.cloud.handle(lambda).body;
 }
 
+TEST(Signature, TheWindowOfTimeIsAKnob) {
+  World world;
+  const auto late = [&] {
+    return world.cloud
+        .handle(sign_message(
+            identity_request(), world.key, {.service = "sts", .now = world.time.now() - 10min}))
+        .status;
+  };
+  EXPECT_EQ(late(), 403);
+  world.knob({{"skewMinutes", 15}});
+  EXPECT_EQ(late(), 200);
+}
+
+TEST(Signature, AnUnsignedContentTypeIsAcceptedOrRefused) {
+  World world;
+  Message message = identity_request();
+  std::erase_if(message.headers, [](const Field& field) { return field.name == "Content-Type"; });
+  message = sign_message(message, world.key, {.service = "sts", .now = world.time.now()});
+  message.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
+  EXPECT_EQ(world.cloud.handle(message).status, 200) << world.cloud.handle(message).body;
+  world.knob({{"unsignedContentType", "refused"}});
+  EXPECT_EQ(world.cloud.handle(message).status, 403);
+}
+
 struct Spoiled {
   const char* name;
   std::function<void(Message&)> after;  // what happens to the request on its way

@@ -149,8 +149,12 @@ Reply run(const Execution& execution, const Caller& caller) {
   const auto executor = [&](const simulator::ExecutionRequest& request) {
     return invoke(execution, caller, request);
   };
-  const auto result = simulator::run_action(
+  auto result = simulator::run_action(
       definition_of(execution.content), to_text(execution.inputs), executor, options);
+  if (caller.operation_names == OperationNames::others) {
+    for (auto& operation : result.operations)
+      operation.name = fmt::format("Operation {}", operation.step);
+  }
   if (execution.form == Execution::Form::test)
     return json_text_reply(200, simulator::to_json(result));
   if (result.success()) return json_text_reply(200, *result.final_result);

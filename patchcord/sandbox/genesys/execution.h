@@ -18,6 +18,7 @@ struct Caller {
   std::string organization_id{};
   std::string context_id{};
   bool published_validates_draft{true};
+  OperationNames operation_names{};
 };
 // Not under the lock of the state: it runs the function.
 Reply run(const Execution& execution, const Caller& caller);

@@ -54,6 +54,12 @@ TEST_F(Running, SendsTheInputsToTheFunctionAndGivesItsReply) {
   EXPECT_EQ(string_at(context, "inin-integration-id"), integration_);
 }
 
+TEST_F(Running, NamesItsOperationsOtherwiseIfAsked) {
+  world_.set({{"operationNames", "others"}});
+  world_.chain.outcome = FunctionReplied{.payload = "{}"};
+  EXPECT_EQ(string_at(last(test()), "name"), "Operation 11");
+}
+
 TEST_F(Running, ExecuteAnswersTheResultAlone) {
   world_.chain.outcome = FunctionReplied{.payload = R"({"status":"shipped"})"};
   const auto answer = execute();

@@ -24,6 +24,13 @@ TEST(Login, GivesATokenForTheClientsIdAndSecret) {
   EXPECT_EQ(minted.header("inin-ratelimit-count"), "") << "the login service has no such headers";
 }
 
+TEST(Organization, HasAProduct) {
+  World world;
+  const auto products = world.call("GET", "/api/v2/authorization/products").json;
+  EXPECT_EQ(integer_at(products, "total"), 1);
+  EXPECT_EQ(string_at(products.at("entities").at(0), "id"), "purecloud");
+}
+
 TEST(Login, SaysWhatIsWrongWithAClient) {
   World world;
   const auto stranger = world.log_in("nobody", "secret");

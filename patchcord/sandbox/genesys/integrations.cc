@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::string_view integrations_path = "/api/v2/integrations/";
 constexpr std::size_t max_ids = 100;
+constexpr std::string_view kept_property = "platform";  // with the knob typeProperties
 constexpr std::array<std::string_view, 5> reported_states = {
     "ACTIVE", "ACTIVATING", "INACTIVE", "DEACTIVATING", "ERROR"};
 
@@ -276,6 +277,8 @@ Result<Outcome> create_integration(Call& call) {
   TRY(check_room(call, type_id));
   Integration integration{.id = call.random.uuid(), .type = type_id, .name = name};
   integration.config_id = call.random.uuid();
+  if (call.knobs.type_properties == TypeProperties::kept)
+    integration.properties[std::string(kept_property)] = true;
   integration.life.created = call.now;
   const auto& kept = call.state.integrations[integration.id] = integration;
   return Outcome{json_reply(integration_json(kept, call))};
@@ -333,6 +336,11 @@ Result<Outcome> put_config(Call& call) {
   TRY_ASSIGN(auto* integration, found(call));
   if (version != integration->config_version) {
     return stale_version(call.knobs, version, integration->config_version);
+  }
+  if (integration->properties.contains(kept_property) &&
+      !call.body.at("properties").contains(kept_property)) {
+    return invalid_field("properties",
+                         fmt::format("The property '{}' is required.", kept_property));
   }
   TRY_ASSIGN(auto slots, slots_of(call, *integration));
   TRY(check_name_is_free(call, name, integration->id));

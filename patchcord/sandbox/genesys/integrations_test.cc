@@ -239,6 +239,18 @@ TEST(Config, IsReplacedAsAWhole) {
   EXPECT_EQ(bare.at("credentials"), Json::object());
 }
 
+TEST(Config, KeepsWhatThePlatformPutThereIfAsked) {
+  World world;
+  world.set({{"typeProperties", "kept"}});
+  const auto id = world.integration();
+  const auto found = world.call("GET", World::config_path(id)).json;
+  EXPECT_FALSE(found.at("properties").empty());
+  auto body = World::config_body("Renamed", 1, world.credential());
+  EXPECT_EQ(world.call("PUT", World::config_path(id), body).status, 400);
+  body["properties"] = found.at("properties");
+  EXPECT_EQ(world.call("PUT", World::config_path(id), body).status, 200);
+}
+
 TEST(Config, RefusesAStaleVersionInTwoWays) {
   World world;
   const auto id = world.integration();

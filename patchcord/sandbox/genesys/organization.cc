@@ -45,6 +45,12 @@ Result<Outcome> get_organization(Call& call) {
                              {"selfUri", "/api/v2/organizations/me"}})};
 }
 
+Result<Outcome> list_products(Call& /*call*/) {
+  return Outcome{json_reply({{"total", 1},
+                             {"entities", Json::array({Json{{"id", "purecloud"}}})},
+                             {"selfUri", "/api/v2/authorization/products"}})};
+}
+
 Result<Outcome> list_consuming_resources(Call& call) {
   TRY_ASSIGN(const auto id, required_parameter(call, "id"));
   TRY_ASSIGN(const auto object_type, required_parameter(call, "objectType"));

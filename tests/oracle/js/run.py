@@ -8,9 +8,9 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent / "e2e")]
+sys.path.insert(1, str(HERE.parent))
 from aws_cli import AwsCli, invoke_permission, trust
-from harness import FUNCTIONS, Sandbox
+from lives import FUNCTIONS, Sandbox, vouch
 
 
 def main():
@@ -28,7 +28,9 @@ def main():
             "ROLE_ARN": role["Role"]["Arn"],
             **env,
         }
-        return subprocess.run(["node", HERE / "life.cjs"], env=environment, stdin=subprocess.DEVNULL).returncode
+        status = subprocess.run(["node", HERE / "life.cjs"], env=environment, stdin=subprocess.DEVNULL).returncode
+        vouch(sandbox, "js", ("genesys", "login"))
+        return status
 
 
 if __name__ == "__main__":
