@@ -1,5 +1,7 @@
 #include "patchcord/aws/endpoints.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -17,10 +19,32 @@ struct Override {
   std::string from{};
 };
 
-bool is_on(const EndpointSettings& settings, const std::string& name, const std::string& key) {
+// Source: botocore, endpoint rules of STS
+constexpr std::array<std::string_view, 15> legacy_sts_regions = {"ap-northeast-1",
+                                                                 "ap-south-1",
+                                                                 "ap-southeast-1",
+                                                                 "ap-southeast-2",
+                                                                 "ca-central-1",
+                                                                 "eu-central-1",
+                                                                 "eu-north-1",
+                                                                 "eu-west-1",
+                                                                 "eu-west-2",
+                                                                 "eu-west-3",
+                                                                 "sa-east-1",
+                                                                 "us-east-1",
+                                                                 "us-east-2",
+                                                                 "us-west-1",
+                                                                 "us-west-2"};
+
+std::string setting(const EndpointSettings& settings,
+                    const std::string& name,
+                    const std::string& key) {
   auto text = variable(settings.variables, name);
-  if (text.empty()) text = settings.profile.get(key);
-  return lower_case(text) == "true";
+  return lower_case(text.empty() ? settings.profile.get(key) : text);
+}
+
+bool is_on(const EndpointSettings& settings, const std::string& name, const std::string& key) {
+  return setting(settings, name, key) == "true";
 }
 
 Override find_override(Service service, const EndpointSettings& settings) {
@@ -39,12 +63,17 @@ Override find_override(Service service, const EndpointSettings& settings) {
   if (const auto nested = profile.services.nested.find(name);
       nested != profile.services.nested.end()) {
     const auto url = nested->second.find("endpoint_url");
-    if (url != nested->second.end() && !url->second.empty()) {
-      return {url->second, fmt::format("the services section of profile {}", profile.name)};
+    if (url != nested->second.end() && !url->second.text.empty()) {
+      return {url->second.text,
+              fmt::format("the services section of profile {} ({}:{})",
+                          profile.name,
+                          profile.config_path,
+                          url->second.line)};
     }
   }
   if (auto url = profile.get("endpoint_url"); !url.empty())
-    return {std::move(url), "profile " + profile.name};
+    return {std::move(url),
+            fmt::format("profile {} ({})", profile.name, profile.place("endpoint_url"))};
   return {};
 }
 
@@ -55,14 +84,26 @@ std::string iam_host(const Partition& partition, bool fips, bool dual) {
                             : partition.iam_host);
 }
 
-// "sts.eu-central-1.amazonaws.com"; GovCloud's plain STS hosts are its FIPS hosts.
+// "sts.eu-central-1.amazonaws.com"; GovCloud's plain hosts of STS and of the portal are its FIPS
+// hosts.
 std::string regional_host(
     Service service, const std::string& region, const Partition& partition, bool fips, bool dual) {
   const auto suffix = dual ? partition.dual_suffix : partition.suffix;
   if (suffix.empty()) return {};
-  const bool plain_is_fips = service == Service::sts && partition.name == "aws-us-gov";
-  return fmt::format(
-      "{}{}.{}.{}", service_name(service), fips && !plain_is_fips ? "-fips" : "", region, suffix);
+  const bool plain_is_fips = !dual && service != Service::lambda && partition.name == "aws-us-gov";
+  return fmt::format("{}{}{}.{}.{}",
+                     service == Service::sso ? "portal." : "",
+                     service_name(service),
+                     fips && !plain_is_fips ? "-fips" : "",
+                     region,
+                     suffix);
+}
+
+bool is_global_sts(Service service, const std::string& region, const EndpointSettings& settings) {
+  return service == Service::sts &&
+         setting(settings, "AWS_STS_REGIONAL_ENDPOINTS", "sts_regional_endpoints") == "legacy" &&
+         std::find(legacy_sts_regions.begin(), legacy_sts_regions.end(), region) !=
+             legacy_sts_regions.end();
 }
 
 }  // namespace
@@ -75,6 +116,8 @@ const char* service_name(Service service) {
       return "sts";
     case Service::lambda:
       return "lambda";
+    case Service::sso:
+      return "sso";
   }
   return "";
 }
@@ -106,6 +149,11 @@ Result<Endpoint> endpoint_for(Service service,
     while (endpoint.url.ends_with('/'))
       endpoint.url.pop_back();
     endpoint.overridden_by = found.from;
+    return endpoint;
+  }
+  if (!fips && !dual && is_global_sts(service, region, settings)) {
+    endpoint.url = "https://sts.amazonaws.com";
+    endpoint.signing_region = "us-east-1";
     return endpoint;
   }
   const auto host = service == Service::iam ? iam_host(partition, fips, dual)
