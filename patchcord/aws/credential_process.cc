@@ -44,7 +44,8 @@ std::string shown(std::string_view word, bool announced) {
       separator + 1 < word.size()) {
     return std::string(word.substr(0, separator + 1)) + std::string(hidden);
   }
-  return std::string(announced || looks_secret(word) ? hidden : word);
+  const bool separates = word.find_first_not_of("=:") == std::string_view::npos;
+  return std::string(!separates && (announced || looks_secret(word)) ? hidden : word);
 }
 
 }  // namespace
@@ -60,7 +61,8 @@ std::string without_secrets(std::string_view text) {
     }
     if (!word.empty()) {
       out += shown(word, announced);
-      announced = announces_secret(word);
+      // "SecretAccessKey" : "…": a separator by itself announces what the name did.
+      if (word.find_first_not_of("=:") != std::string::npos) announced = announces_secret(word);
       word.clear();
     }
     if (i < text.size()) out += text[i] == '\n' || text[i] == '\r' ? ' ' : text[i];

@@ -164,6 +164,7 @@ class RoleChain {
     auto source = profile_in(inputs_.files, name);
     if (!source.exists()) {
       auto error = unknown_profile(inputs_.files, name);
+      error.code = Code::unauthenticated;
       error.what = fmt::format("source_profile of {}: {}", name_of(profile), error.what);
       error.at = profile.place("source_profile");
       return error;

@@ -57,6 +57,14 @@ def openapi_command(build):
     return [python, "-B", OPENAPI / "validate.py", ROOT / "specs" / "genesys-openapi.yaml", build / "exchanges"]
 
 
+CREDENTIALS = HERE / "credentials"
+
+
+def credentials_command(build):
+    python = virtual_environment(CREDENTIALS / "requirements.txt")[0] / "bin" / "python"
+    return [python, "-B", CREDENTIALS / "run.py", build]
+
+
 def node_packages(_build):
     folder = PACKAGES / "js"
     if same(HERE / "js" / "package-lock.json", folder / "ready"):
@@ -95,6 +103,13 @@ ORACLES = [
         pypi_answers,
     ),
     Oracle("sigv4", "Debian", lambda build: [PYTHON, "-B", HERE / "sigv4" / "run.py", build]),
+    Oracle(
+        "credentials",
+        "PyPI",
+        credentials_command,
+        lambda build: virtual_environment(CREDENTIALS / "requirements.txt")[1],
+        pypi_answers,
+    ),
     Oracle("awscli", "Debian", lambda build: [PYTHON, "-B", HERE / "awscli" / "life.py", build]),
     Oracle(
         "js",

@@ -9,6 +9,7 @@
 
 #include "patchcord/base/json.h"
 #include "patchcord/base/result.h"
+#include "patchcord/base/secret.h"
 
 namespace patchcord::sandbox {
 
@@ -22,6 +23,14 @@ enum class AccountPrincipals { root_arn, as_typed };  // root, typed
 // from two hosts.
 enum class EarlyReads { old, alternating };  // old, alternating
 
+// A token that AssumeRoleWithWebIdentity accepts, and what the provider says of its bearer.
+struct WebIdentity {
+  Secret token{};
+  std::string provider{};  // "arn:aws:iam::123456789012:oidc-provider/token.example.com", as trust
+                           // policies name it
+  std::string subject{};
+};
+
 struct AwsKnobs {
   int read_delay_ms{0};  // a write shows in reads of IAM after this
   EarlyReads early_reads{};
@@ -34,6 +43,8 @@ struct AwsKnobs {
   int session_seconds_max{43'200};
   SimulationShape simulation_shape{};
   AccountPrincipals account_principals{};
+  std::optional<WebIdentity> web_identity{};
+  std::string mfa_code{};  // that AssumeRole accepts for any device; empty: none
   std::optional<std::string>
       operator_policy{};  // what the operator's user may do, a policy document; none: all
 };
