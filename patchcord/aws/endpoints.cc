@@ -166,6 +166,8 @@ Result<Endpoint> endpoint_for(Service service,
                                      partition.name)};
   }
   endpoint.url = "https://" + host;
+  if (service == Service::iam && fips && !partition.iam_fips_region.empty())
+    endpoint.signing_region = partition.iam_fips_region;
   return endpoint;
 }
 
