@@ -30,7 +30,10 @@ std::string path_of(const Variables& variables,
 Result<ConfigFile> load(const std::string& path, FileKind kind) {
   std::ifstream stream(path, std::ios::binary);
   std::error_code ignored;
-  if (!stream || fs::is_directory(path, ignored)) return ConfigFile{.path = path};
+  if (fs::is_directory(path, ignored)) return ConfigFile{.path = path};
+  if (!stream && fs::exists(path, ignored))
+    return Error{.code = Code::invalid, .what = "the file cannot be read", .at = path};
+  if (!stream) return ConfigFile{.path = path};
   // One byte more than the parser takes: it refuses what is larger.
   std::string text(largest_config_file + 1, '\0');
   stream.read(text.data(), static_cast<std::streamsize>(text.size()));

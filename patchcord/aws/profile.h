@@ -42,7 +42,7 @@ struct Profile {
 
 // AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE move the files. A missing file is empty.
 //
-// Errors   invalid: a file that cannot be parsed
+// Errors   invalid: a file that cannot be read or parsed
 Result<SharedFiles> read_shared_files(const Variables& variables);
 
 // What the files say of that name; it need not exist.
