@@ -12,8 +12,7 @@ import tempfile
 import threading
 import time
 
-from aws_cli import trust
-from deployment import DeployCase, main
+from deployment import DeployCase, main, trust
 
 NO_KEYS = {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None}
 ROLE = "Deployer"
