@@ -85,8 +85,17 @@ Result<AwsCredentials> assume_role(const AssumeRoleRecipe& role,
   if (!role.mfa_serial.empty()) {
     TRY_ASSIGN(call.token_code, code_of(role, parts));
   }
-  TRY_ASSIGN(auto session, assume(call, sts, &with, parts));
-  session.source = fmt::format("{} (profile {}), by {}", role.role_arn, role.profile, with.source);
+  auto session = assume(call, sts, &with, parts);
+  if (!session) {
+    auto error = std::move(session).error();
+    if (error.code == Code::denied) {
+      error.hint = fmt::format("The role must trust {}{}, and that must be allowed sts:AssumeRole.",
+                               with.source,
+                               role.external_id.empty() ? "" : " with this external_id");
+    }
+    return error;
+  }
+  session->source = fmt::format("{} (profile {}), by {}", role.role_arn, role.profile, with.source);
   return session;
 }
 

@@ -107,6 +107,8 @@ TEST(FetchCredentials, ARefusedRoleIsToldWithItsProfile) {
   ASSERT_THAT(refused, FailsWith(Code::denied));
   EXPECT_EQ(refused.error().at, "config:7");
   EXPECT_THAT(refused.error().during, ElementsAre("assuming arn:r of profile dev"));
+  EXPECT_EQ(refused.error().hint,
+            "The role must trust somewhere, and that must be allowed sts:AssumeRole.");
 }
 
 TEST(FetchCredentials, AWebIdentityIsExchangedWithoutASignature) {

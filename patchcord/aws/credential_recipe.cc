@@ -204,7 +204,7 @@ class RoleChain {
                                              printable(source, 60),
                                              name_of(profile)));
       error.hint = meant ? fmt::format("Did you mean {}?", *meant)
-                         : fmt::format("There is: {}.", fmt::join(known, ", "));
+                         : fmt::format("Known: {}.", fmt::join(known, ", "));
       return error;
     }
     TRY_ASSIGN(auto found, environment ? keys_in_environment(inputs_) : container_recipe(inputs_));

@@ -144,7 +144,7 @@ TEST(CredentialRecipe, WhatAProfileLacksIsToldWithItsLine) {
       {"[profile a]\nrole_arn = A\nsource_profile = orgin\n[profile origin]\nregion = x\n",
        "source_profile of profile a: the AWS profile orgin is neither",
        "config:3",
-       "Did you mean origin? There is: a, origin."},
+       "Did you mean origin? Profiles: a, origin."},
       {"[profile a]\nrole_arn = A\nsource_profile = b\n[profile b]\nregion = x\n",
        "b, the source_profile of a, has no credentials",
        "config:3",

@@ -119,7 +119,7 @@ TEST_F(Credentials, AProfileThatIsNamedMustExist) {
   variables["AWS_PROFILE"] = "deb";
   const auto unknown = find();
   ASSERT_THAT(unknown, FailsWith(Code::invalid));
-  EXPECT_EQ(unknown.error().hint, "Did you mean dev? There is: default, dev.");
+  EXPECT_EQ(unknown.error().hint, "Did you mean dev? Profiles: default, dev.");
   variables["AWS_PROFILE"] = "dev";
   EXPECT_EQ(find()->access_key_id, "V");
   EXPECT_THAT(find("nobody"), FailsWith(Code::invalid));

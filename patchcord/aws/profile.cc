@@ -128,9 +128,9 @@ Error unknown_profile(const SharedFiles& files, const std::string& name) {
   if (known.empty()) {
     hint += "There is no profile at all: `aws configure` makes one.";
   } else if (known.size() <= most_names) {
-    hint += fmt::format("There is: {}.", fmt::join(known, ", "));
+    hint += fmt::format("Profiles: {}.", fmt::join(known, ", "));
   } else {
-    hint += fmt::format("There are {} others: `aws configure list-profiles`.", known.size());
+    hint += fmt::format("`aws configure list-profiles` shows all {}.", known.size());
   }
   return Error{.code = Code::invalid,
                .what = fmt::format("the AWS profile {} is neither in {} nor in {}",
