@@ -19,52 +19,65 @@ bool is_word_end(char c) {
          std::string_view("\"'`,;()<>{}[]").find(c) != std::string_view::npos;
 }
 
-// Keys, tokens, long hexadecimal numbers: letters and digits mixed, nothing that a person reads.
+// Keys, tokens, long hexadecimal numbers: long, and not just small letters as words and most paths.
 bool looks_secret(std::string_view word) {
   const auto has = [&](auto predicate) {
-    return std::any_of(
-        word.begin(), word.end(), [&](unsigned char c) { return predicate(c) != 0; });
+    return std::any_of(word.begin(), word.end(), [&](unsigned char c) { return predicate(c); });
   };
-  return word.size() >= secret_length && has([](int c) { return std::isdigit(c); }) &&
-         has([](int c) { return std::isalpha(c); });
+  return word.size() >= secret_length &&
+         has([](int c) { return std::isdigit(c) != 0 || std::isupper(c) != 0; }) &&
+         has([](int c) { return std::isalpha(c) != 0; });
 }
 
-// "password=x", "SecretAccessKey: x", "token x": the name and what separates it stay.
-bool announces_secret(std::string_view word) {
+bool is_separator(std::string_view word) {
+  return word.find_first_not_of("=:") == std::string_view::npos;
+}
+
+// "password", "SecretAccessKey:", "--token"
+bool names_secret(std::string_view word) {
   auto name = lower_case(word);
-  while (!name.empty() && (name.back() == '=' || name.back() == ':'))
+  while (!name.empty() && is_separator(name.substr(name.size() - 1)))
     name.pop_back();
   return name.ends_with("password") || name.ends_with("secret") || name.ends_with("token") ||
          name.ends_with("key");
 }
 
-std::string shown(std::string_view word, bool announced) {
-  const auto separator = word.find_first_of("=:");
-  if (separator != std::string_view::npos && announces_secret(word.substr(0, separator + 1)) &&
-      separator + 1 < word.size()) {
-    return std::string(word.substr(0, separator + 1)) + std::string(hidden);
+// Takes the words of a text one after the other.
+class Censor {
+ public:
+  std::string shown(std::string_view word) {
+    const bool announced = announced_;
+    if (is_separator(word)) {
+      // "SecretAccessKey" : "…"
+      announced_ = announced_ || named_;
+      return std::string(word);
+    }
+    named_ = names_secret(word);
+    announced_ = named_ && (word.starts_with('-') || is_separator(word.substr(word.size() - 1)));
+    const auto value = word.find_first_of("=:") + 1;
+    if (value > 0 && value < word.size() && names_secret(word.substr(0, value)))
+      return std::string(word.substr(0, value)) + std::string(hidden);
+    return std::string(announced || looks_secret(word) ? hidden : word);
   }
-  const bool separates = word.find_first_not_of("=:") == std::string_view::npos;
-  return std::string(!separates && (announced || looks_secret(word)) ? hidden : word);
-}
+
+ private:
+  bool named_{false};      // the last word named a secret…
+  bool announced_{false};  // …and the next one will be it
+};
 
 }  // namespace
 
 std::string without_secrets(std::string_view text) {
   std::string out;
   std::string word;
-  bool announced = false;
+  Censor censor;
   for (std::size_t i = 0; i <= text.size(); ++i) {
     if (i < text.size() && !is_word_end(text[i])) {
       word += text[i];
       continue;
     }
-    if (!word.empty()) {
-      out += shown(word, announced);
-      // "SecretAccessKey" : "…": a separator by itself announces what the name did.
-      if (word.find_first_not_of("=:") != std::string::npos) announced = announces_secret(word);
-      word.clear();
-    }
+    if (!word.empty()) out += censor.shown(word);
+    word.clear();
     if (i < text.size()) out += text[i] == '\n' || text[i] == '\r' ? ' ' : text[i];
   }
   return printable(trim(out), longest_complaint);
