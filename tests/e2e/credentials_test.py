@@ -1,4 +1,4 @@
-"""AWS credentials as people have them, in the whole program: profiles, roles, programs; and what is said when they fail.
+"""AWS credentials as people have them, in the whole program: profiles, roles, programs; and what is said of failures.
 
 What each configuration means is compared with the AWS CLI in tests/oracle/credentials.
 """
@@ -72,9 +72,7 @@ class Credentials(DeployCase):
             "iam", "create-role", "--role-name", ROLE, "--assume-role-policy-document", trust(account, "ex")
         )["Role"]["Arn"]
         allow = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iam:*", "Resource": "*"}]}
-        self.aws(
-            "iam", "put-role-policy", "--role-name", ROLE, "--policy-name", "p", "--policy-document", allow
-        )
+        self.aws("iam", "put-role-policy", "--role-name", ROLE, "--policy-name", "p", "--policy-document", allow)
         return arn
 
     def test_a_role_by_a_program(self):

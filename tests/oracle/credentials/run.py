@@ -33,16 +33,10 @@ def make_roles(aws, sandbox):
     """The roles of the cases; returns what AssumeRole gives for those that everybody in the account may assume."""
     ours = {"Principal": {"AWS": ACCOUNT}}
     trusts = {name: statement("sts:AssumeRole", **ours) for name in PLAIN}
-    trusts["External"] = statement(
-        "sts:AssumeRole", **ours, Condition={"StringEquals": {"sts:ExternalId": "ex"}}
-    )
-    trusts["Mfa"] = statement(
-        "sts:AssumeRole", **ours, Condition={"Bool": {"aws:MultiFactorAuthPresent": "true"}}
-    )
+    trusts["External"] = statement("sts:AssumeRole", **ours, Condition={"StringEquals": {"sts:ExternalId": "ex"}})
+    trusts["Mfa"] = statement("sts:AssumeRole", **ours, Condition={"Bool": {"aws:MultiFactorAuthPresent": "true"}})
     trusts["Web"] = statement("sts:AssumeRoleWithWebIdentity", Principal={"Federated": PROVIDER})
-    sandbox.knobs(
-        aws={"webIdentity": {"token": WEB_TOKEN, "provider": PROVIDER, "subject": "me"}, "mfaCode": CODE}
-    )
+    sandbox.knobs(aws={"webIdentity": {"token": WEB_TOKEN, "provider": PROVIDER, "subject": "me"}, "mfaCode": CODE})
     for name, trust in trusts.items():
         aws("iam", "create-role", "--role-name", name, "--assume-role-policy-document", trust)
         aws(
