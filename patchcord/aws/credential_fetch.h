@@ -17,6 +17,9 @@ namespace patchcord::aws {
 // The bytes of a file of at most that many. Errors   not_found · denied · invalid
 using ReadFile = std::function<Result<std::string>(const std::string& path, std::size_t max_bytes)>;
 
+// Replaces it as a whole; only its owner may read it. Errors   denied · unavailable
+using WriteFile = std::function<Result<void>(const std::string& path, std::string_view content)>;
+
 // What a person types, not shown while they do. Errors   invalid: there is no terminal · cancelled
 using AskSecret = std::function<Result<Secret>(const std::string& prompt)>;
 
@@ -26,6 +29,7 @@ struct FetchParts {
   ClockSkew& skew;
   http::RetryParts retry;
   ReadFile read_file{};
+  WriteFile write_file{};
   AskSecret ask{};
 };
 

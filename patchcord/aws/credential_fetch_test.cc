@@ -165,6 +165,81 @@ TEST(FetchCredentials, IdentityCenterGivesThemForTheCachedToken) {
             "https://portal.example/federation/credentials?role_name=a%20b&account_id=1");
 }
 
+// An OIDC service that renews each refresh token once, and a portal that knows the last token.
+class IdentityCenter {
+ public:
+  Result<Response> operator()(const Request& request) {
+    if (request.url == "https://oidc.example/token") return renew(*parse_json(request.body, ""));
+    if (find_header(request.headers, "x-amz-sso_bearer_token") != token) return answer(401);
+    return answer(
+        200,
+        R"({"roleCredentials":{"accessKeyId":"K","secretAccessKey":"s","sessionToken":"t",)"
+        R"("expiration":1767341045000}})");
+  }
+
+  std::string token{"token 0"};
+
+ private:
+  Result<Response> renew(const Json& asked) {
+    const Json expected{{"clientId", "c"},
+                        {"clientSecret", "s"},
+                        {"grantType", "refresh_token"},
+                        {"refreshToken", "refresh " + std::to_string(renewals_)}};
+    if (asked != expected) return answer(400, R"({"error":"invalid_grant"})");
+    ++renewals_;
+    token = "token " + std::to_string(renewals_);
+    return answer(200,
+                  to_text(Json{{"accessToken", token},
+                               {"expiresIn", 3600},
+                               {"refreshToken", "refresh " + std::to_string(renewals_)}}));
+  }
+
+  int renewals_{0};
+};
+
+TEST(FetchCredentials, ASessionOfIdentityCenterIsRenewed) {
+  IdentityCenter center;
+  Surroundings world([&](const Request& request) { return center(request); });
+  const SsoRecipe sso{.portal = "https://portal.example",
+                      .oidc = "https://oidc.example",
+                      .token_file = "/cache",
+                      .login = "aws sso login"};
+  const auto fetched = [&] { return fetch_credentials(recipe_of(sso), world.parts()); };
+  const auto cached = [&] { return *parse_json(world.files["/cache"], "the cache"); };
+  const Json session{{"accessToken", "token 0"},
+                     {"expiresAt", "2026-01-02T03:34:05Z"},
+                     {"refreshToken", "refresh 0"},
+                     {"clientId", "c"},
+                     {"clientSecret", "s"},
+                     {"registrationExpiresAt", "2026-03-02T03:04:05Z"},
+                     {"startUrl", "https://x"}};
+  world.files["/cache"] = to_text(session);
+  EXPECT_THAT(fetched(), IsOk());
+  EXPECT_EQ(cached(), session) << "half an hour is left";
+  world.clock.advance(std::chrono::minutes(20));
+  EXPECT_THAT(fetched(), IsOk());
+  EXPECT_EQ(center.token, "token 1");
+  auto renewed = session;
+  renewed.update({{"accessToken", "token 1"},
+                  {"refreshToken", "refresh 1"},
+                  {"expiresAt", "2026-01-02T04:24:05Z"}});
+  EXPECT_EQ(cached(), renewed);
+
+  world.clock.advance(std::chrono::hours(2));
+  world.read_only = true;
+  EXPECT_THAT(fetched(), IsOk()) << "expired, but renewable";
+  EXPECT_EQ(world.events.of<Notice>().size(), 1U) << "it could not be kept";
+  EXPECT_THAT(fetched(), FailsWith(Code::unauthenticated)) << "the old refresh token is used up";
+  for (const auto* key : {"refreshToken", "clientId", "registrationExpiresAt"}) {
+    auto incomplete = session;
+    incomplete.erase(key);
+    world.files["/cache"] = to_text(incomplete);
+    const auto requests = world.transport.requests().size();
+    EXPECT_THAT(fetched(), FailsWith(Code::unauthenticated));
+    EXPECT_EQ(world.transport.requests().size(), requests) << key;
+  }
+}
+
 TEST(FetchCredentials, AProgramGivesThem) {
   Surroundings world(nobody);
   const auto recipe = recipe_of(ProcessRecipe{{"tool", "--x"}});

@@ -255,12 +255,14 @@ Found sso_recipe(const ProfileInputs& inputs) {
       expand_home(inputs.inputs.variables,
                   fmt::format("~/.aws/sso/cache/{}.json",
                               sha1_hex(session.empty() ? settings.start_url : session)));
-  TRY_ASSIGN(
-      const auto portal,
-      endpoint_for(Service::sso,
-                   settings.region,
-                   {.variables = inputs.inputs.variables, .profile = inputs.inputs.profile}));
+  const EndpointSettings addresses{.variables = inputs.inputs.variables,
+                                   .profile = inputs.inputs.profile};
+  TRY_ASSIGN(const auto portal, endpoint_for(Service::sso, settings.region, addresses));
   recipe.portal = portal.url;
+  if (!session.empty()) {
+    TRY_ASSIGN(const auto oidc, endpoint_for(Service::sso_oidc, settings.region, addresses));
+    recipe.oidc = oidc.url;
+  }
   return std::optional(
       CredentialRecipe{.first = std::move(recipe),
                        .source = fmt::format("IAM Identity Center ({})", name_of(profile)),

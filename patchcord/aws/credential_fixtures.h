@@ -34,22 +34,27 @@ struct Surroundings {
   explicit Surroundings(test::ScriptedTransport::Answer answer) : transport(std::move(answer)) {}
 
   FetchParts parts() {
-    return {.transport = transport,
-            .programs = programs,
-            .skew = skew,
-            .retry = {.clock = clock, .events = events},
-            .read_file = [this](const std::string& path, std::size_t) -> Result<std::string> {
-              const auto found = files.find(path);
-              if (found == files.end())
-                return Error{.code = Code::not_found, .what = path + " cannot be opened"};
-              return found->second;
-            },
-            .ask = [this](const std::string& prompt) -> Result<Secret> {
-              asked.push_back(prompt);
-              if (typed.empty())
-                return Error{.code = Code::invalid, .what = "there is no terminal"};
-              return Secret(typed);
-            }};
+    return {
+        .transport = transport,
+        .programs = programs,
+        .skew = skew,
+        .retry = {.clock = clock, .events = events},
+        .read_file = [this](const std::string& path, std::size_t) -> Result<std::string> {
+          const auto found = files.find(path);
+          if (found == files.end())
+            return Error{.code = Code::not_found, .what = path + " cannot be opened"};
+          return found->second;
+        },
+        .write_file = [this](const std::string& path, std::string_view content) -> Result<void> {
+          if (read_only) return Error{.code = Code::denied, .what = path + " cannot be written"};
+          files[path] = content;
+          return {};
+        },
+        .ask = [this](const std::string& prompt) -> Result<Secret> {
+          asked.push_back(prompt);
+          if (typed.empty()) return Error{.code = Code::invalid, .what = "there is no terminal"};
+          return Secret(typed);
+        }};
   }
 
   test::FakeClock clock;  // 2026-01-02T03:04:05Z
@@ -58,6 +63,7 @@ struct Surroundings {
   FakePrograms programs;
   ClockSkew skew;
   std::map<std::string, std::string> files{};
+  bool read_only{false};
   std::string typed{};
   std::vector<std::string> asked{};
 };

@@ -31,6 +31,7 @@ struct WebIdentityRecipe {
 // IAM Identity Center gives a session for the token that `aws sso login` left in its cache.
 struct SsoRecipe {
   std::string portal{};  // Endpoint::url
+  std::string oidc{};    // the same of where sessions are renewed; empty: this one cannot be
   std::string account{};
   std::string role{};
   std::string token_file{};

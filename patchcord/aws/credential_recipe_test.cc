@@ -247,6 +247,7 @@ TEST(CredentialRecipe, TheTokenOfIdentityCenterIsWhereTheAwsCliLeftIt) {
   EXPECT_EQ(modern.token_file,
             "/home/u/.aws/sso/cache/0ad374308c5a4e22f723adf10145eafad7c4031c.json");
   EXPECT_EQ(modern.portal, "https://portal.sso.us-gov-west-1.amazonaws.com");
+  EXPECT_EQ(modern.oidc, "https://oidc.us-gov-west-1.amazonaws.com");
   EXPECT_EQ(modern.login, "aws sso login --profile a");
   const auto legacy = first_of<SsoRecipe>(
       {.config = "[profile a]\n" + account +
@@ -256,6 +257,7 @@ TEST(CredentialRecipe, TheTokenOfIdentityCenterIsWhereTheAwsCliLeftIt) {
   EXPECT_EQ(legacy.token_file,
             "/home/u/.aws/sso/cache/0c54b6c27e90660baa89eaad85ac1d5dae26cb7d.json");
   EXPECT_EQ(legacy.portal, "http://127.0.0.1:1");
+  EXPECT_EQ(legacy.oidc, "") << "the old form is never renewed";
 }
 
 TEST(CredentialRecipe, CredentialsComeInClearTextFromThisMachineOnly) {

@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "patchcord/aws/answer.h"
@@ -12,6 +15,7 @@
 namespace patchcord::aws {
 namespace {
 
+constexpr long long longest_life_seconds = 90LL * 24 * 3600;
 constexpr std::size_t largest_cache = std::size_t{256} << 10U;  // bytes
 
 Error logged_out(const SsoRecipe& recipe, std::string what) {
@@ -26,8 +30,61 @@ std::optional<TimePoint> cached_date(std::string text) {
   return http::parse_iso_date(text);
 }
 
-// What `aws sso login` left. The token is not renewed here: that would write into the cache of
-// another program.
+constexpr Milliseconds renewed_before = std::chrono::minutes(15);  // as the AWS CLI does
+
+std::string iso_date(TimePoint time) {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
+                     fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
+}
+
+// What the session's registration lets us ask for; null where it does not (any more).
+Json renewal_of(const Json& cached, TimePoint now) {
+  const auto registered = cached_date(string_at(cached, "registrationExpiresAt"));
+  if (!registered || *registered <= now) return {};
+  Json out{{"grantType", "refresh_token"}};
+  for (const auto* key : {"clientId", "clientSecret", "refreshToken"}) {
+    out[key] = string_at(cached, key);
+    if (out[key] == "") return {};
+  }
+  return out;
+}
+
+// A fresh token instead of the cached one, kept in the cache for the AWS CLI too, because a refresh
+// token may be good for one time only. Nothing where the session cannot be renewed.
+//
+// Source: IAM Identity Center OIDC API Reference, CreateToken
+std::optional<Secret> renewed_token(const SsoRecipe& recipe, Json cached, const FetchParts& parts) {
+  const auto now = parts.retry.clock.now();
+  const auto body = renewal_of(cached, now);
+  if (recipe.oidc.empty() || body.is_null()) return std::nullopt;
+  const auto answer = parts.transport.send({.service = "credentials",
+                                            .operation = "CreateToken",
+                                            .method = "POST",
+                                            .url = http::join_url(recipe.oidc, "/token"),
+                                            .headers = {{"Content-Type", "application/json"}},
+                                            .body = to_text(body)});
+  if (!answer || answer->status != 200) return std::nullopt;
+  const auto given = parse_json(answer->body, "the answer of IAM Identity Center");
+  const auto token = given ? string_at(*given, "accessToken") : std::string();
+  if (token.empty()) return std::nullopt;
+  const auto life = std::chrono::seconds(
+      std::clamp<long long>(integer_at(*given, "expiresIn"), 0, longest_life_seconds));
+  cached["accessToken"] = token;
+  cached["expiresAt"] = iso_date(now + life);
+  if (const auto next = string_at(*given, "refreshToken"); !next.empty())
+    cached["refreshToken"] = next;
+  if (const auto kept = parts.write_file(recipe.token_file, to_text(cached)); !kept) {
+    parts.retry.events.emit(
+        Notice{.level = Notice::Level::warning,
+               .text = fmt::format("the renewed session of IAM Identity Center was not kept ({}): "
+                                   "you may have to run {}",
+                                   kept.error().what,
+                                   recipe.login)});
+  }
+  return Secret(token);
+}
+
+// What `aws sso login` left, renewed shortly before it expires.
 Result<Secret> cached_token(const SsoRecipe& recipe, const FetchParts& parts) {
   auto text = parts.read_file(recipe.token_file, largest_cache);
   if (!text && text.error().code == Code::not_found)
@@ -38,7 +95,11 @@ Result<Secret> cached_token(const SsoRecipe& recipe, const FetchParts& parts) {
   const auto expires = parsed ? cached_date(string_at(*parsed, "expiresAt")) : std::nullopt;
   if (token.empty() || !expires)
     return logged_out(recipe, fmt::format("{} holds no token", recipe.token_file));
-  if (*expires <= parts.retry.clock.now())
+  const auto left = *expires - parts.retry.clock.now();
+  if (left < renewed_before) {
+    if (const auto renewed = renewed_token(recipe, *parsed, parts)) return *renewed;
+  }
+  if (left <= Milliseconds(0))
     return logged_out(recipe, "the session of IAM Identity Center has expired");
   return Secret(token);
 }

@@ -54,7 +54,7 @@ Override find_override(Service service, const EndpointSettings& settings) {
   const std::string name = service_name(service);
   std::string upper;
   for (const char c : name)
-    upper += static_cast<char>(c - 'a' + 'A');
+    upper += c == '_' ? c : static_cast<char>(c - 'a' + 'A');
   for (const auto& source : {"AWS_ENDPOINT_URL_" + upper, std::string("AWS_ENDPOINT_URL")}) {
     if (auto url = variable(settings.variables, source); !url.empty())
       return {std::move(url), source};
@@ -84,19 +84,27 @@ std::string iam_host(const Partition& partition, bool fips, bool dual) {
                             : partition.iam_host);
 }
 
-// "sts.eu-central-1.amazonaws.com"; GovCloud's plain hosts of STS and of the portal are its FIPS
-// hosts.
+// "sts"
+std::string host_prefix(Service service) {
+  switch (service) {
+    case Service::sso:
+      return "portal.sso";
+    case Service::sso_oidc:
+      return "oidc";
+    default:
+      return service_name(service);
+  }
+}
+
+// "sts.eu-central-1.amazonaws.com"; GovCloud's plain hosts are its FIPS hosts, except
+// for Lambda.
 std::string regional_host(
     Service service, const std::string& region, const Partition& partition, bool fips, bool dual) {
   const auto suffix = dual ? partition.dual_suffix : partition.suffix;
   if (suffix.empty()) return {};
   const bool plain_is_fips = !dual && service != Service::lambda && partition.name == "aws-us-gov";
-  return fmt::format("{}{}{}.{}.{}",
-                     service == Service::sso ? "portal." : "",
-                     service_name(service),
-                     fips && !plain_is_fips ? "-fips" : "",
-                     region,
-                     suffix);
+  return fmt::format(
+      "{}{}.{}.{}", host_prefix(service), fips && !plain_is_fips ? "-fips" : "", region, suffix);
 }
 
 bool is_global_sts(Service service, const std::string& region, const EndpointSettings& settings) {
@@ -118,6 +126,8 @@ const char* service_name(Service service) {
       return "lambda";
     case Service::sso:
       return "sso";
+    case Service::sso_oidc:
+      return "sso_oidc";
   }
   return "";
 }

@@ -12,7 +12,7 @@
 
 namespace patchcord::aws {
 
-enum class Service { iam, sts, lambda, sso };
+enum class Service { iam, sts, lambda, sso, sso_oidc };
 
 // "iam": in endpoints, in signatures, in Request::service, in AWS_ENDPOINT_URL_<SERVICE>.
 const char* service_name(Service service);
@@ -31,7 +31,8 @@ struct EndpointSettings {
 };
 
 // STS answers at one host for each region; AWS_STS_REGIONAL_ENDPOINTS=legacy chooses the global one
-// for the regions that had it first. `sso` is the portal of IAM Identity Center.
+// for the regions that had it first. `sso` is the portal of IAM Identity Center, `sso_oidc`
+// where its sessions are renewed.
 //
 // The first of: the option, AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile's services
 // section, its endpoint_url; else AWS itself, by AWS_USE_FIPS_ENDPOINT and

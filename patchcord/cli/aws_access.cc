@@ -10,6 +10,8 @@
 namespace patchcord::cli {
 namespace {
 
+constexpr unsigned owner_only = 0600;
+
 aws::FetchParts parts_of(Transport& logged,
                          ProgramRunner& programs,
                          aws::ClockSkew& skew,
@@ -21,6 +23,10 @@ aws::FetchParts parts_of(Transport& logged,
           .retry = retry,
           .read_file = [](const std::string& path,
                           std::size_t most) { return os::read_file(path, most); },
+          .write_file =
+              [](const std::string& path, std::string_view content) {
+                return os::write_file_atomically(path, content, owner_only);
+              },
           .ask = [&clock](const std::string& prompt) { return os::ask_secret(prompt, clock); }};
 }
 

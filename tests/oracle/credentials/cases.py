@@ -3,7 +3,7 @@ import dataclasses
 import hashlib
 import json
 
-from stand_ins import AUTHORIZATION, PORTAL_TOKEN
+from stand_ins import AUTHORIZATION, PORTAL_TOKEN, REFRESH_TOKEN, REGISTRATION
 
 ACCOUNT = "123456789012"
 MFA = f"arn:aws:iam::{ACCOUNT}:mfa/me"
@@ -54,10 +54,12 @@ def cases(keys, stand_ins):
         names = ["AccessKeyId", "SecretAccessKey", "SessionToken"]
         return json.dumps({"Version": 1} | {name: given[name] for name in names} | changes)
 
-    def token(name, expires="2100-01-01T00:00:00Z", value=PORTAL_TOKEN):
-        cached = {"startUrl": START, "region": "us-east-1", "accessToken": value, "expiresAt": expires}
+    def token(name, expires="2100-01-01T00:00:00Z", value=PORTAL_TOKEN, **more):
+        cached = {"startUrl": START, "region": "us-east-1", "accessToken": value, "expiresAt": expires} | more
         return {f".aws/sso/cache/{hashlib.sha1(name.encode()).hexdigest()}.json": json.dumps(cached)}
 
+    old = "2020-01-01T00:00:00Z"
+    renewable = REGISTRATION | {"registrationExpiresAt": "2100-01-01T00:00:00Z", "refreshToken": REFRESH_TOKEN}
     portal = f"sso_account_id = {ACCOUNT}\nsso_role_name = Portal\n"
     session = f"[sso-session corp]\nsso_start_url = {START}\nsso_region = us-east-1\n"
     file = f"[default]\n{ini('CredentialsFile')}"
@@ -289,6 +291,26 @@ def cases(keys, stand_ins):
             config=f"[profile x]\n{assume}source_profile = y\n[profile y]\nsso_session = corp\n{portal}{session}",
             files=token("corp"),
             profile="x",
+        ),
+        Case(
+            "an SSO session that is renewed",
+            "Portal",
+            config=f"[default]\nsso_session = corp\n{portal}{session}",
+            files=token("corp", old, "x", **renewable),
+        ),
+        Case(
+            "an SSO session that cannot be renewed any more",
+            "",
+            config=f"[default]\nsso_session = corp\n{portal}{session}",
+            files=token("corp", old, **(renewable | {"refreshToken": "used"})),
+            says="aws sso login --profile default",
+        ),
+        Case(
+            "an SSO session whose registration has expired",
+            "",
+            config=f"[default]\nsso_session = corp\n{portal}{session}",
+            files=token("corp", old, **(renewable | {"registrationExpiresAt": old})),
+            says="aws sso login --profile default",
         ),
         Case(
             "an SSO session that has expired",

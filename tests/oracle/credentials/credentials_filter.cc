@@ -60,8 +60,11 @@ Result<Json> endpoints(const std::string& region) {
   const auto variables = os::environment();
   TRY_ASSIGN(const auto profile, aws::load_profile(variables));
   Json out;
-  for (const auto service :
-       {aws::Service::iam, aws::Service::sts, aws::Service::lambda, aws::Service::sso}) {
+  for (const auto service : {aws::Service::iam,
+                             aws::Service::sts,
+                             aws::Service::lambda,
+                             aws::Service::sso,
+                             aws::Service::sso_oidc}) {
     const auto found =
         aws::endpoint_for(service, region, {.variables = variables, .profile = profile});
     out[aws::service_name(service)] =

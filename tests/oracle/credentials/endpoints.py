@@ -9,6 +9,7 @@ from unittest import mock
 import botocore.session
 
 OPERATIONS = {"iam": "ListRoles", "sts": "GetCallerIdentity", "lambda": "ListFunctions", "sso": "GetRoleCredentials"}
+OPERATIONS["sso-oidc"] = "CreateToken"
 REGIONS = ["us-east-1", "eu-west-1", "eu-south-1", "us-gov-west-1", "cn-north-1"]
 CONFIG = """[default]
 [profile one]
@@ -28,6 +29,8 @@ sts =
   endpoint_url = https://sts.example/prefix
 lambda =
   endpoint_url = https://lambda.example
+sso_oidc =
+  endpoint_url = https://oidc.example
 """
 SETTINGS = [
     {},
@@ -36,7 +39,7 @@ SETTINGS = [
     {"AWS_STS_REGIONAL_ENDPOINTS": "legacy"},
     {"AWS_STS_REGIONAL_ENDPOINTS": "regional", "AWS_PROFILE": "four"},
     {"AWS_ENDPOINT_URL": "https://all.example"},
-    {"AWS_ENDPOINT_URL": "https://all.example", "AWS_ENDPOINT_URL_SSO": "https://sso.example"},
+    {"AWS_ENDPOINT_URL": "https://all.example", "AWS_ENDPOINT_URL_SSO_OIDC": "https://oidc.example"},
     {"AWS_ENDPOINT_URL": "https://all.example", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"},
     {"AWS_ENDPOINT_URL": "https://all.example", "AWS_PROFILE": "two"},
     *({"AWS_PROFILE": name} for name in ("one", "two", "three", "four", "five")),
@@ -69,7 +72,7 @@ def comparisons(program):
 def compared(answer, region, setting):
     for service in OPERATIONS:
         url, signing_region = theirs(service, region)
-        ours = answer[service] or {"url": None, "region": None}
+        ours = answer[service.replace("-", "_")] or {"url": None, "region": None}
         # An address in front of the real IAM needs the region of the real IAM; the AWS CLI signs with the user's.
         region_matters = ".example" not in url
         same = ours["url"] == url.rstrip("/") and (not region_matters or ours["region"] == signing_region)

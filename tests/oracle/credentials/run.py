@@ -21,7 +21,7 @@ from harness import FUNCTIONS, Sandbox
 from stand_ins import StandIns
 
 PROVIDER = f"arn:aws:iam::{ACCOUNT}:oidc-provider/token.example.com"
-CLI = [sys.executable, "-m", "awscli", "--output", "json"]
+CLI = pathlib.Path(sys.executable).parent / "aws"
 PLAIN = ["Environment", "CredentialsFile", "ConfigFile", "Process", "Container", "Instance", "Portal", "Inner", "Outer"]
 
 
@@ -69,6 +69,7 @@ def environment_of(case, home, sandbox, stand_ins):
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_ENDPOINT_URL_STS": sandbox.url,
         "AWS_ENDPOINT_URL_SSO": stand_ins.url,
+        "AWS_ENDPOINT_URL_SSO_OIDC": stand_ins.url,
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_MAX_ATTEMPTS": "1",
         "AWS_PAGER": "",
@@ -117,28 +118,23 @@ def identity(text):
     return match.groups() if match else ("", "")
 
 
-def theirs(case, home, environment):
-    profile = ["--profile", case.profile] if case.profile else []
-    result = run([*CLI, *profile, "sts", "get-caller-identity"], case, home, environment)
-    text = json.loads(result.stdout)["Arn"] if result.returncode == 0 else ""
-    return identity(text), result.stderr.strip()
-
-
-def ours(case, home, environment, program):
-    profile = ["--profile", case.profile] if case.profile else []
-    result = run([program, *profile], case, home, environment)
-    answer = json.loads(result.stdout)
-    return identity(answer.get("arn", "")), answer, result.stderr
+def in_a_home(case, sandbox, stand_ins, program, *arguments):
+    home = home_of(case)
+    try:
+        profile = ["--profile", case.profile] if case.profile else []
+        environment = environment_of(case, home, sandbox, stand_ins)
+        return run([str(program), *profile, *arguments], case, home, environment)
+    finally:
+        shutil.rmtree(home)
 
 
 def problems_of(case, sandbox, stand_ins, program):
-    home = home_of(case)
-    try:
-        environment = environment_of(case, home, sandbox, stand_ins)
-        (role, session), said = theirs(case, home, environment)
-        (our_role, our_session), answer, errors = ours(case, home, environment, program)
-    finally:
-        shutil.rmtree(home)
+    cli = in_a_home(case, sandbox, stand_ins, CLI, "sts", "get-caller-identity", "--output", "json")
+    role, session = identity(json.loads(cli.stdout)["Arn"] if cli.returncode == 0 else "")
+    said = cli.stderr.strip()
+    filtered = in_a_home(case, sandbox, stand_ins, program)
+    answer, errors = json.loads(filtered.stdout), filtered.stderr
+    our_role, our_session = identity(answer.get("arn", ""))
     if role != case.role:
         yield f"the AWS CLI is {role or said!r}, not {case.role!r}"
     if our_role != case.role:

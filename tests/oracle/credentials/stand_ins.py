@@ -8,6 +8,8 @@ import urllib.parse
 AUTHORIZATION = "allow me"
 TOKEN = "metadata-token"
 PORTAL_TOKEN = "portal-token"
+REFRESH_TOKEN = "refresh-token"
+REGISTRATION = {"clientId": "client", "clientSecret": "client-secret"}
 PORTAL_EXPIRES = 4102444800000  # milliseconds; 2100
 
 
@@ -28,6 +30,10 @@ class StandIns:
             def do_PUT(self):
                 asked = self.headers.get("X-aws-ec2-metadata-token-ttl-seconds")
                 self.answer(*((200, TOKEN) if self.path == "/latest/api/token" and asked else (400, "")))
+
+            def do_POST(self):
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                self.answer(*(outer.renew(body) if self.path == "/token" else (404, {})))
 
             def answer(self, status, body):
                 data = (body if isinstance(body, str) else json.dumps(body)).encode()
@@ -67,6 +73,12 @@ class StandIns:
             "Token": given["SessionToken"],
             "Expiration": given["Expiration"],
         }
+
+    @staticmethod
+    def renew(body):
+        if body != {"grantType": "refresh_token", **REGISTRATION, "refreshToken": REFRESH_TOKEN}:
+            return 400, {"error": "invalid_grant"}
+        return 200, {"accessToken": PORTAL_TOKEN, "expiresIn": 3600, "refreshToken": "next", "tokenType": "Bearer"}
 
     def portal(self, query, headers):
         if headers.get("x-amz-sso_bearer_token") != PORTAL_TOKEN:
