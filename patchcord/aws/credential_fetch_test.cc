@@ -362,8 +362,9 @@ TEST(FetchCredentials, AnInstanceGivesThemForAToken) {
   EXPECT_EQ(world.transport.requests().size() - before, 2U) << "as often as was set";
   instance.lost = Effect::unknown;
   EXPECT_THAT(refused().hint, HasSubstr("--http-put-response-hop-limit 2"));
-  instance.lost = Effect::none;
   metadata.last_resort = true;
+  EXPECT_THAT(refused().what, StartsWith("no AWS credentials are configured, and the instance"));
+  instance.lost = Effect::none;
   EXPECT_THAT(refused().what, StartsWith("there are no AWS credentials"));
 }
 

@@ -130,8 +130,11 @@ class Metadata {
   [[nodiscard]] Error unreached(Error error) const {
     if (error.code == Code::cancelled || error.code == Code::invalid) return error;
     const bool lost = error.code == Code::deadline && error.effect == Effect::unknown;
-    Error out{.code = Code::unauthenticated,
-              .what = fmt::format("the instance metadata service does not answer: {}", error.what)};
+    Error out{
+        .code = Code::unauthenticated,
+        .what = fmt::format("{}the instance metadata service does not answer: {}",
+                            recipe_.last_resort ? "no AWS credentials are configured, and " : "",
+                            error.what)};
     if (lost) {
       out.hint =
           "In a container on EC2 raise the hop limit: aws ec2 modify-instance-metadata-options "

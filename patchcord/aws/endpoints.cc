@@ -147,7 +147,9 @@ Result<Endpoint> endpoint_for(Service service,
                        "{} gives an address for {}, so that FIPS and dual stack cannot be chosen",
                        found.from,
                        service_name(service)),
-                   .hint = "Unset AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT."};
+                   .hint =
+                       "Unset AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT (in a profile "
+                       "use_fips_endpoint and use_dualstack_endpoint)."};
     }
     auto url = http::parse_url(found.url);
     if (!url) {
