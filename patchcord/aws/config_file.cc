@@ -34,7 +34,7 @@ std::string_view without_quotes(std::string_view name) {
 
 class Parser {
  public:
-  Parser(FileKind kind, std::string_view name) : kind_(kind), name_(name) {}
+  Parser(FileKind kind, std::string_view path) : kind_(kind) { file_.path = path; }
 
   Result<void> line(std::string_view text) {
     ++number_;
@@ -53,9 +53,14 @@ class Parser {
   }
 
  private:
+  void set(Setting& setting, std::string_view text) const {
+    setting = {.text = std::string(text), .line = number_};
+  }
+
   Error problem(std::string what) const {
-    return Error{
-        .code = Code::invalid, .what = std::move(what), .at = fmt::format("{}:{}", name_, number_)};
+    return Error{.code = Code::invalid,
+                 .what = std::move(what),
+                 .at = fmt::format("{}:{}", file_.path, number_)};
   }
 
   Result<void> section(std::string_view text) {
@@ -68,6 +73,7 @@ class Parser {
     key_.clear();
     in_section_ = true;
     current_ = place_for(trim(text.substr(1, close - 1)));
+    if (current_ != nullptr && current_->line == 0) current_->line = number_;
     return {};
   }
 
@@ -87,6 +93,7 @@ class Parser {
       return &explicit_default_.emplace(explicit_default_.value_or(Section{}));
     if (keyword == "profile") return &file_.profiles[rest];
     if (keyword == "services") return &file_.services[rest];
+    if (keyword == "sso-session") return &file_.sso_sessions[rest];
     return nullptr;
   }
 
@@ -98,14 +105,14 @@ class Parser {
     if (!in_section_) return problem("a value stands before the first section");
     key_ = lower_case(trim(text.substr(0, equals)));
     if (current_ != nullptr)
-      current_->values[key_] = without_comment(key_, trim(text.substr(equals + 1)));
+      set(current_->settings[key_], without_comment(key_, trim(text.substr(equals + 1))));
     return {};
   }
 
   Result<void> continued(std::string_view text) {
     if (key_.empty()) return problem("an indented line continues nothing");
     if (current_ == nullptr) return {};
-    std::string& value = current_->values[key_];
+    std::string& value = current_->settings[key_].text;
     if (!value.empty()) {
       value += '\n';
       value += text;
@@ -114,12 +121,11 @@ class Parser {
     const auto equals = text.find('=');
     if (equals == std::string_view::npos) return problem("an indented line is not \"key = value\"");
     const auto inner = lower_case(trim(text.substr(0, equals)));
-    current_->nested[key_][inner] = without_comment(inner, trim(text.substr(equals + 1)));
+    set(current_->nested[key_][inner], without_comment(inner, trim(text.substr(equals + 1))));
     return {};
   }
 
   FileKind kind_;
-  std::string_view name_;
   ConfigFile file_;
   std::optional<Section> explicit_default_;
   Section* current_{};
@@ -131,16 +137,16 @@ class Parser {
 }  // namespace
 
 std::string Section::get(const std::string& key) const {
-  const auto found = values.find(key);
-  return found == values.end() ? std::string{} : found->second;
+  const auto found = settings.find(key);
+  return found == settings.end() ? std::string{} : found->second.text;
 }
 
-Result<ConfigFile> parse_config_file(std::string_view text, FileKind kind, std::string_view name) {
+Result<ConfigFile> parse_config_file(std::string_view text, FileKind kind, std::string_view path) {
   if (text.size() > largest_config_file) {
     return Error{
-        .code = Code::invalid, .what = "the file is larger than 1 MiB", .at = std::string(name)};
+        .code = Code::invalid, .what = "the file is larger than 1 MiB", .at = std::string(path)};
   }
-  Parser parser(kind, name);
+  Parser parser(kind, path);
   for (const auto line : split(text, '\n'))
     TRY(parser.line(line));
   return parser.take();

@@ -15,30 +15,37 @@
 
 namespace patchcord::aws {
 
-using Values = std::map<std::string, std::string>;  // keys in lower case
+struct Setting {
+  std::string text{};
+  int line{};  // from 1
+};
+using Settings = std::map<std::string, Setting>;  // keys in lower case
 
 struct Section {
-  Values values{};
-  std::map<std::string, Values> nested{};  // "iam =" with indented lines below it
+  Settings settings{};
+  std::map<std::string, Settings> nested{};  // "iam =" with indented lines below it
+  int line{};                                // of its "[…]"; 0: it stands in no file
 
   // Empty where there is none: an empty value counts as none.
   [[nodiscard]] std::string get(const std::string& key) const;
 };
 
 struct ConfigFile {
+  std::string path{};
   std::map<std::string, Section> profiles{};
-  std::map<std::string, Section> services{};  // [services NAME], config file only
+  std::map<std::string, Section> services{};      // [services NAME], config file only
+  std::map<std::string, Section> sso_sessions{};  // [sso-session NAME], config file only
 };
 
 enum class FileKind { config, credentials };
 
 inline constexpr std::size_t largest_config_file = std::size_t{1} << 20U;  // bytes
 
-// `name` is the file's, for errors.
+// `path` is the file's, for errors.
 //
-// Errors   invalid, at name:line: a section without "]", a continued line with nothing before it, a
+// Errors   invalid, at path:line: a section without "]", a continued line with nothing before it, a
 // line that is neither;
 //          over largest_config_file
-Result<ConfigFile> parse_config_file(std::string_view text, FileKind kind, std::string_view name);
+Result<ConfigFile> parse_config_file(std::string_view text, FileKind kind, std::string_view path);
 
 }  // namespace patchcord::aws

@@ -35,6 +35,9 @@ TEST(ConfigFile, ReadsSectionsAndValues) {
   EXPECT_EQ(file.profiles.at("dev").get("aws_secret_access_key"), "a #b;c");
   EXPECT_EQ(file.profiles.at("my prof").get("region"), "x");
   EXPECT_EQ(file.profiles.size(), 3U);
+  EXPECT_EQ(file.sso_sessions.at("s").get("sso_region"), "y");
+  EXPECT_EQ(file.profiles.at("dev").line, 4);
+  EXPECT_EQ(file.profiles.at("dev").settings.at("aws_access_key_id").line, 5);
 }
 
 TEST(ConfigFile, CredentialsHaveBareNamesOnly) {
@@ -66,8 +69,10 @@ TEST(ConfigFile, IndentedLinesContinueOrNest) {
       "sts =\n"
       "\tendpoint_url = http://127.0.0.1:2 # comment\n");
   EXPECT_EQ(file.profiles.at("a").get("long"), "one\ntwo");
-  EXPECT_EQ(file.services.at("local").nested.at("iam").at("endpoint_url"), "http://127.0.0.1:1");
-  EXPECT_EQ(file.services.at("local").nested.at("sts").at("endpoint_url"), "http://127.0.0.1:2");
+  EXPECT_EQ(file.services.at("local").nested.at("iam").at("endpoint_url").text,
+            "http://127.0.0.1:1");
+  EXPECT_EQ(file.services.at("local").nested.at("sts").at("endpoint_url").text,
+            "http://127.0.0.1:2");
 }
 
 TEST(ConfigFile, ProblemsHaveTheirLine) {

@@ -1,50 +1,58 @@
-// Who we are at AWS: the chain that people know from the AWS CLI and boto.
-//
-// Source   AWS SDKs and Tools Reference Guide, "Standardized credential providers"; the order is
-// botocore's
+// Who we are at AWS: the chain that people know from the AWS CLI, kept and renewed.
 #pragma once
 
+#include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 
-#include "patchcord/aws/profile.h"
+#include "patchcord/aws/credential_fetch.h"
 #include "patchcord/ports/credentials.h"
-#include "patchcord/ports/events.h"
 
 namespace patchcord::aws {
 
-// What the providers look at.
-struct CredentialInputs {
+struct ChainSettings {
   Variables variables{};
-  Profile profile{};
+  std::string profile{};  // named by an option, or empty
+  std::string region{};   // of STS where environment and profile name none
 };
 
-// The first provider that is configured decides; its failure is an error, never a reason to ask the
-// next one. Environment variables and static keys of both files are supported; profiles with
-// role_arn, web identity, SSO, login_session or credential_process, and container credentials are
-// recognised and refused with the way around them.
-//
-// Errors   unauthenticated
-Result<AwsCredentials> find_credentials(const CredentialInputs& inputs);
-
-// Reads once, and again after drop(): files may have changed meanwhile. Thread-safe.
+// Credentials are renewed in their last five minutes, by one thread, while the others go on with
+// the old ones; a failure is an error only when they have expired, and is not repeated for half a
+// minute before. Those for which a person must type a code are renewed in their last minute. Every
+// time, variables and files decide anew. Thread-safe.
 class ChainCredentials : public AwsCredentialSource {
  public:
-  // `profile` as named by an option, or empty.
-  ChainCredentials(Variables variables, std::string profile, Events& events);
+  ChainCredentials(ChainSettings settings, FetchParts parts);
 
+  // Errors   those of find_recipe and fetch_credentials
   Result<AwsCredentials> credentials() override;
   void drop() override;
 
  private:
-  Variables variables_;
-  std::string profile_;
-  Events& events_;
+  enum class Need { none, soon, now };
+  struct Fetched {
+    AwsCredentials credentials{};
+    bool needs_person{};
+  };
+
+  [[nodiscard]] Need need() const;
+  Result<Fetched> fetch();
+  void warn(const std::vector<std::string>& warnings);
+
+  ChainSettings settings_;
+  FetchParts parts_;
 
   std::mutex mutex_;
-  bool warned_{false};
-  std::optional<AwsCredentials> found_;
+  std::condition_variable changed_;
+  bool fetching_{false};
+  std::uint64_t fetches_{};  // that have ended
+  std::optional<Fetched> found_;
+  std::optional<Error> failure_;  // of the last fetch
+  TimePoint not_before_{};        // the next attempt to renew what is still good
+  std::set<std::string> warned_;  // only the thread that fetches
 };
 
 }  // namespace patchcord::aws

@@ -12,10 +12,10 @@
 
 namespace patchcord::aws {
 
-enum class Service { iam, sts, lambda };
+enum class Service { iam, sts, lambda, sso, sso_oidc };
 
-const char* service_name(
-    Service service);  // "iam": in endpoints, in signatures, in Request::service
+// "iam": in endpoints, in signatures, in Request::service, in AWS_ENDPOINT_URL_<SERVICE>.
+const char* service_name(Service service);
 
 struct Endpoint {
   std::string url{};  // without a slash at the end; may carry a path prefix
@@ -30,6 +30,10 @@ struct EndpointSettings {
   Profile profile{};
 };
 
+// STS answers at one host for each region; AWS_STS_REGIONAL_ENDPOINTS=legacy chooses the global one
+// for the regions that had it first. `sso` is the portal of IAM Identity Center, `sso_oidc`
+// where its sessions are renewed.
+//
 // The first of: the option, AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the profile's services
 // section, its endpoint_url; else AWS itself, by AWS_USE_FIPS_ENDPOINT and
 // AWS_USE_DUALSTACK_ENDPOINT. AWS_IGNORE_CONFIGURED_ENDPOINT_URLS switches all but the option off.

@@ -55,10 +55,15 @@ TEST(Endpoints, OverridesAreTakenInOrder) {
   const auto url = [&](Service service) {
     return endpoint_for(service, "eu-west-1", settings)->url;
   };
-  settings.profile.config.values["endpoint_url"] = "https://profile.example";
+  settings.profile.config.settings["endpoint_url"] = {"https://profile.example", 7};
+  settings.profile.config_path = "config";
   EXPECT_EQ(url(Service::iam), "https://profile.example");
-  settings.profile.services.nested["iam"]["endpoint_url"] = "https://section.example";
+  settings.profile.services.nested["iam"]["endpoint_url"] = {"https://section.example", 9};
   EXPECT_EQ(url(Service::iam), "https://section.example");
+  EXPECT_EQ(endpoint_for(Service::iam, "eu-west-1", settings)->overridden_by,
+            "the services section of profile default (config:9)");
+  EXPECT_EQ(endpoint_for(Service::sts, "eu-west-1", settings)->overridden_by,
+            "profile default (config:7)");
   EXPECT_EQ(url(Service::sts), "https://profile.example");
   settings.variables["AWS_ENDPOINT_URL"] = "http://127.0.0.1:8080/aws/";
   EXPECT_EQ(url(Service::iam), "http://127.0.0.1:8080/aws");
@@ -85,9 +90,23 @@ TEST(Endpoints, FipsAndDualStackHaveTheirHosts) {
   EndpointSettings dual{.variables = {{"AWS_USE_DUALSTACK_ENDPOINT", "true"}}};
   EXPECT_EQ(endpoint_for(Service::lambda, "us-west-2", dual)->url,
             "https://lambda.us-west-2.api.aws");
+  EXPECT_EQ(endpoint_for(Service::sso, "us-west-2", dual)->url,
+            "https://portal.sso.us-west-2.api.aws");
   EXPECT_THAT(endpoint_for(Service::sts, "eu-isoe-west-1", dual), FailsWith(Code::invalid));
   fips.variables["AWS_ENDPOINT_URL"] = "https://x.example";
   EXPECT_THAT(endpoint_for(Service::iam, "us-west-2", fips), FailsWith(Code::invalid));
+}
+
+TEST(Endpoints, TheGlobalStsIsForThoseWhoAskAndForTheRegionsThatHadIt) {
+  EndpointSettings legacy{.variables = {{"AWS_STS_REGIONAL_ENDPOINTS", "legacy"}}};
+  const auto old = endpoint_for(Service::sts, "eu-west-1", legacy);
+  EXPECT_EQ(old->url, "https://sts.amazonaws.com");
+  EXPECT_EQ(old->signing_region, "us-east-1");
+  EXPECT_EQ(endpoint_for(Service::sts, "eu-south-1", legacy)->url,
+            "https://sts.eu-south-1.amazonaws.com");
+  EXPECT_EQ(endpoint_for(Service::lambda, "eu-west-1", legacy)->signing_region, "eu-west-1");
+  legacy.variables["AWS_STS_REGIONAL_ENDPOINTS"] = "regional";
+  EXPECT_EQ(endpoint_for(Service::sts, "eu-west-1", legacy)->signing_region, "eu-west-1");
 }
 
 TEST(Endpoints, AnAddressThatIsNoUrlIsRefusedWhereItWasGiven) {

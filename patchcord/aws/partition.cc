@@ -29,6 +29,7 @@ constexpr std::array<Partition, 8> table = {{
      .iam_host = "iam.cn-north-1.amazonaws.com.cn",
      .iam_region = "cn-north-1",
      .iam_fips_host = "iam-fips.amazonaws.com.cn",
+     .iam_fips_region = "cn-northwest-1",
      .iam_dual_host = "iam.global.api.amazonwebservices.com.cn"},
     {.name = "aws-eusc",
      .suffix = "amazonaws.eu",

@@ -9,12 +9,13 @@
 namespace patchcord::aws {
 
 struct Partition {
-  std::string_view name{};           // "aws-us-gov"
-  std::string_view suffix{};         // "amazonaws.com"
-  std::string_view dual_suffix{};    // "api.aws"; empty where it is not known
-  std::string_view iam_host{};       // IAM is one service for the whole partition…
-  std::string_view iam_region{};     // …and signed with this region
-  std::string_view iam_fips_host{};  // empty where it is not known
+  std::string_view name{};             // "aws-us-gov"
+  std::string_view suffix{};           // "amazonaws.com"
+  std::string_view dual_suffix{};      // "api.aws"; empty where it is not known
+  std::string_view iam_host{};         // IAM is one service for the whole partition…
+  std::string_view iam_region{};       // …and signed with this region
+  std::string_view iam_fips_host{};    // empty where it is not known
+  std::string_view iam_fips_region{};  // where it is signed with another one
   std::string_view iam_dual_host{};
 };
 

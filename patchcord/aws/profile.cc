@@ -2,10 +2,12 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
@@ -15,31 +17,28 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct File {
-  std::string path{};
-  ConfigFile content{};
-};
+constexpr std::size_t longest_region = 40;
+constexpr std::size_t most_names = 20;  // in one hint
 
 std::string path_of(const Variables& variables,
                     const std::string& moved_by,
                     const std::string& usual) {
   auto path = variable(variables, moved_by);
-  if (path.empty()) path = usual;
-  const auto home = variable(variables, "HOME");
-  if (path.starts_with("~/") && !home.empty()) path = home + path.substr(1);
-  return path;
+  return expand_home(variables, path.empty() ? usual : path);
 }
 
-Result<File> load(const std::string& path, FileKind kind) {
+Result<ConfigFile> load(const std::string& path, FileKind kind) {
   std::ifstream stream(path, std::ios::binary);
   std::error_code ignored;
-  if (!stream || fs::is_directory(path, ignored)) return File{.path = path};
+  if (fs::is_directory(path, ignored)) return ConfigFile{.path = path};
+  if (!stream && fs::exists(path, ignored))
+    return Error{.code = Code::invalid, .what = "the file cannot be read", .at = path};
+  if (!stream) return ConfigFile{.path = path};
   // One byte more than the parser takes: it refuses what is larger.
   std::string text(largest_config_file + 1, '\0');
   stream.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(stream.gcount()));
-  TRY_ASSIGN(ConfigFile content, parse_config_file(text, kind, path));
-  return File{.path = path, .content = std::move(content)};
+  return parse_config_file(text, kind, path);
 }
 
 Section section_of(const std::map<std::string, Section>& sections, const std::string& name) {
@@ -54,19 +53,19 @@ bool others_may_read(const std::string& path) {
          (permissions & (fs::perms::group_read | fs::perms::others_read)) != fs::perms::none;
 }
 
-Error unknown_profile(const Profile& profile, const File& config, const File& credentials) {
-  std::vector<std::string> known;
-  for (const auto& [name, section] : config.content.profiles)
-    known.push_back(name);
-  for (const auto& [name, section] : credentials.content.profiles)
-    known.push_back(name);
-  const auto meant = nearest(profile.name, known);
-  return Error{.code = Code::invalid,
-               .what = fmt::format("the AWS profile {} is neither in {} nor in {}",
-                                   printable(profile.name, 100),
-                                   config.path,
-                                   credentials.path),
-               .hint = meant ? fmt::format("Did you mean {}?", *meant) : ""};
+void warn(Profile& profile, const SharedFiles& files, const Variables& variables) {
+  if (!profile.credentials.settings.empty() && files.credentials_exposed) {
+    profile.warnings.push_back(fmt::format(
+        "{} can be read by others: chmod 600 {}", files.credentials.path, files.credentials.path));
+  }
+  const auto region = variable(variables, "AWS_REGION");
+  const auto other = variable(variables, "AWS_DEFAULT_REGION");
+  if (!region.empty() && !other.empty() && region != other) {
+    profile.warnings.push_back(
+        fmt::format("AWS_REGION is {} and AWS_DEFAULT_REGION is {}: AWS_REGION counts",
+                    printable(region, 60),
+                    printable(other, 60)));
+  }
 }
 
 }  // namespace
@@ -76,64 +75,121 @@ std::string variable(const Variables& variables, const std::string& name) {
   return found == variables.end() ? std::string{} : found->second;
 }
 
+std::string expand_home(const Variables& variables, const std::string& path) {
+  const auto home = variable(variables, "HOME");
+  return path.starts_with("~/") && !home.empty() ? home + path.substr(1) : path;
+}
+
 std::string Profile::get(const std::string& key) const {
   auto value = credentials.get(key);
   return value.empty() ? config.get(key) : value;
 }
 
-Result<Profile> load_profile(const Variables& variables, const std::string& option) {
-  Profile profile{.by_option = !option.empty()};
-  bool named = false;
-  for (const auto& name :
-       {option, variable(variables, "AWS_PROFILE"), variable(variables, "AWS_DEFAULT_PROFILE")}) {
-    if (!named && !name.empty()) profile.name = name;
-    named = named || !name.empty();
+std::string Profile::place(const std::string& key) const {
+  for (const auto& [section, path] :
+       {std::pair(&credentials, &credentials_path), std::pair(&config, &config_path)}) {
+    const auto found = section->settings.find(key);
+    if (found != section->settings.end() && !found->second.text.empty())
+      return fmt::format("{}:{}", *path, found->second.line);
   }
-  TRY_ASSIGN(const File config,
+  if (config.line > 0) return fmt::format("{}:{}", config_path, config.line);
+  if (credentials.line > 0) return fmt::format("{}:{}", credentials_path, credentials.line);
+  return config_path;
+}
+
+Result<SharedFiles> read_shared_files(const Variables& variables) {
+  SharedFiles files;
+  TRY_ASSIGN(files.config,
              load(path_of(variables, "AWS_CONFIG_FILE", "~/.aws/config"), FileKind::config));
-  TRY_ASSIGN(const File credentials,
+  TRY_ASSIGN(files.credentials,
              load(path_of(variables, "AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials"),
                   FileKind::credentials));
-  const bool exists = config.content.profiles.contains(profile.name) ||
-                      credentials.content.profiles.contains(profile.name);
-  if (named && !exists) return unknown_profile(profile, config, credentials);
+  files.credentials_exposed = others_may_read(files.credentials.path);
+  return files;
+}
 
-  profile.config = section_of(config.content.profiles, profile.name);
-  profile.credentials = section_of(credentials.content.profiles, profile.name);
-  profile.config_path = config.path;
-  profile.credentials_path = credentials.path;
+Profile profile_in(const SharedFiles& files, const std::string& name) {
+  return {.name = name,
+          .config = section_of(files.config.profiles, name),
+          .credentials = section_of(files.credentials.profiles, name),
+          .config_path = files.config.path,
+          .credentials_path = files.credentials.path};
+}
+
+Error unknown_profile(const SharedFiles& files, const std::string& name) {
+  std::set<std::string> names;
+  for (const auto* file : {&files.config, &files.credentials}) {
+    for (const auto& [known, section] : file->profiles)
+      names.insert(printable(known, 60));
+  }
+  const std::vector<std::string> known(names.begin(), names.end());
+  const auto meant = nearest(name, known);
+  std::string hint = meant ? fmt::format("Did you mean {}? ", *meant) : "";
+  if (known.empty()) {
+    hint += "There is no profile at all: `aws configure` makes one.";
+  } else if (known.size() <= most_names) {
+    hint += fmt::format("Profiles: {}.", fmt::join(known, ", "));
+  } else {
+    hint += fmt::format("`aws configure list-profiles` shows all {}.", known.size());
+  }
+  return Error{.code = Code::invalid,
+               .what = fmt::format("the AWS profile {} is neither in {} nor in {}",
+                                   printable(name, 100),
+                                   files.config.path,
+                                   files.credentials.path),
+               .hint = hint};
+}
+
+Result<Profile> select_profile(const SharedFiles& files,
+                               const Variables& variables,
+                               const std::string& option) {
+  std::string name;
+  for (const auto& named :
+       {option, variable(variables, "AWS_PROFILE"), variable(variables, "AWS_DEFAULT_PROFILE")}) {
+    if (name.empty()) name = named;
+  }
+  auto profile = profile_in(files, name.empty() ? "default" : name);
+  profile.by_option = !option.empty();
+  if (!name.empty() && !profile.exists()) return unknown_profile(files, name);
   if (const auto services = profile.config.get("services"); !services.empty()) {
-    if (!config.content.services.contains(services)) {
+    profile.services = section_of(files.config.services, services);
+    if (profile.services.line == 0) {
       return Error{.code = Code::invalid,
                    .what = fmt::format(
                        "the AWS profile {} names the services section {}, which does not exist",
                        profile.name,
                        printable(services, 100)),
-                   .at = config.path};
+                   .at = profile.place("services")};
     }
-    profile.services = section_of(config.content.services, services);
   }
-  if (!profile.credentials.values.empty() && others_may_read(credentials.path)) {
-    profile.warnings.push_back(
-        fmt::format("{} can be read by others: chmod 600 {}", credentials.path, credentials.path));
-  }
+  warn(profile, files, variables);
   return profile;
+}
+
+Result<Profile> load_profile(const Variables& variables, const std::string& option) {
+  TRY_ASSIGN(const auto files, read_shared_files(variables));
+  return select_profile(files, variables, option);
+}
+
+bool is_region(const std::string& text) {
+  constexpr auto letters = "abcdefghijklmnopqrstuvwxyz0123456789-";
+  return !text.empty() && text.size() <= longest_region &&
+         text.find_first_not_of(letters) == std::string::npos;
 }
 
 Result<std::string> resolve_region(const Variables& variables,
                                    const Profile& profile,
                                    const std::string& option) {
-  for (const auto& region : {option,
-                             variable(variables, "AWS_REGION"),
-                             variable(variables, "AWS_DEFAULT_REGION"),
-                             profile.get("region")}) {
+  for (const auto& [region, place] :
+       {std::pair(option, std::string()),
+        std::pair(variable(variables, "AWS_REGION"), std::string("AWS_REGION")),
+        std::pair(variable(variables, "AWS_DEFAULT_REGION"), std::string("AWS_DEFAULT_REGION")),
+        std::pair(profile.get("region"), profile.place("region"))}) {
     if (region.empty()) continue;
-    if (region.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos &&
-        region.size() <= 40) {
-      return region;
-    }
+    if (is_region(region)) return region;
     return Error{.code = Code::invalid,
-                 .what = fmt::format("\"{}\" is no AWS region", printable(region, 60))};
+                 .what = fmt::format("\"{}\" is no AWS region", printable(region, 60)),
+                 .at = place};
   }
   return Error{.code = Code::invalid,
                .what = "no AWS region is set",

@@ -35,6 +35,10 @@ Result<Json> QueryClient::call(const QueryCall& call) {
        .repeat = Repeat::safe});
   if (!response) {
     Error error = std::move(response).error();
+    // Without credentials nothing was sent.
+    const bool unsigned_yet = error.code == Code::unauthenticated || error.code == Code::denied ||
+                              error.code == Code::invalid;
+    if (unsigned_yet) return during(std::move(error), "signing " + action);
     error.what = fmt::format("{} for {} has no answer: {}", action, call.subject, error.what);
     if (!call.writes) error.effect = Effect::none;
     return error;

@@ -270,7 +270,9 @@ Result<void> AwsRemote::settle(const std::string& what, const Look& look) {
     }
     if (!shown) {
       parts_.events.emit(Waiting{.what = what + " to be readable",
-                                 .why = "IAM is still spreading the change",
+                                 .why = fmt::format("IAM is still spreading the change; that takes "
+                                                    "some seconds, at most {} s are waited",
+                                                    parts_.waits.propagation.count() / 1000),
                                  .delay = parts_.waits.iam_poll});
     }
     TRY(parts_.clock.wait(parts_.waits.iam_poll));

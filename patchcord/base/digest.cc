@@ -30,6 +30,14 @@ Sha256 hmac_sha256(std::string_view key, std::string_view bytes) {
   return digest;
 }
 
+std::string sha1_hex(std::string_view bytes) {
+  std::array<char, 20> digest{};
+  auto* out = reinterpret_cast<unsigned char*>(digest.data());
+  const int done = EVP_Digest(bytes.data(), bytes.size(), out, nullptr, EVP_sha1(), nullptr);
+  PATCHCORD_CHECK(done == 1, "SHA-1 failed");
+  return to_hex(std::string_view(digest.data(), digest.size()));
+}
+
 std::string to_hex(std::string_view bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string out;

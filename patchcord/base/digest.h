@@ -12,6 +12,9 @@ using Sha256 = std::array<unsigned char, 32>;
 Sha256 sha256(std::string_view bytes);
 Sha256 hmac_sha256(std::string_view key, std::string_view bytes);
 
+// For names that others chose to make of it; it protects nothing.
+std::string sha1_hex(std::string_view bytes);
+
 // Lower-case hexadecimal digits.
 std::string to_hex(std::string_view bytes);
 std::string to_hex(const Sha256& digest);

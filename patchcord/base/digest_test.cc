@@ -10,6 +10,10 @@ TEST(Digest, KnowsTheEmptyHash) {
 }
 
 // RFC 4231, test case 2.
+TEST(Digest, KnowsTheSha1OfTheStandard) {
+  EXPECT_EQ(sha1_hex("abc"), "a9993e364706816aba3e25717850c26c9cd0d89d");
+}
+
 TEST(Digest, KnowsTheHmacOfTheRfc) {
   EXPECT_EQ(to_hex(hmac_sha256("Jefe", "what do ya want for nothing?")),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "patchcord/aws/credentials.h"
 #include "patchcord/aws/endpoints.h"
 #include "patchcord/aws/judge.h"
 #include "patchcord/aws/lambda_client.h"
@@ -10,11 +9,11 @@
 #include "patchcord/aws/signer.h"
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
+#include "patchcord/cli/aws_access.h"
 #include "patchcord/genesys/judge.h"
 #include "patchcord/genesys/region.h"
 #include "patchcord/genesys/remote.h"
 #include "patchcord/genesys/token.h"
-#include "patchcord/http/curl.h"
 #include "patchcord/http/log.h"
 #include "patchcord/http/pace.h"
 #include "patchcord/http/retry.h"
@@ -45,6 +44,7 @@ class Stack {
 };
 
 struct Addresses {
+  http::CurlOptions curl{};
   std::string genesys_api{};
   std::string genesys_login{};
   aws::Endpoint iam{};
@@ -66,7 +66,7 @@ class RealWorld : public World {
                .events = events,
                .random = os::random_fraction,
                .waits = options.waits},
-        curl_(curl_options(options), clock),
+        curl_(addresses.curl, clock),
         logged_(curl_,
                 clock,
                 events,
@@ -83,20 +83,24 @@ class RealWorld : public World {
                          .events = events,
                          .waits = options.waits}),
         genesys_(genesys_client_),
-        credentials_(options.variables, options.aws_profile, events),
+        access_({.variables = options.variables,
+                 .profile = options.aws_profile,
+                 .region = options.aws_region},
+                logged_,
+                parts_),
         iam_stack_(logged_,
                    {.service = "iam",
                     .region = addresses.iam.signing_region,
-                    .credentials = credentials_,
-                    .skew = skew_,
+                    .credentials = access_.credentials(),
+                    .skew = access_.skew(),
                     .clock = clock,
                     .events = events},
                    parts_),
         sts_stack_(logged_,
                    {.service = "sts",
                     .region = addresses.sts.signing_region,
-                    .credentials = credentials_,
-                    .skew = skew_,
+                    .credentials = access_.credentials(),
+                    .skew = access_.skew(),
                     .clock = clock,
                     .events = events},
                    parts_),
@@ -145,20 +149,14 @@ class RealWorld : public World {
       stack = std::make_unique<LambdaStack>(logged_,
                                             aws::SignerParts{.service = "lambda",
                                                              .region = endpoint.signing_region,
-                                                             .credentials = credentials_,
-                                                             .skew = skew_,
+                                                             .credentials = access_.credentials(),
+                                                             .skew = access_.skew(),
                                                              .clock = parts_.clock,
                                                              .events = parts_.events},
                                             parts_,
                                             endpoint.url);
     }
     return stack.get();
-  }
-
-  static http::CurlOptions curl_options(const WorldOptions& options) {
-    return {.user_agent = fmt::format("patchcord/{}", PATCHCORD_VERSION),
-            .ca_file = options.ca_file.empty() ? value_of(options.variables, "AWS_CA_BUNDLE")
-                                               : options.ca_file};
   }
 
   const WorldOptions options_;
@@ -169,8 +167,7 @@ class RealWorld : public World {
   Stack genesys_stack_;
   genesys::Client genesys_client_;
   genesys::GenesysRemote genesys_;
-  aws::ClockSkew skew_{};
-  aws::ChainCredentials credentials_;
+  AwsAccess access_;
   AwsStack iam_stack_;
   AwsStack sts_stack_;
   aws::IamClient iam_;
@@ -184,6 +181,7 @@ Result<Addresses> addresses_of(const WorldOptions& options) {
   TRY_ASSIGN(const auto profile, aws::load_profile(options.variables, options.aws_profile));
   const aws::EndpointSettings settings{.variables = options.variables, .profile = profile};
   Addresses addresses{
+      .curl = curl_options(options.ca_file, options.variables, profile),
       .genesys_api = options.genesys_api_url.empty() ? region.api_url() : options.genesys_api_url,
       .genesys_login =
           options.genesys_login_url.empty() ? region.login_url() : options.genesys_login_url};

@@ -72,8 +72,13 @@ bool breaks_lines(std::string_view text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
 }
 
-Result<void> check(const Request& request, const Url& url) {
-  if (url.scheme != "https" && !is_loopback(url)) {
+bool is_local(const Url& url, const CurlOptions& options) {
+  const auto& hosts = options.local_hosts;
+  return is_loopback(url) || std::find(hosts.begin(), hosts.end(), url.host) != hosts.end();
+}
+
+Result<void> check(const Request& request, const Url& url, const CurlOptions& options) {
+  if (url.scheme != "https" && !is_local(url, options)) {
     return Error{
         .code = Code::invalid,
         .what = fmt::format("{} would be sent without encryption", printable(request.url, 200)),
@@ -197,7 +202,7 @@ class Curl::Handle {
     set(CURLOPT_SSL_VERIFYPEER, 1L);
     set(CURLOPT_SSL_VERIFYHOST, 2L);
     if (!options.ca_file.empty()) set(CURLOPT_CAINFO, options.ca_file.c_str());
-    if (is_loopback(url)) set(CURLOPT_NOPROXY, "*");
+    if (is_local(url, options)) set(CURLOPT_NOPROXY, "*");
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     set(CURLOPT_FRESH_CONNECT, request.repeat == Repeat::unsafe ? 1L : 0L);
     set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
@@ -285,7 +290,7 @@ void Curl::give_back(std::unique_ptr<Handle> handle) {
 
 Result<Response> Curl::send(const Request& request) {
   TRY_ASSIGN(const Url url, parse_url(request.url));
-  TRY(check(request, url));
+  TRY(check(request, url, options_));
   if (clock_.cancelled()) return Error{.code = Code::cancelled, .what = "interrupted"};
   auto handle = take();
   Exchange exchange{.options = options_, .clock = clock_};

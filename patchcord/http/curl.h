@@ -14,15 +14,17 @@
 namespace patchcord::http {
 
 struct CurlOptions {
-  std::string user_agent{};  // "patchcord/0.1.0"
-  std::string ca_file{};     // PEM file of trusted authorities; empty: the system's
+  std::string user_agent{};                // "patchcord/0.1.0"
+  std::string ca_file{};                   // PEM file of trusted authorities; empty: the system's
+  std::vector<std::string> local_hosts{};  // never left for: plain http is fine, no proxy
   Milliseconds connect_timeout{10'000};
   std::size_t max_body{std::size_t{32} << 20U};      // bytes, after decompression
   std::size_t max_headers{std::size_t{256} << 10U};  // bytes
 };
 
-// HTTP/1.1 with TLS 1.2 or newer, always verified; plain http only to this machine. Proxies as
-// libcurl reads them from the environment, never for this machine. Connections are reused, except
+// HTTP/1.1 with TLS 1.2 or newer, always verified; plain http only to this machine
+// and CurlOptions::local_hosts. Proxies as
+// libcurl reads them from the environment, never for those. Connections are reused, except
 // for Repeat::unsafe: libcurl sends a request silently again when a reused connection turns out to
 // be dead. Thread-safe.
 class Curl : public Transport {

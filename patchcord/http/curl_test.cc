@@ -57,6 +57,18 @@ TEST(Curl, SendsWhatTheRequestSaysAndNothingElse) {
   EXPECT_THAT(seen, Not(HasSubstr("Expect")));
 }
 
+TEST(Curl, PlainHttpGoesToLocalHostsOnly) {
+  SocketServer server([](Connection& connection, int) { serve_all(connection, http_answer("x")); });
+  test::FakeClock clock;
+  // The same address in a spelling that counts as no loopback.
+  auto url = server.url();
+  url.replace(url.find("127.0.0.1"), 9, "127.1");
+  EXPECT_THAT(Curl(options, clock).send(get(url)), FailsWith(Code::invalid));
+  auto local = options;
+  local.local_hosts = {"127.1"};
+  EXPECT_THAT(Curl(local, clock).send(get(url)), IsOk());
+}
+
 TEST(Curl, SafeRequestsShareAConnection) {
   SocketServer server([](Connection& connection, int) { serve_all(connection, http_answer("x")); });
   test::FakeClock clock;

@@ -17,14 +17,19 @@ std::string target_of(const Request& request) {
   return url ? redacted_target(url->path, url->query) : std::string("?");
 }
 
+// Tokens and keys, sometimes as plain text.
+bool hides_bodies(std::string_view service) {
+  return service == "login" || service == "credentials";
+}
+
 std::string message(std::string_view service,
                     const std::vector<Header>& headers,
                     std::string_view body) {
   auto out = redacted_headers(headers);
   if (body.empty()) return out;
   const auto type = find_header(headers, "Content-Type").value_or("");
-  return out + '\n' + (service == "login" ? std::string(never_shown) : redacted_body(type, body)) +
-         '\n';
+  return out + '\n' +
+         (hides_bodies(service) ? std::string(never_shown) : redacted_body(type, body)) + '\n';
 }
 
 std::string detail_of(const Request& request, const Result<Response>& answer) {

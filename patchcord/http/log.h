@@ -11,7 +11,7 @@ namespace patchcord::http {
 enum class LogDetail {
   line,
   full
-};  // full: headers and bodies, redacted; bodies of the service "login" never
+};  // full: headers and bodies, redacted; bodies of the services "login" and "credentials" never
 
 // Thread-safe.
 class Logged : public Transport {

@@ -108,6 +108,7 @@ def maven_answers(folder):
 ORACLES = [
     pypi("openapi", "openapi/validate.py", ROOT / "specs" / "genesys-openapi.yaml", "{build}/exchanges"),
     Oracle("sigv4", "Debian", script("sigv4/run.py", "{build}")),
+    pypi("credentials", "credentials/run.py", "{build}"),
     Oracle("signatures", "Debian", script("signatures/run.py")),
     Oracle("awscli-debian", "Debian", script("awscli/life.py", "awscli-debian", "/usr/bin/aws", "argument")),
     pypi("awscli", "awscli/life.py", "awscli", "{bin}/aws", "variables", "services"),

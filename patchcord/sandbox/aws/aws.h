@@ -5,7 +5,8 @@
 // Genesys half whether a role may be assumed and a function invoked. Holds its state in memory;
 // runs functions as programs of this machine.
 //
-// Not imitated: presigned URLs, SAML, MFA devices, groups, service control policies, versions of
+// Not imitated: presigned URLs, SAML, MFA devices (but a code, by
+// a knob), groups, service control policies, versions of
 // managed policies, creating or changing functions, asynchronous retries (an Event invocation runs
 // before 202 is answered), Access Analyzer.
 #pragma once

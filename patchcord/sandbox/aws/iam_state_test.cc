@@ -223,9 +223,18 @@ TEST(Knobs, WhatIsWrongIsRefusedWithTheNameMeant) {
   EXPECT_FALSE(with_change({}, {{"earlyReads", "never"}}).ok());
   EXPECT_FALSE(with_change({}, {{"operatorPolicy", "{"}}).ok());
   EXPECT_FALSE(with_change({}, 7).ok());
-  const auto changed = with_change({}, {{"earlyReads", "alternating"}, {"enforcementDelayMs", 7}});
+  EXPECT_FALSE(with_change({}, {{"mfaCode", 123456}}).ok());
+  EXPECT_FALSE(with_change({}, {{"webIdentity", {{"token", "t"}, {"subject", "s"}}}}).ok());
+  const Json identity{
+      {"token", "t"}, {"subject", "s"}, {"provider", "arn:aws:iam::1:oidc-provider/x"}};
+  const auto changed = with_change({},
+                                   {{"earlyReads", "alternating"},
+                                    {"enforcementDelayMs", 7},
+                                    {"mfaCode", "123456"},
+                                    {"webIdentity", identity}});
   ASSERT_TRUE(changed.ok());
   EXPECT_EQ(with_change({}, to_json(*changed))->enforcement_delay_ms, 7);
+  EXPECT_EQ(to_json(*with_change({}, to_json(*changed))), to_json(*changed));
 }
 
 }  // namespace

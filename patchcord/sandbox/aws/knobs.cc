@@ -53,6 +53,9 @@ constexpr ChoiceKnob<UnsignedContentType> unsigned_content_type{
 constexpr ChoiceKnob<LatestQualifier> latest_qualifier{
     "latestQualifier", &AwsKnobs::latest_qualifier, {"qualified", "unqualified"}};
 constexpr std::string_view operator_policy = "operatorPolicy";
+constexpr std::string_view web_identity = "webIdentity";
+constexpr std::string_view mfa_code = "mfaCode";
+constexpr std::string_view oidc_provider = "oidc-provider/";
 
 Error refuse(std::string_view name, std::string_view wanted) {
   return {.code = Code::invalid, .what = fmt::format("the knob aws.{} needs {}", name, wanted)};
@@ -104,6 +107,32 @@ Result<bool> change_policy(AwsKnobs& knobs, std::string_view name, const Json& v
   return true;
 }
 
+// {"token":…,"provider":…,"subject":…}; null: no token is accepted.
+Result<bool> change_web_identity(AwsKnobs& knobs, std::string_view name, const Json& value) {
+  if (name != web_identity) return false;
+  if (value.is_null()) {
+    knobs.web_identity.reset();
+    return true;
+  }
+  WebIdentity identity{.token = Secret(string_at(value, "token")),
+                       .provider = string_at(value, "provider"),
+                       .subject = string_at(value, "subject")};
+  const bool complete = !identity.token.empty() && !identity.subject.empty() &&
+                        identity.provider.find(oidc_provider) != std::string::npos;
+  if (!complete) {
+    return refuse(name, "a token, a subject and a provider (arn:aws:iam::…:oidc-provider/HOST)");
+  }
+  knobs.web_identity = std::move(identity);
+  return true;
+}
+
+Result<bool> change_mfa_code(AwsKnobs& knobs, std::string_view name, const Json& value) {
+  if (name != mfa_code) return false;
+  if (!value.is_null() && !value.is_string()) return refuse(name, "six digits, or null");
+  knobs.mfa_code = value.is_null() ? std::string() : value.get<std::string>();
+  return true;
+}
+
 Error no_such_knob(const std::string& name) {
   const Json all = to_json(AwsKnobs{});
   std::vector<std::string> names;
@@ -129,6 +158,8 @@ Result<void> change_one(AwsKnobs& knobs, const std::string& name, const Json& va
   TRY(next(change_choice(knobs, unsigned_content_type, name, value)));
   TRY(next(change_choice(knobs, latest_qualifier, name, value)));
   TRY(next(change_policy(knobs, name, value)));
+  TRY(next(change_web_identity(knobs, name, value)));
+  TRY(next(change_mfa_code(knobs, name, value)));
   if (known) return {};
   return no_such_knob(name);
 }
@@ -147,6 +178,12 @@ Json to_json(const AwsKnobs& knobs) {
   show(out, knobs, latest_qualifier);
   out[std::string(operator_policy)] =
       knobs.operator_policy ? Json(*knobs.operator_policy) : Json(nullptr);
+  out[std::string(web_identity)] = knobs.web_identity
+                                       ? Json{{"token", knobs.web_identity->token.expose()},
+                                              {"provider", knobs.web_identity->provider},
+                                              {"subject", knobs.web_identity->subject}}
+                                       : Json(nullptr);
+  out[std::string(mfa_code)] = knobs.mfa_code.empty() ? Json(nullptr) : Json(knobs.mfa_code);
   return out;
 }
 

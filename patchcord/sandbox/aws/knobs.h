@@ -9,6 +9,7 @@
 
 #include "patchcord/base/json.h"
 #include "patchcord/base/result.h"
+#include "patchcord/base/secret.h"
 
 namespace patchcord::sandbox {
 
@@ -28,6 +29,14 @@ enum class UnsignedContentType { accepted, refused };  // accepted, refused
 // Whether an invocation of $LATEST by name is one of the unqualified function for policies.
 enum class LatestQualifier { qualified, unqualified };  // qualified, unqualified
 
+// A token that AssumeRoleWithWebIdentity accepts, and what the provider says of its bearer.
+struct WebIdentity {
+  Secret token{};
+  std::string provider{};  // "arn:aws:iam::123456789012:oidc-provider/token.example.com", as trust
+                           // policies name it
+  std::string subject{};
+};
+
 struct AwsKnobs {
   int read_delay_ms{0};  // a write shows in reads of IAM after this
   EarlyReads early_reads{};
@@ -44,6 +53,8 @@ struct AwsKnobs {
   OmittedFields omitted_fields{};
   UnsignedContentType unsigned_content_type{};
   LatestQualifier latest_qualifier{};
+  std::optional<WebIdentity> web_identity{};
+  std::string mfa_code{};  // that AssumeRole accepts for any device; empty: none
   std::optional<std::string>
       operator_policy{};  // what the operator's user may do, a policy document; none: all
 };

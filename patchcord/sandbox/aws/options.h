@@ -20,14 +20,6 @@ struct AwsUser {
   std::optional<std::string> policy{};  // what the user may do; none: everything
 };
 
-// A token that AssumeRoleWithWebIdentity accepts, and what the provider says of its bearer.
-struct WebIdentity {
-  Secret token{};
-  std::string provider{};  // "arn:aws:iam::123456789012:oidc-provider/token.example.com", as trust
-                           // policies name it
-  std::string subject{};
-};
-
 struct AwsOptions {
   std::string partition{"aws"};
   std::string account{"123456789012"};
@@ -39,7 +31,6 @@ struct AwsOptions {
   std::vector<AwsUser> more_users{};
   std::string genesys_account{"765628985471"};
   std::vector<FunctionSpec> functions{};
-  std::optional<WebIdentity> web_identity{};
   AwsKnobs knobs{};
 };
 

@@ -140,7 +140,9 @@ Result<QueryResult> assume_role(const QueryCall& call) {
   const Form& form = call.form;
   TRY(validate_assume(form));
   TRY_ASSIGN(auto policies, session_policies(call));
-  if (form.has("SerialNumber") || form.has("TokenCode")) {
+  const bool with_mfa = form.has("SerialNumber") || form.has("TokenCode");
+  const std::string& code = call.cloud.knobs.mfa_code;
+  if (with_mfa && (code.empty() || form.get("TokenCode") != code || !form.has("SerialNumber"))) {
     return refuse(403,
                   "AccessDenied",
                   "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify "
@@ -149,7 +151,8 @@ Result<QueryResult> assume_role(const QueryCall& call) {
   }
   const AssumeRequest request{.role_arn = form.get("RoleArn"),
                               .session_name = form.get("RoleSessionName"),
-                              .external_id = form.get("ExternalId")};
+                              .external_id = form.get("ExternalId"),
+                              .with_mfa = with_mfa};
   TRY_ASSIGN(const Role* role, assume(call.cloud, call.caller, request, call.now));
   TRY_ASSIGN(const int seconds, duration_of(call, *role));
   Caller session = session_of(call.cloud, *role, request.session_name);
@@ -161,7 +164,7 @@ Result<QueryResult> assume_role(const QueryCall& call) {
 Result<QueryResult> assume_role_with_web_identity(const QueryCall& call) {
   const Form& form = call.form;
   TRY(validate_assume(form));
-  const auto& identity = call.cloud.options.web_identity;
+  const auto& identity = call.cloud.knobs.web_identity;
   if (!identity || form.get("WebIdentityToken") != identity->token.expose()) {
     return refuse(400,
                   "InvalidIdentityToken",
@@ -227,6 +230,7 @@ Result<const Role*> assume(const Cloud& cloud,
   question.context.values["sts:RoleSessionName"] = {request.session_name};
   if (!request.external_id.empty())
     question.context.values["sts:ExternalId"] = {request.external_id};
+  if (request.with_mfa) question.context.values["aws:MultiFactorAuthPresent"] = {"true"};
   const policy::Request asked = request_of(cloud, caller, question, now);
   const policy::Verdict verdict =
       policy::may_assume_role(*trust, identity_of(cloud, caller, now), asked);

@@ -25,6 +25,7 @@ struct AssumeRequest {
   std::string role_arn{};
   std::string session_name{};
   std::string external_id{};  // empty: none was sent
+  bool with_mfa{false};       // and its code was right
 };
 Result<const Role*> assume(const Cloud& cloud,
                            const Caller& caller,

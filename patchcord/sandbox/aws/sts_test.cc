@@ -184,7 +184,7 @@ TEST(Sts, ChainedSessionsLastAnHourAtMost) {
 
 TEST(Sts, AWebIdentityIsTakenWithoutASignature) {
   AwsOptions options = test_options();
-  options.web_identity =
+  options.knobs.web_identity =
       WebIdentity{.token = Secret("the token"),
                   .provider = "arn:aws:iam::123456789012:oidc-provider/token.example.com",
                   .subject = "repo:me/project"};
@@ -208,6 +208,26 @@ TEST(Sts, AWebIdentityIsTakenWithoutASignature) {
   EXPECT_EQ(assume_with("the token").outcome(), "403 AccessDenied");
   world.key = key_of(session);
   EXPECT_EQ(world.sts("GetCallerIdentity").outcome(), "200");
+}
+
+TEST(Sts, AnMfaCodeIsCheckedAndSeenByTheTrustPolicy) {
+  World world;
+  with_role(
+      world,
+      R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"123456789012"},)"
+      R"("Action":"sts:AssumeRole","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}})");
+  const auto with_code = [&](const std::string& code) {
+    return world
+        .sts("AssumeRole",
+             assume_parameters(
+                 {{"SerialNumber", "arn:aws:iam::123456789012:mfa/me"}, {"TokenCode", code}}))
+        .outcome();
+  };
+  EXPECT_EQ(world.sts("AssumeRole", assume_parameters()).outcome(), "403 AccessDenied");
+  EXPECT_EQ(with_code("123456"), "403 AccessDenied");
+  world.knob({{"mfaCode", "123456"}});
+  EXPECT_EQ(with_code("123456"), "200");
+  EXPECT_EQ(with_code("654321"), "403 AccessDenied");
 }
 
 TEST(Sts, AnAccessKeyTellsItsAccount) {
