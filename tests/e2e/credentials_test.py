@@ -84,6 +84,17 @@ class Credentials(DeployCase):
         log = (self.folder / "log").read_text()
         self.assertIn("AssumeRole", log)
 
+    def test_a_web_identity(self):
+        provider = "arn:aws:iam::123456789012:oidc-provider/token.example.com"
+        self.sandbox.knobs(aws={"webIdentity": {"token": "the.web.token", "provider": provider, "subject": "me"}})
+        role = self.make_role()
+        allow = {"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": provider}}
+        document = {"Version": "2012-10-17", "Statement": [allow]}
+        self.aws("iam", "update-assume-role-policy", "--role-name", ROLE, "--policy-document", document)
+        self.write("token", "the.web.token\n")
+        self.deploys(AWS_WEB_IDENTITY_TOKEN_FILE=str(self.home / "token"), AWS_ROLE_ARN=role)
+        self.assertEqual(1, self.sandbox.stats()["sts"]["AssumeRoleWithWebIdentity"])
+
     def test_a_container(self):
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Container)
         threading.Thread(target=server.serve_forever, daemon=True).start()

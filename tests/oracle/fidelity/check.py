@@ -17,7 +17,7 @@ DOCUMENT = ROOT / "docs" / "fidelity.md"
 SANDBOX = ROOT / "patchcord" / "sandbox"
 BEGIN, END = "<!-- calls: begin -->\n", "<!-- calls: end -->\n"
 # The oracles whose client somebody else wrote; terraform/run.py writes requests of its own.
-STRANGERS = ["awscli", "awscli-debian", "boto3", "boto3-debian", "js", "moto", "python"]
+STRANGERS = ["awscli", "awscli-debian", "boto3", "boto3-debian", "credentials", "js", "moto", "python"]
 WHERE = {"genesys": "Genesys Cloud", "iam": "IAM", "lambda": "Lambda", "login": "Genesys Cloud login", "sts": "STS"}
 
 
