@@ -67,7 +67,7 @@ public final class Bench {
   }
 
   private static double nanoseconds(double seconds, Round round) throws Exception {
-    for (long end = now() + (long) (seconds * 3e9); now() < end; ) {
+    for (long end = now() + (long) Math.max(seconds * 3e9, 2e9); now() < end; ) {
       round.run();
     }
     long rounds = 1;
