@@ -196,7 +196,8 @@ void RoleTable::check_partition(const Entry& entry) {
                                 printable(partition, 40),
                                 function.name,
                                 function.partition),
-                    "A role can invoke functions of its own partition only.");
+                    "A role can invoke functions of its own partition only.",
+                    "L63");
     return;
   }
 }
@@ -220,7 +221,8 @@ void RoleTable::check_size(const Entry& entry) {
           fmt::format(
               "Divide the actions of `{}` over {} integrations, each with a role of its own.",
               user.integration,
-              alone / policy::max_role_inline_size + 1));
+              alone / policy::max_role_inline_size + 1),
+          "L62");
     }
     auto together = group;
     together.insert(together.end(), user.functions.begin(), user.functions.end());
@@ -242,7 +244,8 @@ void RoleTable::check_size(const Entry& entry) {
                   size,
                   entry.role.functions.size(),
                   policy::max_role_inline_size),
-      fmt::format("Use {} roles: {}.", groups.size(), fmt::join(groups, ", ")));
+      fmt::format("Use {} roles: {}.", groups.size(), fmt::join(groups, ", ")),
+      "L62");
 }
 
 void RoleTable::report(const Span& span, const Result<void>& checked) {
