@@ -193,7 +193,8 @@ TEST(Compile, RefusesImpossibleFunctions) {
       {"arn:aws:lambda:eu-west-1:123456789012:function:f",
        "warning 6:30 the function is in eu-west-1, the organization in us-east-1: each call "
        "crosses "
-       "regions, which takes longer\n"},
+       "regions, which takes longer | Deploy the function to the region of the organization if you "
+       "can.\n"},
   };
   for (const auto& [function, problem] : rows)
     EXPECT_THAT(build(with_function(function)).problems, HasSubstr(problem)) << function;

@@ -5,6 +5,7 @@
 #include "patchcord/base/text.h"
 #include "patchcord/manifest/sections.h"
 #include "patchcord/manifest/source_map.h"
+#include "patchcord/model/arn.h"
 
 namespace patchcord {
 namespace {
@@ -79,6 +80,10 @@ ParsedManifest parse_exported_action(std::string_view bytes, const std::string& 
     Reading reading{.file = file, .read_file = no_files, .problems = problems, .files = files};
     ActionSection action{.span = beginning};
     import_exported(reading, {.value = file, .span = {.file = file}}, text, action);
+    if (action.function) {
+      if (const auto arn = FunctionArn::parse(action.function->value); !arn)
+        problems.error(action.function->span, arn.error().what, arn.error().hint, "L37");
+    }
     out.manifest.emplace();
     out.manifest->file = file;
     out.manifest->integrations.push_back({.span = beginning, .actions = {std::move(action)}});

@@ -146,7 +146,7 @@ void Reach::check(const FunctionArn& function, const Span& span) {
                                   "crosses regions, which takes longer",
                                   function.region,
                                   genesys.region),
-                      "",
+                      "Deploy the function to the region of the organization if you can.",
                       "L38");
   }
   check_account(function, span);
