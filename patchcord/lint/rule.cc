@@ -63,16 +63,4 @@ std::string whole_example(std::string_view example) {
   return out;
 }
 
-std::string_view severity_name(Severity severity) {
-  switch (severity) {
-    case Severity::note:
-      return "note";
-    case Severity::warning:
-      return "warning";
-    case Severity::error:
-      return "error";
-  }
-  return "";
-}
-
 }  // namespace patchcord::lint

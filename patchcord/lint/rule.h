@@ -37,9 +37,6 @@ const Rule* find_rule(std::string_view code);
 // What an example stands for as a whole manifest (an exported action stays as it is).
 std::string whole_example(std::string_view example);
 
-// `note`, `warning`, `error`.
-std::string_view severity_name(Severity severity);
-
 // The parts of the table.
 std::vector<Rule> request_rules();
 std::vector<Rule> template_rules();

@@ -113,6 +113,7 @@ std::optional<DesiredRole> RoleTable::foreign_role(const Text& arn) {
   const auto slash = parts[5].rfind('/');
   return DesiredRole{.name = std::string(parts[5].substr(slash + 1)),
                      .path = std::string(parts[5].substr(4, slash - 3)),
+                     .policy_name = std::string(inline_policy),
                      .managed = false,
                      .arn = *text};
 }
