@@ -52,9 +52,23 @@ class RequestCheck {
   }
 
  private:
-  void add(std::string_view code, const Use& use, const Input& input, std::string message) {
-    findings_.add(code, text_, use.offset, std::move(message));
+  void add(std::string_view code,
+           const Use& use,
+           const Input& input,
+           std::string message,
+           std::string hint = {}) {
+    findings_.add(code, text_, use.offset, std::move(message), std::move(hint));
     findings_.about(input.name);
+  }
+
+  static std::string escaped(const Input& input) {
+    return input.required ? fmt::format("Write \"$esc.jsonEncode(${{input.{}}})\".", input.name)
+                          : fmt::format("Write \"$!esc.jsonEncode($!{{input.{}}})\".", input.name);
+  }
+
+  static std::string asked_for(const Input& input) {
+    return fmt::format("Put the whole member into #if(\"$!{{input.{}}}\" != \"\") … #end.",
+                       input.name);
   }
 
   void unknown(const Use& use, const std::string& name) {
@@ -103,22 +117,25 @@ class RequestCheck {
           input,
           fmt::format("{} is optional: without it the function gets the text {}",
                       ticked(input.name),
-                      ticked(reference.literal)));
+                      ticked(reference.literal)),
+          json_ ? asked_for(input) : fmt::format("Write $!{{input.{}}}.", input.name));
     } else if (use.role == Role::printed && reference.quiet && json_ && !use.in_string &&
                input.is_number_or_boolean()) {
       add("L21",
           use,
           input,
           fmt::format("{} is optional: without it nothing stands here, and the body is no JSON",
-                      ticked(input.name)));
+                      ticked(input.name)),
+          asked_for(input));
     } else if (use.role == Role::argument && use.call != nullptr && !use.call->quiet) {
-      const bool escape = escapes_json(*use.call);
+      const bool escape = json_ && escapes_json(*use.call);
       add(escape ? "L26" : "L20",
           use,
           input,
           fmt::format("{} is optional: without it the function gets the text {}",
                       ticked(input.name),
-                      ticked(use.call->literal)));
+                      ticked(use.call->literal)),
+          escape ? escaped(input) : asked_for(input));
     }
   }
 
@@ -128,12 +145,14 @@ class RequestCheck {
           use,
           input,
           fmt::format("{} may have quotes, backslashes or line ends, which break the JSON",
-                      ticked(input.name)));
+                      ticked(input.name)),
+          escaped(input));
     } else if (!use.in_string && use.whole) {
       add("L23",
           use,
           input,
-          fmt::format("{} is a text, but no quotes stand around it", ticked(input.name)));
+          fmt::format("{} is a text, but no quotes stand around it", ticked(input.name)),
+          escaped(input));
     }
   }
 
@@ -165,8 +184,9 @@ void check_truth(const Action& action, Findings& findings) {
         *action.body,
         use.offset,
         fmt::format("whether an empty text or 0 counts as true differs between Velocity versions: "
-                    "{} is a {}",
+                    "{} is {} {}",
                     ticked(input->name),
+                    input->type == "integer" ? "an" : "a",
                     input->type),
         fmt::format("Ask for what you mean: #if(\"$!{{input.{}}}\" != \"\")", input->name));
   }

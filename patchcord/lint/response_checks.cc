@@ -139,7 +139,13 @@ class ResponseCheck {
                   fmt::format("{} is always a list, and {} is declared as {}",
                               ticked("$" + entry.name.value),
                               ticked(use.path),
-                              type));
+                              type),
+                  fmt::format("Take the first one: ${{successTemplateUtils.firstFromArray("
+                              "\"${{{}}}\", \"{}\")}}",
+                              entry.name.value,
+                              type == "string"    ? "$esc.quote$esc.quote"
+                              : type == "boolean" ? "false"
+                                                  : "0"));
   }
 
   void check_truth(const Use& use, const NamedText& entry) {

@@ -74,6 +74,16 @@ bool has_stray_comma(std::string_view json) {
   return false;
 }
 
+std::string one_line(std::string_view text) {
+  std::string out;
+  for (const char c : trim(text)) {
+    const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    if (!blank) out += c;
+    if (blank && !out.ends_with(' ')) out += ' ';
+  }
+  return out;
+}
+
 // What breaks a body whatever the inputs are.
 constexpr std::array<std::string_view, 7> always_breaking = {
     "L19", "L23", "L27", "L35", "L36", "L57", "L58"};
@@ -92,7 +102,7 @@ void report_body(const Action& action,
                  std::string_view error,
                  Findings& findings) {
   const auto text = made_text(error);
-  const auto shown = std::string(trim(text.empty() ? error : text));
+  const auto shown = one_line(text.empty() ? error : text);
   const auto example =
       fmt::format("with {} the function would get {}", sample.what, printable(shown, 120));
   if (sample.subject.empty() ? findings.explain_any(always_breaking, example)
@@ -171,9 +181,9 @@ bool has_all_defaults(const Action& action) {
 std::string reason_of(std::string_view message) {
   constexpr std::string_view before = "due to error:'";
   const auto begin = message.find(before);
-  if (begin == std::string_view::npos) return printable(message, 200);
+  if (begin == std::string_view::npos) return printable(one_line(message), 200);
   message.remove_prefix(begin + before.size());
-  return printable(message.substr(0, message.rfind("'\n Template:'")), 200);
+  return printable(one_line(message.substr(0, message.rfind("'\n Template:'"))), 200);
 }
 
 void check_reply(const Action& action,

@@ -83,6 +83,11 @@ Value without(const Value& inputs, std::string_view name) {
   return made;
 }
 
+bool fits(const Value& value, const Value& schema) {
+  const auto compiled = simulator::Schema::compile(schema);
+  return compiled.ok() && compiled->check(value, simulator::NullPolicy::refuse).empty();
+}
+
 // Inputs of the first test that has them: a person knows what a pattern means.
 Value tested_inputs(const Action& action) {
   for (const auto& test : action.section.tests) {
@@ -98,7 +103,8 @@ Value all_inputs(const Action& action) {
   const auto tested = tested_inputs(action);
   for (const auto& input : action.inputs) {
     const auto* known = tested.map().find(std::string_view(input.name));
-    made.map().set(Value(input.name), known != nullptr ? *known : sample_value(input.schema));
+    const bool usable = known != nullptr && fits(*known, input.schema);
+    made.map().set(Value(input.name), usable ? *known : sample_value(input.schema));
   }
   return made;
 }
