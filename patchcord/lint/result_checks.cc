@@ -165,7 +165,10 @@ void check_null_defaults(const Action& action, Findings& findings) {
       continue;
     const auto* given = action.find_default(use.reference->root);
     const auto type = declared_type(schema_at(action.definition.success_schema, use.path));
-    if (given == nullptr || trim(given->text.value) != "null" || type.empty()) continue;
+    const auto types = member(schema_at(action.definition.success_schema, use.path), "type");
+    // A list of types may have null in it.
+    if (given == nullptr || trim(given->text.value) != "null" || type.empty() || !types.is_text())
+      continue;
     findings.add("L48",
                  given->text.span,
                  fmt::format("the default of {} is null, and {} is declared as {}",

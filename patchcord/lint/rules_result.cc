@@ -120,8 +120,8 @@ response:
        .severity = Severity::error,
        .title = "The result is no JSON, or does not fit the contract.",
        .cause = "The simulator has made the result from an invented reply: one in which every path "
-                "finds a value of the declared type, and one in which none finds anything. Another "
-                "type than declared is a warning, because the real reply is not known.",
+                "finds a value of the declared type, and one in which none finds anything. The "
+                "first is a guess, so what it shows is a warning.",
        .fix = "Correct the template at this place; `patchcord simulate` shows each step.",
        .example = R"x(output: { count: integer }
 response:

@@ -135,14 +135,28 @@ Value placed(const Value& at,
   return made;
 }
 
-// What the contract declares where the variable is printed.
+// What the contract declares where the variable is all of a value.
 Value schema_of_variable(const Action& action, std::string_view name) {
   if (!action.success_facts) return {};
   for (const auto& use : action.success_facts->uses) {
-    if (use.role == Role::printed && use.reference->root == name)
+    if (use.role == Role::printed && use.whole && !use.in_string && use.reference->root == name &&
+        use.reference->chain.empty())
       return schema_at(action.definition.success_schema, use.path);
   }
   return {};
+}
+
+// Of the declared type; else what the default is, which somebody thought of.
+Value sample_leaf(const Action& action, const NamedText& entry, bool definite) {
+  auto schema = schema_of_variable(action, entry.name.value);
+  // Such a path makes the list itself.
+  if (!definite && declared_type(schema) == "array") schema = member(schema, "items");
+  const auto* given = action.find_default(entry.name.value);
+  if (schema.is_null() && definite && given != nullptr) {
+    auto value = simulator::read_json(given->text.value, "the default");
+    if (value && !value->is_null()) return *std::move(value);
+  }
+  return sample_value(schema);
 }
 
 }  // namespace
@@ -179,8 +193,8 @@ std::vector<Sample> sample_inputs(const Action& action) {
 
 std::string sample_reply(const Action& action) {
   Value reply = simulator::make_map();
-  for (const auto& [name, text] : action.section.translation_map) {
-    const auto path = simulator::JsonPath::compile(text.value);
+  for (const auto& entry : action.section.translation_map) {
+    const auto path = simulator::JsonPath::compile(entry.text.value);
     if (!path) continue;
     auto steps = path->compiled().steps;
     const auto function = std::find_if(steps.begin(), steps.end(), [](const auto& step) {
@@ -189,10 +203,7 @@ std::string sample_reply(const Action& action) {
     // A list has a length; other functions want numbers in it.
     const bool counted = function != steps.end();
     steps.erase(function, steps.end());
-    auto schema = schema_of_variable(action, name.value);
-    // Such a path makes the list itself.
-    if (!path->definite() && declared_type(schema) == "array") schema = member(schema, "items");
-    auto leaf = sample_value(schema);
+    auto leaf = sample_leaf(action, entry, path->definite());
     if (counted) leaf = simulator::make_list({Value(1), Value(2)});
     reply = placed(reply, steps, 0, leaf);
   }

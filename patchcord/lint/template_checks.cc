@@ -91,6 +91,22 @@ void check_root(const Template& in, const Use& use, Findings& findings) {
                            ticked(use.reference->literal)));
 }
 
+// `$input.a.txt`: inputs are texts and numbers, which have no members.
+void check_member_of_input(const Template& in, const Use& use, Findings& findings) {
+  const auto& chain = use.reference->chain;
+  const bool member = use.reference->root == "input" && chain.size() > 1 &&
+                      chain[0].kind == AccessKind::property &&
+                      chain[1].kind == AccessKind::property;
+  if (!member || use.role != Role::printed || use.reference->quiet) return;
+  findings.add(
+      "L36",
+      in.text,
+      use.offset,
+      fmt::format("{} asks an input for a member, which it has not: it prints itself",
+                  ticked(use.reference->literal)),
+      fmt::format("Write ${{input.{}}}.{} if the rest is text.", chain[0].name, chain[1].name));
+}
+
 void check_printed(const Template& in, const Use& use, Findings& findings) {
   if (use.role != Role::printed) return;
   const auto& reference = *use.reference;
@@ -158,6 +174,7 @@ void check_template(const Template& in, Findings& findings) {
   for (const auto& use : in.facts.uses) {
     check_macro(in, use, findings);
     check_root(in, use, findings);
+    if (!in.strict) check_member_of_input(in, use, findings);
     check_printed(in, use, findings);
   }
   check_directives(in, findings);

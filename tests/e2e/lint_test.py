@@ -74,10 +74,10 @@ class Lint(Offline):
             document = self.patchcord("lint", *option, expect=2).json()
             self.assertEqual(1, document["format"])
             self.assertEqual([], document["errors"])
-            found = {(one["code"], one["file"], one["line"]) for one in document["findings"]}
+            found = {(one["code"], one["file"], one["line"]) for one in document["diagnostics"]}
             self.assertIn(("L02", "patchcord.yaml", 17), found)
             self.assertIn(("L26", "templates/order.vm", 3), found)
-            self.assertEqual(len(document["findings"]), sum(document["counts"].values()))
+            self.assertEqual(len(document["diagnostics"]), sum(document["counts"].values()))
         missing = self.patchcord("lint", "none.yaml", "--json", expect=2).json()
         self.assertEqual("invalid", missing["errors"][0]["code"])
 
@@ -134,7 +134,7 @@ class Lint(Offline):
         }
         file = self.folder / "a.custom.json"
         file.write_text("\ufeff" + json.dumps(exported, indent=2))
-        found = self.patchcord("lint", "--action", file.name, "--json", expect=2).json()["findings"]
+        found = self.patchcord("lint", "--action", file.name, "--json", expect=2).json()["diagnostics"]
         lines = file.read_text().splitlines()
         by_code = {one["code"]: one for one in found}
         self.assertEqual({"L21", "L39", "L40"}, set(by_code))
