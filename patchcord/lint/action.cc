@@ -54,7 +54,7 @@ std::vector<Input> inputs_of(const Value& schema) {
   const auto properties = member(schema, "properties");
   if (!properties.is_map()) return out;
   for (const auto& entry : properties.map().entries()) {
-    out.push_back({.name = entry.key.text(),
+    out.push_back({.name = std::string(entry.key.text()),
                    .type = declared_type(entry.value),
                    .required = contains_text(member(schema, "required"), entry.key.text()),
                    .schema = entry.value});
@@ -153,7 +153,7 @@ Value schema_at(const Value& schema, std::string_view path) {
 
 std::string declared_type(const Value& schema) {
   const auto type = member(schema, "type");
-  if (type.is_text()) return type.text();
+  if (type.is_text()) return std::string(type.text());
   std::string only;
   if (!type.is_list()) return only;
   for (const auto& one : type.list().items) {

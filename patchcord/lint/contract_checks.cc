@@ -59,7 +59,7 @@ void check_output_names(const Action& action, const Value& schema, Findings& fin
   const auto properties = member(schema, "properties");
   if (properties.is_map()) {
     for (const auto& entry : properties.map().entries()) {
-      const auto& name = entry.key.text();
+      const std::string name(entry.key.text());
       if (name.find('.') != std::string::npos) {
         findings.add("L51",
                      place_of_key(action.files, action.section.output_at, name),

@@ -198,7 +198,7 @@ class Walk {
           !other.constant.is_text())
         continue;
       facts_.comparisons.push_back({.reference = one.reference.get(),
-                                    .text = other.constant.text(),
+                                    .text = std::string(other.constant.text()),
                                     .offset = offset_of(one.reference->place)});
     }
   }
@@ -294,7 +294,7 @@ std::string name_of(const Reference& reference) {
     if (access.kind == AccessKind::property) {
       name += "." + access.name;
     } else if (named && access.arguments.size() == 1 && access.arguments[0].constant.is_text()) {
-      name += "." + access.arguments[0].constant.text();
+      name += "." + std::string(access.arguments[0].constant.text());
     } else {
       break;
     }

@@ -208,7 +208,7 @@ class ResponseCheck {
   // What a literal always is: `$esc.quote` in it is known, variables are not.
   static std::optional<std::string> constant_text(const simulator::Expression& made) {
     if (made.operation == Operation::constant)
-      return made.constant.is_text() ? std::optional(made.constant.text())
+      return made.constant.is_text() ? std::optional(std::string(made.constant.text()))
                                      : std::optional(simulator::write_json(made.constant));
     if (made.operation != Operation::interpolation || made.literal.size() < 2) return std::nullopt;
     const auto inner = simulator::Template::parse(

@@ -87,7 +87,7 @@ class ResultCheck {
     if (!properties.is_map() || name.ends_with("[]") || name.empty()) return;
     std::vector<std::string> known;
     for (const auto& entry : properties.map().entries())
-      known.push_back(entry.key.text());
+      known.emplace_back(entry.key.text());
     auto guess = nearest(name, known);
     for (const auto& one : known) {
       if (lower_case(one) == lower_case(name)) guess = one;
@@ -123,7 +123,7 @@ class ResultCheck {
     const auto properties = member(object, "properties");
     if (!properties.is_map() || facts_.opaque) return;
     for (const auto& entry : properties.map().entries()) {
-      const auto& name = entry.key.text();
+      const std::string name(entry.key.text());
       // A name with a dot is no path: L51 says so.
       if (name.find('.') != std::string::npos) continue;
       const auto inner = path.empty() ? name : path + "." + name;
