@@ -18,6 +18,18 @@ struct Span {
 
 enum class Severity { note, warning, error };
 
+inline const char* severity_name(Severity severity) {
+  switch (severity) {
+    case Severity::note:
+      return "note";
+    case Severity::warning:
+      return "warning";
+    case Severity::error:
+      return "error";
+  }
+  return "error";
+}
+
 struct Diagnostic {
   Severity severity{Severity::error};
   std::string code{};  // "L05", or empty where no rule has a name

@@ -10,6 +10,8 @@ std::vector<NamedCommand> all_commands() {
   add("deploy",
       "wire one function, from six environment variables, and prove it",
       deploy_command());
+  add("lint", "everything about a manifest that can be known without a network", lint_command());
+  add("explain", "what a rule of lint means, and what to do", explain_command());
   add("plan", "what apply would do, why, and how many requests it takes", plan_command());
   add("apply", "make both clouds as the manifest says", apply_command());
   add("verify", "prove the chain: nothing to do, and every declared test run", verify_command());
@@ -17,6 +19,8 @@ std::vector<NamedCommand> all_commands() {
   add("list", "what is there, and whether it is as the manifest says", list_command());
   add("show", "everything that is known of one object", show_command());
   add("destroy", "remove what we made, and only that", destroy_command());
+  add("policy", "trust and permission documents, for somebody else to apply", policy_command());
+  add("schema", "the JSON Schema of manifests, for editors", schema_command());
   add("sandbox", "both clouds on this machine, for trying and for tests", sandbox_command());
   return commands;
 }

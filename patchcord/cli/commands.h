@@ -23,6 +23,10 @@ std::unique_ptr<Command> test_command();
 std::unique_ptr<Command> list_command();
 std::unique_ptr<Command> show_command();
 std::unique_ptr<Command> destroy_command();
+std::unique_ptr<Command> lint_command();
+std::unique_ptr<Command> explain_command();
+std::unique_ptr<Command> policy_command();
+std::unique_ptr<Command> schema_command();
 std::unique_ptr<Command> sandbox_command();
 
 }  // namespace patchcord::cli

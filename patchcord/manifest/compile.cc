@@ -189,7 +189,7 @@ class Compiler {
     if (!text) return {};
     auto function = FunctionArn::parse(*text);
     if (!function) {
-      problems_.error(section.function->span, function.error().what, function.error().hint);
+      problems_.error(section.function->span, function.error().what, function.error().hint, "L37");
       return {};
     }
     reach_.check(*function, section.function->span);
@@ -202,8 +202,8 @@ class Compiler {
                         .headers = object_of(section.headers),
                         .translation_map = object_of(section.translation_map),
                         .translation_defaults = object_of(section.translation_defaults)};
-    if (section.request_template) config.request_template = *section.request_template;
-    if (section.success_template) config.success_template = *section.success_template;
+    if (section.request_template) config.request_template = section.request_template->value;
+    if (section.success_template) config.success_template = section.success_template->value;
     return to_json(config);
   }
 
@@ -218,7 +218,8 @@ class Compiler {
         fmt::format("the action has {} of it; a contract is frozen once it is published", missing),
         section.has_input    ? "Give `output`; `output: {}` if there are none."
         : section.has_output ? "Give `input`; `input: {}` if there are none."
-                             : "Give `input` and `output`; {} if there are none.");
+                             : "Give `input` and `output`; {} if there are none.",
+        "L61");
   }
 
   void add_tests(const ActionSection& section, std::string key) {
@@ -249,7 +250,7 @@ Compiled compile(const Manifest& manifest, const CompileOptions& options) {
   // Without it, every value in the manifest would be reported as well.
   if (environment != nullptr || options.environment.empty())
     out = Compiler(manifest, environment, problems).compile(options.find_place);
-  out.diagnostics = std::move(problems).take(manifest.file, manifest.source);
+  out.diagnostics = std::move(problems).take(manifest.file, manifest.files);
   return out;
 }
 

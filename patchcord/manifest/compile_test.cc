@@ -144,6 +144,9 @@ TEST(Compile, ChecksWhatIamWouldRefuse) {
   EXPECT_EQ(role("{ arn: \"arn:aws-cn:iam::123456789012:role/x\", managed: false }"),
             "error 5:9 role x is in the partition aws-cn, function f in aws | A role can invoke "
             "functions of its own partition only.\n");
+  EXPECT_THAT(role("{ tags: { team: \"a, b\" } }"),
+              HasSubstr("the tag `team` has characters that IAM does not take"));
+  EXPECT_EQ(role("{ tags: { team: \"é b_.:/=+-@\" } }"), "");
   std::string tags;
   for (int i = 0; i < 47; ++i)
     tags += fmt::format("{}t{}: v", i == 0 ? "" : ", ", i);
@@ -193,7 +196,8 @@ TEST(Compile, RefusesImpossibleFunctions) {
       {"arn:aws:lambda:eu-west-1:123456789012:function:f",
        "warning 6:30 the function is in eu-west-1, the organization in us-east-1: each call "
        "crosses "
-       "regions, which takes longer\n"},
+       "regions, which takes longer | Deploy the function to the region of the organization if you "
+       "can.\n"},
   };
   for (const auto& [function, problem] : rows)
     EXPECT_THAT(build(with_function(function)).problems, HasSubstr(problem)) << function;

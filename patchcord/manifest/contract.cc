@@ -1,7 +1,6 @@
 #include "patchcord/manifest/contract.h"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -15,11 +14,6 @@ namespace {
 constexpr std::string_view optional_word = "optional ";
 constexpr std::string_view array_words = "array of ";
 const std::vector<std::string> scalar_types = {"string", "integer", "number", "boolean"};
-constexpr std::array<std::string_view, 3> reserved_names = {"orgId", "integrationId", "rawRequest"};
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 Error wrong(std::string what, std::string hint = {}) {
   return Error{.code = Code::invalid, .what = std::move(what), .hint = std::move(hint)};
@@ -38,30 +32,11 @@ Result<Json> parse_type(std::string_view words, std::string_view name) {
 
 }  // namespace
 
-Result<void> check_contract_name(std::string_view name, ContractSide side) {
-  const bool well_formed =
-      !name.empty() && is_letter(name.front()) && std::all_of(name.begin(), name.end(), [](char c) {
-        return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_';
-      });
-  if (!well_formed) {
-    return wrong(fmt::format("`{}` cannot be the name of a contract field", printable(name, 100)),
-                 "Begin with a letter; then letters, digits, - and _.");
-  }
-  if (side == ContractSide::input &&
-      std::find(reserved_names.begin(), reserved_names.end(), name) != reserved_names.end()) {
-    return wrong(
-        fmt::format(
-            "input `{}` is reserved: it would overwrite what Genesys Cloud passes under that name",
-            name),
-        "Choose another name.");
-  }
-  return {};
-}
-
 Result<ContractField> parse_contract_field(std::string_view name,
                                            std::string_view words,
                                            ContractSide side) {
-  TRY(check_contract_name(name, side));
+  if (const auto bad = simulator::check_contract_name(name, side))
+    return wrong(fmt::format("`{}` {}", printable(name, 100), bad->message), bad->hint);
   ContractField field{.name = std::string(name)};
   words = trim(words);
   if (words.starts_with(optional_word)) {

@@ -8,22 +8,17 @@
 
 #include "patchcord/base/json.h"
 #include "patchcord/base/result.h"
+#include "patchcord/template/contract.h"
 
 namespace patchcord {
 
-enum class ContractSide { input, output };
+using simulator::ContractSide;
 
 struct ContractField {
   std::string name{};
   bool required{true};
   Json schema{};  // {"type": "string"}
 };
-
-// Begins with a letter; then letters, digits, - and _. Some names of inputs are reserved.
-//
-// Errors   invalid, with what to do
-// Source   Genesys Cloud Resource Center, "Add contracts to custom actions for integrations"
-Result<void> check_contract_name(std::string_view name, ContractSide side);
 
 // `words`: [optional] (string | integer | number | boolean | array of …). Inputs are flat: no
 // arrays.

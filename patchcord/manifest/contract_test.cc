@@ -27,7 +27,7 @@ TEST(Contract, SaysWhatIsWrongWithAField) {
   const Case cases[] = {
       {"1a", "string", ContractSide::input, "`1a` cannot be the name"},
       {"", "string", ContractSide::input, "`` cannot be the name"},
-      {"orgId", "string", ContractSide::input, "input `orgId` is reserved"},
+      {"orgId", "string", ContractSide::input, "`orgId` is reserved"},
       {"a", "text", ContractSide::input, "unknown type `text`"},
       {"a", "array of string", ContractSide::input, "inputs of a data action are flat"},
       {"a", "array of array of string", ContractSide::output, "array of arrays"},

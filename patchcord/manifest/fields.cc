@@ -10,6 +10,8 @@
 namespace patchcord {
 namespace {
 
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
 void wrong_type(Reading& reading,
                 const YamlValue& value,
                 std::string_view name,
@@ -113,21 +115,21 @@ std::optional<std::string> file_reference(std::string_view text) {
   return std::string(trim(text));
 }
 
-std::optional<std::string> read_beside(Reading& reading, const std::string& path, YamlPlace at) {
+std::optional<Text> read_beside(Reading& reading, const std::string& path, const Span& at) {
   const auto parts = split(path, '/');
   const bool inside = !path.empty() && path.front() != '/' &&
                       std::find(parts.begin(), parts.end(), "..") == parts.end() &&
                       path.find('\\') == std::string::npos && printable(path, path.size()) == path;
   if (!inside) {
     reading.problems.error(
-        reading.at(at),
+        at,
         fmt::format("`{}` is not a path inside the manifest's folder", printable(path, 200)),
         "Put the file beside the manifest, or in a folder below it, and give the path from there.");
     return std::nullopt;
   }
   auto content = reading.read_file(path);
   if (!content) {
-    reading.problems.error(reading.at(at), content.error().what, content.error().hint);
+    reading.problems.error(at, content.error().what, content.error().hint);
     return std::nullopt;
   }
   std::string reason;
@@ -136,18 +138,24 @@ std::optional<std::string> read_beside(Reading& reading, const std::string& path
   } else if (find_invalid_utf8(*content)) {
     reason = "is not UTF-8 text";
   }
-  if (reason.empty()) return *std::move(content);
-  reading.problems.error(reading.at(at), fmt::format("{} {}", path, reason));
-  return std::nullopt;
+  if (!reason.empty()) {
+    reading.problems.error(at, fmt::format("{} {}", path, reason));
+    return std::nullopt;
+  }
+  if (content->starts_with(byte_order_mark)) content->erase(0, byte_order_mark.size());
+  const auto folder = reading.file.substr(0, reading.file.rfind('/') + 1);
+  reading.files[folder + path] = *content;
+  return Text{.value = *std::move(content),
+              .span = {.file = folder + path, .line = 1, .column = 1}};
 }
 
-std::optional<std::string> read_text_or_file(Reading& reading,
-                                             const YamlValue& value,
-                                             const std::string& name) {
+std::optional<Text> read_text_or_file(Reading& reading,
+                                      const YamlValue& value,
+                                      const std::string& name) {
   auto text = read_text(reading, value, name);
   if (!text) return std::nullopt;
-  if (const auto path = file_reference(text->value)) return read_beside(reading, *path, value.at);
-  return std::move(text->value);
+  if (const auto path = file_reference(text->value)) return read_beside(reading, *path, text->span);
+  return text;
 }
 
 }  // namespace patchcord

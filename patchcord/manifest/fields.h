@@ -18,6 +18,7 @@ struct Reading {
   const std::string& file;
   const ReadFile& read_file;
   Problems& problems;
+  SourceFiles& files;  // gets what is read beside the manifest
 
   [[nodiscard]] Span at(YamlPlace place) const {
     return {.file = file, .line = place.line, .column = place.column};
@@ -57,12 +58,13 @@ std::optional<Text> read_text(Reading& reading, const YamlValue& value, const st
 // "order-status.vm" of "file(order-status.vm)".
 std::optional<std::string> file_reference(std::string_view text);
 
-// A file beside the manifest, named at `at`. What cannot be read is reported.
-std::optional<std::string> read_beside(Reading& reading, const std::string& path, YamlPlace at);
+// All of a file beside the manifest, named at `at`; its span is its beginning. What cannot be read
+// is reported there.
+std::optional<Text> read_beside(Reading& reading, const std::string& path, const Span& at);
 
 // A text, or the content of the file that file(…) names.
-std::optional<std::string> read_text_or_file(Reading& reading,
-                                             const YamlValue& value,
-                                             const std::string& name);
+std::optional<Text> read_text_or_file(Reading& reading,
+                                      const YamlValue& value,
+                                      const std::string& name);
 
 }  // namespace patchcord

@@ -1,6 +1,7 @@
 // A manifest as written: typed, every value with its place. What follows from it is in compile.h.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,9 @@ struct Located {
 };
 
 using Text = Located<std::string>;
+
+// What was read, by the name that problems use: the manifest, and each file that it names.
+using SourceFiles = std::map<std::string, std::string>;
 
 struct NamedText {
   Text name{};
@@ -70,13 +74,15 @@ struct ActionSection {
   std::optional<int> timeout_seconds{};
   bool has_input{};  // given, even if it could not be read
   bool has_output{};
+  Span input_at{};  // of the contracts, in the manifest or in their file
+  Span output_at{};
   std::optional<Json> input{};   // JSON Schema draft-04
   std::optional<Json> output{};  // the same
-  std::optional<std::string> request_template{};
+  std::optional<Text> request_template{};
   std::vector<NamedText> headers{};
   std::vector<NamedText> translation_map{};       // variable → JSONPath
   std::vector<NamedText> translation_defaults{};  // variable → text that stands for its value
-  std::optional<std::string> success_template{};
+  std::optional<Text> success_template{};
   std::vector<TestSection> tests{};
 };
 
@@ -100,7 +106,7 @@ struct EnvironmentSection {
 
 struct Manifest {
   std::string file{};
-  std::string source{};  // its text, for the lines that problems show
+  SourceFiles files{};  // for the lines that problems show
   std::optional<Text> deployment{};
   std::optional<GenesysSection> genesys{};
   std::optional<AwsSection> aws{};

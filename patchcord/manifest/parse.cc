@@ -4,9 +4,13 @@
 
 #include "patchcord/base/text.h"
 #include "patchcord/manifest/sections.h"
+#include "patchcord/manifest/source_map.h"
+#include "patchcord/model/arn.h"
 
 namespace patchcord {
 namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 void parse_integrations(Reading& reading, Fields& fields, Manifest& manifest) {
   const auto* list = fields.find("integrations", YamlKind::list);
@@ -46,18 +50,46 @@ ParsedManifest parse_manifest(std::string_view bytes,
                               const ReadFile& read_file) {
   ParsedManifest out;
   Problems problems;
+  SourceFiles files{{file, std::string(bytes)}};
   if (const auto root = parse_yaml(bytes, file, problems)) {
-    Reading reading{.file = file, .read_file = read_file, .problems = problems};
+    Reading reading{.file = file, .read_file = read_file, .problems = problems, .files = files};
     out.manifest.emplace();
     out.manifest->file = file;
-    out.manifest->source = std::string(bytes);
     if (root->kind == YamlKind::null) {
       problems.error({.file = file}, "the manifest is empty", "`patchcord init` writes one.");
     } else {
       parse_root(reading, *root, *out.manifest);
     }
   }
-  out.diagnostics = std::move(problems).take(file, bytes);
+  out.diagnostics = std::move(problems).take(file, files);
+  if (out.manifest) out.manifest->files = std::move(files);
+  return out;
+}
+
+ParsedManifest parse_exported_action(std::string_view bytes, const std::string& file) {
+  ParsedManifest out;
+  Problems problems;
+  if (bytes.starts_with(byte_order_mark)) bytes.remove_prefix(byte_order_mark.size());
+  SourceFiles files{{file, std::string(bytes)}};
+  if (const auto invalid = find_invalid_utf8(bytes)) {
+    problems.error(place_at(file, bytes, *invalid), "the file is not UTF-8 text");
+  } else {
+    const Span beginning{.file = file, .line = 1, .column = 1};
+    const Text text{.value = std::string(bytes), .span = beginning};
+    const ReadFile no_files{};
+    Reading reading{.file = file, .read_file = no_files, .problems = problems, .files = files};
+    ActionSection action{.span = beginning};
+    import_exported(reading, {.value = file, .span = {.file = file}}, text, action);
+    if (action.function) {
+      if (const auto arn = FunctionArn::parse(action.function->value); !arn)
+        problems.error(action.function->span, arn.error().what, arn.error().hint, "L37");
+    }
+    out.manifest.emplace();
+    out.manifest->file = file;
+    out.manifest->integrations.push_back({.span = beginning, .actions = {std::move(action)}});
+  }
+  out.diagnostics = std::move(problems).take(file, files);
+  if (out.manifest) out.manifest->files = std::move(files);
   return out;
 }
 

@@ -28,4 +28,8 @@ ParsedManifest parse_manifest(std::string_view bytes,
                               const std::string& file,
                               const ReadFile& read_file);
 
+// An action alone, from a file that the admin UI exported (*.custom.json), as the only one of a
+// manifest that says nothing else: no deployment, no region.
+ParsedManifest parse_exported_action(std::string_view bytes, const std::string& file);
+
 }  // namespace patchcord

@@ -30,7 +30,8 @@ void read_timeout(Reading& reading, const YamlValue& value, std::optional<int>& 
                              ? fmt::format("`timeout` has no unit: {}", printable(value.text, 60))
                              : "`timeout` must be from 1s to 60s",
                          only_unit_missing ? fmt::format("Write {}s.", printable(digits, 60))
-                                           : "Write whole seconds, for example 15s.");
+                                           : "Write whole seconds, for example 15s.",
+                         only_unit_missing ? "" : "L42");
 }
 
 template <typename T>
@@ -115,11 +116,13 @@ void read_tests(Reading& reading, Fields& fields, ActionSection& action) {
 void read_contracts(Reading& reading, Fields& fields, ActionSection& action) {
   if (const auto* input = fields.find("input")) {
     action.has_input = true;
-    action.input = parse_contract(reading, *input, ContractSide::input);
+    action.input_at = reading.at(input->at);
+    action.input = parse_contract(reading, *input, ContractSide::input, action.input_at);
   }
   if (const auto* output = fields.find("output")) {
     action.has_output = true;
-    action.output = parse_contract(reading, *output, ContractSide::output);
+    action.output_at = reading.at(output->at);
+    action.output = parse_contract(reading, *output, ContractSide::output, action.output_at);
   }
 }
 

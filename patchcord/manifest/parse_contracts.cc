@@ -29,11 +29,8 @@ class Words {
   }
 
  private:
-  void problem(YamlPlace at, Error error) {
-    reading_.problems.error(reading_.at(at), std::move(error.what), std::move(error.hint));
-  }
-  void problem(YamlPlace at, std::string what, std::string hint) {
-    reading_.problems.error(reading_.at(at), std::move(what), std::move(hint));
+  void problem(YamlPlace at, std::string what, std::string hint, std::string code = {}) {
+    reading_.problems.error(reading_.at(at), std::move(what), std::move(hint), std::move(code));
   }
 
   // NOLINTNEXTLINE(misc-no-recursion): as above
@@ -41,8 +38,11 @@ class Words {
     auto name = std::string_view(item.key);
     const bool optional = name.starts_with(optional_word);
     if (optional) name = trim(name.substr(optional_word.size()));
-    if (auto good = check_contract_name(name, side_); !good) {
-      problem(item.key_at, std::move(good).error());
+    if (auto bad = simulator::check_contract_name(name, side_)) {
+      problem(item.key_at,
+              fmt::format("`{}` {}", printable(name, 100), bad->message),
+              std::move(bad->hint),
+              std::move(bad->code));
       return std::nullopt;
     }
     if (item.kind != YamlKind::list && item.kind != YamlKind::mapping)
@@ -53,7 +53,8 @@ class Words {
                           name,
                           item.kind == YamlKind::list ? "a list" : "an object"),
               is_type_of_json(item) ? "A JSON Schema has `type: object` at its top."
-                                    : "Make a field of each of its values.");
+                                    : "Make a field of each of its values.",
+              "L12");
       return std::nullopt;
     }
     auto schema = item.kind == YamlKind::list ? array(item, name) : nested(item);
@@ -74,7 +75,13 @@ class Words {
     }
     auto field = parse_contract_field(name, item.text, side_);
     if (!field) {
-      problem(item.at, std::move(field).error());
+      const bool array = item.text.find("array of ") != std::string::npos;
+      problem(item.at,
+              field.error().what,
+              field.error().hint,
+              !array                         ? ""
+              : side_ == ContractSide::input ? "L12"
+                                             : "L17");
       return std::nullopt;
     }
     if (in_array_ && field->schema.at("type") == "array") {
@@ -132,7 +139,8 @@ class Words {
     problem(at,
             fmt::format("output `{}` is an array inside an array, which Architect does not support",
                         name),
-            "Return one array of objects whose members are no arrays.");
+            "Return one array of objects whose members are no arrays.",
+            "L17");
   }
 
   // "properties: {…}" without "type: object" beside it.
@@ -145,7 +153,10 @@ class Words {
   bool in_array_{false};
 };
 
-std::optional<Json> schema_file(Reading& reading, const YamlValue& value, ContractSide side) {
+std::optional<Json> schema_file(Reading& reading,
+                                const YamlValue& value,
+                                ContractSide side,
+                                Span& span) {
   const auto path = file_reference(value.text);
   const auto name = side == ContractSide::input ? "input" : "output";
   if (!path) {
@@ -156,21 +167,25 @@ std::optional<Json> schema_file(Reading& reading, const YamlValue& value, Contra
         "Write for example { orderId: string, locale: optional string }.");
     return std::nullopt;
   }
-  const auto bytes = read_beside(reading, *path, value.at);
+  const auto bytes = read_beside(reading, *path, span);
   if (!bytes) return std::nullopt;
-  auto schema = parse_json(*bytes, *path);
+  auto schema = parse_json(bytes->value, *path);
   if (!schema) {
     reading.problems.error(reading.at(value.at), schema.error().what, schema.error().hint);
     return std::nullopt;
   }
-  check_schema(reading.problems, *schema, side, reading.at(value.at));
+  check_schema(reading.problems, *schema, side, span);
+  span = bytes->span;
   return *std::move(schema);
 }
 
 }  // namespace
 
-std::optional<Json> parse_contract(Reading& reading, const YamlValue& value, ContractSide side) {
-  if (value.kind != YamlKind::mapping) return schema_file(reading, value, side);
+std::optional<Json> parse_contract(Reading& reading,
+                                   const YamlValue& value,
+                                   ContractSide side,
+                                   Span& span) {
+  if (value.kind != YamlKind::mapping) return schema_file(reading, value, side, span);
   if (!is_schema(value)) return Words(reading, side).object(value);
   auto schema = json_of(value, reading.file, reading.problems);
   check_schema(reading.problems, schema, side, reading.at(value.at));

@@ -73,7 +73,7 @@ TEST(ContractInWords, SaysWhatIsWrong) {
        "letters, "
        "digits, - and _.\n"},
       {"input: { orgId: string }",
-       "error 7:16 input `orgId` is reserved: it would overwrite what Genesys Cloud passes under "
+       "error 7:16 `orgId` is reserved: it would overwrite what Genesys Cloud passes under "
        "that "
        "name | Choose another name.\n"},
       {"input: { a: { b: string } }",
@@ -146,11 +146,13 @@ TEST(ContractSchema, ObeysTheRulesOfContracts) {
        "error 7:14 the input schema must have the type object at its top | Add \"type\": "
        "\"object\".\n"},
       {R"(input: { type: object, properties: { rawRequest: { type: string } } })",
-       "error 7:14 input `rawRequest` is reserved: it would overwrite what Genesys Cloud passes "
+       "error 7:14 `rawRequest` in the input schema is reserved: it would overwrite what Genesys "
+       "Cloud passes "
        "under "
        "that name | Choose another name.\n"},
       {R"(input: { type: object, properties: { a b: { type: string } } })",
-       "error 7:14 `a b` cannot be the name of a contract field | Begin with a letter; then "
+       "error 7:14 `a b` in the input schema cannot be the name of a contract field | Begin with a "
+       "letter; then "
        "letters, "
        "digits, - and _.\n"},
       {R"(input: { type: object, properties: { a: { type: object } } })",
@@ -172,7 +174,8 @@ TEST(ContractSchema, ObeysTheRulesOfContracts) {
        "error 7:15 the output schema must have the type object at its top | Add \"type\": "
        "\"object\".\n"},
       {R"(output: { type: object, properties: { a: 7 } })",
-       "error 7:15 `a` in the output schema is not a schema\n"},
+       "error 7:15 `a` in the output schema is not a schema | Write for example { \"type\": "
+       "\"string\" }.\n"},
   };
   for (const auto& [line, problems] : rows)
     EXPECT_EQ(read("      " + line + "\n").problems, problems) << line;

@@ -2,33 +2,46 @@
 
 #include "patchcord/base/text.h"
 #include "patchcord/manifest/sections.h"
+#include "patchcord/manifest/source_map.h"
 
 namespace patchcord {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view lambda_type = "aws-lambda-data-actions";
 
-// Reads one exported action; its problems stand where the manifest names the file.
+using Path = std::vector<std::string>;  // of members
+
+std::string dotted(const Path& path) {
+  return join(path, ".");
+}
+
+// Reads one exported action. What is wrong in the file stands there; what is wrong with all of it,
+// where the manifest names it.
 class Import {
  public:
-  Import(Reading& reading, const Text& path) : reading_(reading), path_(path) {}
+  Import(Reading& reading, const Text& path, const Text& file)
+      : reading_(reading), path_(path), file_(file) {}
 
   void read(const Json& exported, ActionSection& action) {
     if (!exported.is_object()) return problem("is not an exported action", "");
     if (!is_lambda_action(exported)) return;
-    action.name = located(exported, "name", "name");
+    action.name = required(exported, {"name"});
     read_config(member_at(exported, "config"), action);
     const auto& contract = member_at(exported, "contract");
-    action.input =
-        schema(member_at(member_at(contract, "input"), "inputSchema"), ContractSide::input);
-    action.output =
-        schema(member_at(member_at(contract, "output"), "successSchema"), ContractSide::output);
+    const Path input{"contract", "input", "inputSchema"};
+    const Path output{"contract", "output", "successSchema"};
+    action.input_at = at(input);
+    action.output_at = at(output);
+    action.input = schema(member_at(member_at(contract, "input"), "inputSchema"),
+                          ContractSide::input,
+                          action.input_at);
+    action.output = schema(member_at(member_at(contract, "output"), "successSchema"),
+                           ContractSide::output,
+                           action.output_at);
     action.has_input = action.input.has_value();
     action.has_output = action.output.has_value();
     action.secure = boolean_at(exported, "secure");
-    if (auto category = text(exported, "category", "category"))
-      action.category = Text{.value = *std::move(category), .span = path_.span};
+    action.category = text(exported, {"category"});
   }
 
  private:
@@ -51,46 +64,63 @@ class Import {
     return false;
   }
 
-  // Absent when the member is absent, null, or of another type; the last is reported.
-  std::optional<std::string> text(const Json& object, const char* name, std::string_view full) {
-    const auto& value = member_at(object, name);
+  [[nodiscard]] Span at(const Path& path) const {
+    const auto offset = find_in_json(file_.value, path);
+    return offset ? place_at(file_.span.file, file_.value, *offset) : file_.span;
+  }
+
+  // The last member of `path`, which is one of `object`. Absent when it is absent, null, or of
+  // another type; the last is reported.
+  std::optional<Text> text(const Json& object, const Path& path) {
+    const auto& value = member_at(object, path.back());
     if (value.is_null()) return std::nullopt;
-    if (value.is_string()) return value.get<std::string>();
-    problem(fmt::format("has a `{}` that is not a text", full), "Export the action again.");
+    if (value.is_string()) return Text{.value = value.get<std::string>(), .span = at(path)};
+    reading_.problems.error(
+        at(path), fmt::format("`{}` is not a text", dotted(path)), "Export the action again.");
     return std::nullopt;
   }
 
-  std::optional<Text> located(const Json& object, const char* name, std::string_view full) {
-    auto value = text(object, name, full);
-    if (value) return Text{.value = *std::move(value), .span = path_.span};
-    if (member_at(object, name).is_null()) {
-      problem(fmt::format("has no `{}`", full),
+  std::optional<Text> required(const Json& object, const Path& path) {
+    if (member_at(object, path.back()).is_null()) {
+      problem(fmt::format("has no `{}`", dotted(path)),
               "Is it a data action exported by Genesys Cloud (*.custom.json)?");
     }
-    return std::nullopt;
+    return text(object, path);
   }
 
-  std::vector<NamedText> texts(const Json& object, const char* name) {
+  std::vector<NamedText> texts(const Json& object, const Path& path) {
     std::vector<NamedText> out;
-    const auto& members = member_at(object, name);
+    const auto& members = member_at(object, path.back());
     if (!members.is_object()) return out;
-    for (const auto& [key, value] : members.items()) {
-      if (auto one = text(members, key.c_str(), fmt::format("{}.{}", name, key))) {
-        out.push_back({.name = {.value = key, .span = path_.span},
-                       .text = {.value = *std::move(one), .span = path_.span}});
+    for (const auto& item : members.items()) {
+      auto inner = path;
+      inner.push_back(item.key());
+      if (auto one = text(members, inner)) {
+        out.push_back({.name = {.value = item.key(), .span = one->span}, .text = *std::move(one)});
       }
     }
     return out;
   }
 
   // The API gives long templates by address; such a file has not all of the action.
-  std::optional<std::string> template_of(const Json& object, const char* name) {
-    const auto by_address = fmt::format("{}Uri", name);
-    if (!object.contains(name) && object.contains(by_address)) {
+  std::optional<Text> template_of(const Json& object, const Path& path) {
+    const auto by_address = fmt::format("{}Uri", path.back());
+    if (!object.contains(path.back()) && object.contains(by_address)) {
       problem(fmt::format("has `{}` instead of the template", by_address),
               "Export the action in the admin UI: that file has its templates.");
     }
-    return text(object, name, name);
+    return text(object, path);
+  }
+
+  // Lambda functions are invoked by POST. Source: exports of the admin UI
+  void check_method(const Json& request) {
+    const auto method = string_at(request, "requestType", "POST");
+    if (method == "POST") return;
+    reading_.problems.error(
+        at({"config", "request", "requestType"}),
+        fmt::format("a Lambda function is invoked by POST, not by {}", printable(method, 40)),
+        "Set requestType to POST.",
+        "L40");
   }
 
   void read_config(const Json& config, ActionSection& action) {
@@ -98,44 +128,57 @@ class Import {
     if (!request.is_object())
       return problem("has no `config.request`",
                      "Is it a data action exported by Genesys Cloud (*.custom.json)?");
-    action.function = located(request, "requestUrlTemplate", "config.request.requestUrlTemplate");
-    action.request_template = template_of(request, "requestTemplate");
-    action.headers = texts(request, "headers");
+    action.function = required(request, {"config", "request", "requestUrlTemplate"});
+    check_method(request);
+    action.request_template = template_of(request, {"config", "request", "requestTemplate"});
+    action.headers = texts(request, {"config", "request", "headers"});
     if (const auto& response = member_at(config, "response"); response.is_object()) {
-      action.translation_map = texts(response, "translationMap");
-      action.translation_defaults = texts(response, "translationMapDefaults");
-      action.success_template = template_of(response, "successTemplate");
+      action.translation_map = texts(response, {"config", "response", "translationMap"});
+      action.translation_defaults =
+          texts(response, {"config", "response", "translationMapDefaults"});
+      action.success_template = template_of(response, {"config", "response", "successTemplate"});
     }
-    if (member_at(config, "timeoutSeconds").is_null()) return;
-    const auto seconds = integer_at(config, "timeoutSeconds");
-    if (seconds < 1 || seconds > 60) return problem("has a timeout outside 1 to 60 seconds", "");
-    action.timeout_seconds = static_cast<int>(seconds);
+    read_timeout(config, action);
   }
 
-  std::optional<Json> schema(const Json& schema, ContractSide side) {
+  void read_timeout(const Json& config, ActionSection& action) {
+    if (member_at(config, "timeoutSeconds").is_null()) return;
+    const auto seconds = integer_at(config, "timeoutSeconds");
+    if (seconds >= 1 && seconds <= 60) {
+      action.timeout_seconds = static_cast<int>(seconds);
+      return;
+    }
+    reading_.problems.error(at({"config", "timeoutSeconds"}),
+                            "the timeout must be from 1 to 60 seconds",
+                            "Correct timeoutSeconds.",
+                            "L42");
+  }
+
+  std::optional<Json> schema(const Json& schema, ContractSide side, const Span& span) {
     if (schema.is_null()) return std::nullopt;
-    check_schema(reading_.problems, schema, side, path_.span);
+    check_schema(reading_.problems, schema, side, span);
     return schema;
   }
 
   Reading& reading_;
   const Text& path_;
+  const Text& file_;
 };
 
 }  // namespace
 
 void import_action(Reading& reading, const Text& path, ActionSection& action) {
-  const auto bytes =
-      read_beside(reading, path.value, {.line = path.span.line, .column = path.span.column});
-  if (!bytes) return;
-  auto text = std::string_view(*bytes);
-  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  const auto exported = parse_json(text, path.value);
+  if (const auto file = read_beside(reading, path.value, path.span))
+    import_exported(reading, path, *file, action);
+}
+
+void import_exported(Reading& reading, const Text& path, const Text& file, ActionSection& action) {
+  const auto exported = parse_json(file.value, path.value);
   if (!exported) {
     reading.problems.error(path.span, exported.error().what, exported.error().hint);
     return;
   }
-  Import(reading, path).read(*exported, action);
+  Import(reading, path, file).read(*exported, action);
 }
 
 }  // namespace patchcord

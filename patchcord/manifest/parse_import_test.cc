@@ -79,14 +79,14 @@ TEST(Import, SaysWhatCannotBeImported) {
        "error 6:13 x.custom.json is an action of the type `static` | Only custom actions can be "
        "created.\n"},
       {changed("/config/timeoutSeconds", 0),
-       "error 6:13 x.custom.json has a timeout outside 1 to 60 seconds\n"},
+       "the timeout must be from 1 to 60 seconds | Correct timeoutSeconds.\n"},
+      {changed("/config/request/requestType", "GET"),
+       "a Lambda function is invoked by POST, not by GET | Set requestType to POST.\n"},
       {changed("/config/request/requestUrlTemplate", 7),
-       "error 6:13 x.custom.json has a `config.request.requestUrlTemplate` that is not a text | "
-       "Export "
-       "the action again.\n"},
+       "`config.request.requestUrlTemplate` is not a text | Export the action again.\n"},
       {changed("/config/request/requestUrlTemplate", "https://x"), "it is a URL"},
       {changed("/contract/input/inputSchema/properties/id/type", "array"),
-       "error 6:13 `id` in the input schema must be a string"},
+       "`id` in the input schema must be a string"},
       {by_address.dump(),
        "error 6:13 x.custom.json has `requestTemplateUri` instead of the template | Export the "
        "action in "
@@ -94,6 +94,18 @@ TEST(Import, SaysWhatCannotBeImported) {
   };
   for (const auto& [content, problem] : rows)
     EXPECT_THAT(import(content).problems, HasSubstr(problem)) << content;
+}
+
+TEST(Import, ShowsWhereInTheFileSomethingIsWrong) {
+  const std::string file =
+      "{\"name\": \"a\",\n \"config\": {\"request\": {\"requestUrlTemplate\": "
+      "\"arn:aws:lambda:us-east-1:123456789012:function:f\"},\n  \"timeoutSeconds\": 99}}";
+  const auto parsed = parse_exported_action(file, "x/y.custom.json");
+  ASSERT_EQ(parsed.diagnostics.size(), 1U);
+  const auto& problem = parsed.diagnostics[0];
+  EXPECT_EQ(problem.span, (Span{.file = "x/y.custom.json", .line = 3, .column = 21}));
+  EXPECT_EQ(problem.code, "L42");
+  EXPECT_EQ(problem.source_line, "  \"timeoutSeconds\": 99}}");
 }
 
 }  // namespace

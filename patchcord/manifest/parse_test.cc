@@ -170,7 +170,7 @@ TEST(Parse, FilesStayInTheFolder) {
   };
   const auto good = request("t/request.vm");
   EXPECT_EQ(text_of(good.diagnostics), "");
-  EXPECT_EQ(good.manifest->integrations[0].actions[0].request_template, "${input.a}\n");
+  EXPECT_EQ(good.manifest->integrations[0].actions[0].request_template->value, "${input.a}\n");
   for (const std::string path : {"../x", "t/../../x", "/etc/passwd", "", "a\\\\b", "a\\u0000b"}) {
     EXPECT_THAT(text_of(request(path).diagnostics),
                 HasSubstr("is not a path inside the manifest's folder | Put the file beside the "
@@ -191,7 +191,7 @@ TEST(Parse, TemplatesAreTakenAsTheyAre) {
                   "            {\"status\": ${status}, \"alias\": \"<alias>\"}\n"));
   EXPECT_EQ(text_of(diagnostics), "");
   const auto& action = manifest->integrations[0].actions[0];
-  EXPECT_EQ(action.success_template, "{\"status\": ${status}, \"alias\": \"<alias>\"}\n");
+  EXPECT_EQ(action.success_template->value, "{\"status\": ${status}, \"alias\": \"<alias>\"}\n");
   const auto text = [](const std::string& value) {
     return Field(&NamedText::text, Field(&Text::value, value));
   };

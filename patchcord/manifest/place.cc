@@ -124,7 +124,8 @@ void Reach::check(const FunctionArn& function, const Span& span) {
                                        function.region,
                                        partition,
                                        function.partition),
-                           fmt::format("Begin the ARN with arn:{}:", partition));
+                           fmt::format("Begin the ARN with arn:{}:", partition),
+                           "L63");
   }
   const auto& genesys = compiled_.genesys;
   if (!genesys.region.empty() && partition_of_region(genesys.region) != partition) {
@@ -135,7 +136,8 @@ void Reach::check(const FunctionArn& function, const Span& span) {
                     genesys.region,
                     partition_of_region(genesys.region),
                     partition),
-        "Deploy the function to an account of the same partition.");
+        "Deploy the function to an account of the same partition.",
+        "L63");
   }
   if (!genesys.region.empty() && genesys.region != function.region &&
       warned_regions_.insert(function.region).second) {
@@ -143,7 +145,9 @@ void Reach::check(const FunctionArn& function, const Span& span) {
                       fmt::format("the function is in {}, the organization in {}: each call "
                                   "crosses regions, which takes longer",
                                   function.region,
-                                  genesys.region));
+                                  genesys.region),
+                      "Deploy the function to the region of the organization if you can.",
+                      "L38");
   }
   check_account(function, span);
 }
@@ -156,7 +160,8 @@ void Reach::check_account(const FunctionArn& function, const Span& span) {
       span,
       fmt::format("the function is in account {}, the role in {}", function.account, home_),
       "Correct the account, or write `aws: { cross_account: true }` if the function's "
-      "policy lets the role invoke it.");
+      "policy lets the role invoke it.",
+      "L63");
 }
 
 }  // namespace patchcord

@@ -6,21 +6,20 @@
 #include <fmt/format.h>
 
 #include "patchcord/base/text.h"
+#include "patchcord/manifest/source_map.h"
 
 namespace patchcord {
-namespace {
 
-// A caret under a line that is cut would point nowhere.
-constexpr std::size_t max_shown_line = 400;
-
-}  // namespace
-
-void Problems::error(Span span, std::string message, std::string hint) {
-  add({.span = std::move(span), .message = std::move(message), .hint = std::move(hint)});
+void Problems::error(Span span, std::string message, std::string hint, std::string code) {
+  add({.code = std::move(code),
+       .span = std::move(span),
+       .message = std::move(message),
+       .hint = std::move(hint)});
 }
 
-void Problems::warning(Span span, std::string message, std::string hint) {
+void Problems::warning(Span span, std::string message, std::string hint, std::string code) {
   add({.severity = Severity::warning,
+       .code = std::move(code),
        .span = std::move(span),
        .message = std::move(message),
        .hint = std::move(hint)});
@@ -37,20 +36,13 @@ void Problems::add(Diagnostic diagnostic) {
   ++dropped_;
 }
 
-Diagnostics Problems::take(std::string_view file, std::string_view source) && {
-  const auto lines = kept_.empty() ? std::vector<std::string_view>() : split(source, '\n');
-  for (auto& diagnostic : kept_) {
-    const auto line = static_cast<std::size_t>(diagnostic.span.line);
-    if (diagnostic.span.file != file || line == 0 || line > lines.size()) continue;
-    auto text = lines[line - 1];
-    if (text.ends_with('\r')) text.remove_suffix(1);
-    if (text.size() <= max_shown_line) diagnostic.source_line = std::string(text);
-  }
+Diagnostics Problems::take(const std::string& file, const SourceFiles& files) && {
+  show_lines(kept_, files);
   std::stable_sort(
       kept_.begin(), kept_.end(), [](const auto& a, const auto& b) { return a.span < b.span; });
   if (dropped_ > 0) {
     kept_.push_back({.severity = Severity::note,
-                     .span = {.file = std::string(file)},
+                     .span = {.file = file},
                      .message = fmt::format("{} more problems are not shown", dropped_)});
   }
   return std::move(kept_);

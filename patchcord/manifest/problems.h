@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "patchcord/base/diagnostic.h"
+#include "patchcord/manifest/manifest.h"
 
 namespace patchcord {
 
@@ -15,11 +16,12 @@ class Problems {
   // More are counted, not kept: a person corrects the first ones and looks again.
   static constexpr std::size_t max_problems = 200;
 
-  void error(Span span, std::string message, std::string hint = {});
-  void warning(Span span, std::string message, std::string hint = {});
+  // `code`: of the lint rule that the problem breaks, if one has it.
+  void error(Span span, std::string message, std::string hint = {}, std::string code = {});
+  void warning(Span span, std::string message, std::string hint = {}, std::string code = {});
 
-  // All of them, sorted by place. `source` is the text of `file`: its problems get their line.
-  Diagnostics take(std::string_view file, std::string_view source) &&;
+  // All of them, sorted by place, with their lines. That some were left out is said at `file`.
+  Diagnostics take(const std::string& file, const SourceFiles& files) &&;
 
  private:
   void add(Diagnostic diagnostic);

@@ -43,6 +43,17 @@ bool is_role_arn(const std::vector<std::string_view>& parts) {
          parts[5].starts_with("role/") && !parts[5].ends_with('/');
 }
 
+// Letters and digits of any script, blanks, and _.:/=+-@; what is beyond ASCII is left to IAM.
+// Source: IAM API Reference, Tag
+bool is_tag_text(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    const bool digit = c >= '0' && c <= '9';
+    return letter || digit || static_cast<unsigned char>(c) >= 0x80 ||
+           std::string_view(" _.:/=+-@").find(c) != std::string_view::npos;
+  });
+}
+
 // "arn:aws:iam::123456789012:policy/name", or one of AWS's own ("…::aws:policy/…").
 bool is_policy_arn(std::string_view text) {
   const auto parts = split(text, ':');
@@ -113,6 +124,7 @@ std::optional<DesiredRole> RoleTable::foreign_role(const Text& arn) {
   const auto slash = parts[5].rfind('/');
   return DesiredRole{.name = std::string(parts[5].substr(slash + 1)),
                      .path = std::string(parts[5].substr(4, slash - 3)),
+                     .policy_name = std::string(inline_policy),
                      .managed = false,
                      .arn = *text};
 }
@@ -151,6 +163,11 @@ void RoleTable::read_tags(const RoleSection& section, DesiredRole& role) {
       problems_.error(tag.name.span,
                       fmt::format("the tag `{}` is too long or has no name", printable(key, 130)),
                       "A tag has a key of 1 to 128 and a value of at most 256 characters.");
+    } else if (!is_tag_text(key) || (value && !is_tag_text(*value))) {
+      problems_.error(
+          tag.name.span,
+          fmt::format("the tag `{}` has characters that IAM does not take", printable(key, 130)),
+          "Use letters, digits, blanks and _.:/=+-@.");
     }
     if (value) role.tags[key] = *value;
   }
@@ -196,7 +213,8 @@ void RoleTable::check_partition(const Entry& entry) {
                                 printable(partition, 40),
                                 function.name,
                                 function.partition),
-                    "A role can invoke functions of its own partition only.");
+                    "A role can invoke functions of its own partition only.",
+                    "L63");
     return;
   }
 }
@@ -220,7 +238,8 @@ void RoleTable::check_size(const Entry& entry) {
           fmt::format(
               "Divide the actions of `{}` over {} integrations, each with a role of its own.",
               user.integration,
-              alone / policy::max_role_inline_size + 1));
+              alone / policy::max_role_inline_size + 1),
+          "L62");
     }
     auto together = group;
     together.insert(together.end(), user.functions.begin(), user.functions.end());
@@ -242,7 +261,8 @@ void RoleTable::check_size(const Entry& entry) {
                   size,
                   entry.role.functions.size(),
                   policy::max_role_inline_size),
-      fmt::format("Use {} roles: {}.", groups.size(), fmt::join(groups, ", ")));
+      fmt::format("Use {} roles: {}.", groups.size(), fmt::join(groups, ", ")),
+      "L62");
 }
 
 void RoleTable::report(const Span& span, const Result<void>& checked) {

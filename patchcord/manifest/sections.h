@@ -20,11 +20,16 @@ ActionSection parse_action(Reading& reading, const YamlValue& value);
 //          "secure": false}
 // Source   exports of the Genesys Cloud admin UI (*.custom.json); Platform API, Action
 void import_action(Reading& reading, const Text& path, ActionSection& action);
+// The same from the text of the file, which `path` names.
+void import_exported(Reading& reading, const Text& path, const Text& file, ActionSection& action);
 
 // `input` or `output` of an action as a JSON Schema: fields in words, a JSON Schema, or a file with
 // one. A mapping is a JSON Schema when its `type` is object or array, or when it has `$schema` or
-// `$ref`.
-std::optional<Json> parse_contract(Reading& reading, const YamlValue& value, ContractSide side);
+// `$ref`. `span` is where the value stands, and then the beginning of its file.
+std::optional<Json> parse_contract(Reading& reading,
+                                   const YamlValue& value,
+                                   ContractSide side,
+                                   Span& span);
 
 // Reports what Genesys Cloud refuses in a schema that stands at `span`.
 void check_schema(Problems& problems, const Json& schema, ContractSide side, const Span& span);

@@ -20,7 +20,7 @@ struct Read {
 Read read(const std::string& text) {
   Problems problems;
   Read out{.root = parse_yaml(text, "m.yaml", problems)};
-  out.problems = text_of(std::move(problems).take("m.yaml", text));
+  out.problems = text_of(std::move(problems).take("m.yaml", {{"m.yaml", text}}));
   return out;
 }
 
@@ -81,7 +81,8 @@ TEST(Yaml, RefusesNumbersThatJsonWouldChange) {
     const auto root = parse_yaml(text, "m.yaml", problems);
     ASSERT_TRUE(root);
     EXPECT_EQ(json_of(*root, "m.yaml", problems), Json::array({nullptr}));
-    EXPECT_THAT(text_of(std::move(problems).take("m.yaml", text)), HasSubstr(expected));
+    EXPECT_THAT(text_of(std::move(problems).take("m.yaml", {{"m.yaml", text}})),
+                HasSubstr(expected));
   }
 }
 
@@ -193,7 +194,7 @@ TEST(Problems, KeepAnErrorAmongWarnings) {
   for (std::size_t i = 0; i < Problems::max_problems + 5; ++i)
     problems.warning({.file = "f", .line = 1}, "w");
   problems.error({.file = "f", .line = 2}, "e");
-  const auto all = std::move(problems).take("f", "");
+  const auto all = std::move(problems).take("f", {});
   EXPECT_THAT(all, SizeIs(Problems::max_problems + 1));
   EXPECT_TRUE(has_errors(all));
   EXPECT_EQ(all.back().message, "6 more problems are not shown");
@@ -203,7 +204,7 @@ TEST(Problems, CarryTheirLine) {
   Problems problems;
   problems.error({.file = "f", .line = 2, .column = 1}, "e");
   problems.error({.file = "other", .line = 2, .column = 1}, "e");
-  const auto all = std::move(problems).take("f", "one\r\ntwo\r\n");
+  const auto all = std::move(problems).take("f", {{"f", "one\r\ntwo\r\n"}});
   EXPECT_EQ(all.at(0).source_line, "two");
   EXPECT_EQ(all.at(1).source_line, "");
 }

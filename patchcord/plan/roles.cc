@@ -11,34 +11,13 @@
 #include "patchcord/model/marks.h"
 #include "patchcord/plan/builder.h"
 #include "patchcord/plan/planner.h"
+#include "patchcord/plan/role_documents.h"
 #include "patchcord/policy/document.h"
 #include "patchcord/policy/equivalent.h"
 #include "patchcord/policy/genesys_role.h"
 
 namespace patchcord {
 namespace {
-
-struct Documents {
-  std::string trust{};
-  std::string permission{};
-};
-
-std::string partition_of(const DesiredRole& role) {
-  return role.functions.empty() ? "aws" : role.functions[0].partition;
-}
-
-Result<Documents> documents_of(const PlanBuilder& builder, const DesiredRole& role) {
-  std::vector<std::string> functions;
-  for (const auto& function : role.functions) {
-    functions.push_back(function.text());
-  }
-  TRY_ASSIGN(const auto trust,
-             policy::trust_document({.partition = partition_of(role),
-                                     .account = builder.desired.trusted_account,
-                                     .external_id = builder.external_id()}));
-  TRY_ASSIGN(const auto permission, policy::permission_document(std::move(functions)));
-  return Documents{.trust = policy::to_text(trust), .permission = policy::to_text(permission)};
-}
 
 std::map<std::string, std::string> marked_tags(const PlanBuilder& builder,
                                                const DesiredRole& role) {
@@ -113,7 +92,7 @@ bool belongs_to_others(PlanBuilder& builder, const ObservedRole& role) {
   return false;
 }
 
-Json plan_new_role(PlanBuilder& builder, const DesiredRole& role, const Documents& documents) {
+Json plan_new_role(PlanBuilder& builder, const DesiredRole& role, const RoleDocuments& documents) {
   auto tags = marked_tags(builder, role);
   tags[std::string(marks::operation_tag)] = builder.options.operation_id;
   Json fields = {{"role", role.name},
@@ -309,7 +288,7 @@ void plan_policy(PlanBuilder& builder,
 std::string differences_for_people(const PlanBuilder& builder,
                                    const DesiredRole& wanted,
                                    const ObservedRole& role,
-                                   const Documents& documents) {
+                                   const RoleDocuments& documents) {
   std::vector<std::string> lines;
   for (const auto& difference : document_differences(role.trust, documents.trust)) {
     lines.push_back("trust policy: " + difference);
@@ -330,7 +309,7 @@ std::string differences_for_people(const PlanBuilder& builder,
 void plan_existing_role(PlanBuilder& builder,
                         const DesiredRole& wanted,
                         const ObservedRole& role,
-                        const Documents& documents) {
+                        const RoleDocuments& documents) {
   if (belongs_to_others(builder, role)) return;
   const bool ours = tag_of(role, marks::deployment_tag) == builder.desired.deployment &&
                     tag_of(role, marks::organization_tag) == builder.observed.organization->id;
@@ -400,7 +379,7 @@ Json plan_role(PlanBuilder& builder, const DesiredRole& role) {
     return role.arn;
   }
   check_functions(builder, role);
-  const auto made = documents_of(builder, role);
+  const auto made = role_documents(builder.desired, role, builder.external_id());
   if (!made) {
     builder.plan.refusals.push_back(during(made.error(), address_of(role).text()));
     return reference_to(address_of(role), "arn");

@@ -15,21 +15,11 @@ std::string place(const Span& span) {
                           : fmt::format("{}:{}:{}", span.file, span.line, span.column);
 }
 
-const char* severity_name(Severity severity) {
-  switch (severity) {
-    case Severity::error:
-      return "error";
-    case Severity::warning:
-      return "warning";
-    case Severity::note:
-      return "note";
-  }
-  return "error";
-}
-
-std::string word(Severity severity, const Style& style) {
-  const auto text = std::string(severity_name(severity)) + ":";
-  switch (severity) {
+std::string word(const Diagnostic& diagnostic, const Style& style) {
+  const auto text = fmt::format("{}{}:",
+                                severity_name(diagnostic.severity),
+                                diagnostic.code.empty() ? "" : "[" + diagnostic.code + "]");
+  switch (diagnostic.severity) {
     case Severity::error:
       return style.red(text);
     case Severity::warning:
@@ -60,7 +50,7 @@ std::string diagnostics_text(Diagnostics diagnostics, const Style& style) {
   std::string out;
   for (const auto& diagnostic : diagnostics) {
     out += fmt::format("{} {}: {}\n",
-                       word(diagnostic.severity, style),
+                       word(diagnostic, style),
                        printable(place(diagnostic.span), 500),
                        printable(diagnostic.message, 2000));
     if (!diagnostic.source_line.empty())

@@ -14,7 +14,7 @@ namespace patchcord {
 //         ^
 //     hint  Did you mean `timeout`?
 //
-// Sorted by place.
+// Sorted by place. A problem with a code has it behind its severity: `warning[L22]: …`.
 std::string diagnostics_text(Diagnostics diagnostics, const Style& style);
 
 // [{"severity": "error", "code": null, "file": "…", "line": 4, "column": 5, "path": "…", "message":

@@ -10,6 +10,8 @@ namespace patchcord::simulator {
 namespace {
 
 constexpr int max_contract_depth = 60;
+// Of JSON at the platform.
+constexpr int max_schema_depth = 50;
 
 Value member(const Value& schema, std::string_view name) {
   const Value* found = schema.is_map() ? schema.map().find(name) : nullptr;
@@ -39,27 +41,98 @@ bool is_property_name(std::string_view name) {
   });
 }
 
+std::string member_path(const std::string& path, const std::string& name) {
+  return path.empty() ? name : fmt::format("{}.{}", path, name);
+}
+
+void add(std::vector<Violation>& found, Violation violation) {
+  if (found.size() < Schema::max_violations && violation.path.size() < 10'000)
+    found.push_back(std::move(violation));
+}
+
+void not_a_schema(const std::string& path, std::vector<Violation>& found) {
+  add(found, {path, "is not a schema", "", "Write for example { \"type\": \"string\" }."});
+}
+
 // NOLINTNEXTLINE(misc-no-recursion): depth is bounded
-void find_nested_arrays(const Value& schema,
-                        const std::string& path,
-                        bool in_array,
-                        std::vector<Violation>& found) {
-  if (found.size() >= Schema::max_violations || path.size() > 10'000) return;
+int depth_of(const Value& value) {
+  int deepest = 0;
+  if (value.is_list()) {
+    for (const auto& item : value.list().items)
+      deepest = std::max(deepest, depth_of(item));
+  } else if (value.is_map()) {
+    for (const auto& entry : value.map().entries())
+      deepest = std::max(deepest, depth_of(entry.value));
+  } else {
+    return 0;
+  }
+  return deepest + 1;
+}
+
+// NOLINTNEXTLINE(misc-no-recursion): depth is bounded
+void find_references(const Value& value, const std::string& path, std::vector<Violation>& found) {
+  if (value.is_list()) {
+    for (const auto& item : value.list().items)
+      find_references(item, path + "[]", found);
+    return;
+  }
+  if (!value.is_map()) return;
+  for (const auto& entry : value.map().entries()) {
+    const auto inner = member_path(path, std::string(entry.key.text()));
+    if (entry.key.text() == "$ref") {
+      add(found,
+          {inner,
+           "is a reference, which contracts cannot have",
+           "L16",
+           "Write the schema itself in its place."});
+    }
+    find_references(entry.value, inner, found);
+  }
+}
+
+// What both sides have in common; false when there is no use in looking further.
+bool check_shape(const Value& schema, std::vector<Violation>& found) {
+  if (!schema.is_map()) {
+    add(found, {"", "is not a JSON Schema", "", "It begins with { \"type\": \"object\"."});
+    return false;
+  }
+  if (depth_of(schema) > max_schema_depth) {
+    add(found,
+        {"",
+         fmt::format("is nested deeper than {} levels", max_schema_depth),
+         "L54",
+         "Pass what is deep as text."});
+    return false;
+  }
+  find_references(schema, "", found);
+  return true;
+}
+
+// NOLINTNEXTLINE(misc-no-recursion): depth is bounded
+void check_output(const Value& schema,
+                  const std::string& path,
+                  bool in_array,
+                  std::vector<Violation>& found) {
+  if (!schema.is_map()) return not_a_schema(path, found);
+  if (path.empty() && !is_object(schema) && !is_array(schema)) {
+    return add(found,
+               {"", "must have the type object at its top", "L18", "Add \"type\": \"object\"."});
+  }
   if (is_array(schema)) {
     if (in_array) {
-      found.push_back({path, "is an array inside an array, which contracts cannot have"});
-      return;
+      return add(found,
+                 {path,
+                  "is an array inside an array, which Architect does not support",
+                  "L17",
+                  "Return one array of objects whose members are no arrays."});
     }
-    find_nested_arrays(member(schema, "items"), path + "[]", true, found);
-    return;
+    const Value items = member(schema, "items");
+    if (!items.is_null()) check_output(items, path + "[]", true, found);
   }
   const Value properties = member(schema, "properties");
   if (!properties.is_map()) return;
-  for (const auto& entry : properties.map().entries()) {
-    const std::string name(entry.key.text());
-    find_nested_arrays(
-        entry.value, path.empty() ? name : fmt::format("{}.{}", path, name), in_array, found);
-  }
+  for (const auto& entry : properties.map().entries())
+    check_output(entry.value, member_path(path, std::string(entry.key.text())), in_array, found);
 }
 
 struct FlatLeaf {
@@ -112,20 +185,43 @@ Value leaf_value(const Value& document, const std::vector<std::string>& path, st
 
 }  // namespace
 
+std::optional<Violation> check_contract_name(std::string_view name, ContractSide side) {
+  if (!is_property_name(name)) {
+    return Violation{"",
+                     "cannot be the name of a contract field",
+                     "L15",
+                     "Begin with a letter; then letters, digits, - and _."};
+  }
+  const bool reserved = name == "orgId" || name == "integrationId" || name == "rawRequest";
+  if (side == ContractSide::output || !reserved) return std::nullopt;
+  return Violation{"",
+                   "is reserved: it would overwrite what Genesys Cloud passes under that name",
+                   "L13",
+                   "Choose another name."};
+}
+
 std::vector<Violation> check_input_contract(const Value& schema) {
   std::vector<Violation> found;
-  if (!is_object(schema)) found.push_back({"", "must have the type object at its top"});
+  if (!check_shape(schema, found)) return found;
+  if (!is_object(schema)) {
+    add(found, {"", "must have the type object at its top", "", "Add \"type\": \"object\"."});
+  }
   const Value properties = member(schema, "properties");
   if (!properties.is_map()) return found;
   for (const auto& entry : properties.map().entries()) {
     const std::string name(entry.key.text());
-    if (!is_property_name(name)) {
-      found.push_back({name, "must start with a letter and have only letters, digits, - and _"});
+    if (auto wrong = check_contract_name(name, ContractSide::input)) {
+      wrong->path = name;
+      add(found, *std::move(wrong));
     }
-    if (name == "orgId" || name == "integrationId" || name == "rawRequest")
-      found.push_back({name, "is a reserved name"});
-    if (is_object(entry.value) || is_array(entry.value)) {
-      found.push_back({name, "must be a string, integer, number or boolean: inputs are flat"});
+    if (!entry.value.is_map()) {
+      not_a_schema(name, found);
+    } else if (is_object(entry.value) || is_array(entry.value)) {
+      add(found,
+          {name,
+           "must be a string, integer, number or boolean: inputs of a data action are flat",
+           "L12",
+           "Make a field of each of its values."});
     }
   }
   return found;
@@ -133,7 +229,7 @@ std::vector<Violation> check_input_contract(const Value& schema) {
 
 std::vector<Violation> check_output_contract(const Value& schema) {
   std::vector<Violation> found;
-  find_nested_arrays(schema, "", false, found);
+  if (check_shape(schema, found)) check_output(schema, "", false, found);
   return found;
 }
 

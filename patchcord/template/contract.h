@@ -5,7 +5,9 @@
 // flat names are those of exported flows (`userParams.key`, `details.errorCode`).
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "patchcord/template/schema.h"
@@ -13,8 +15,14 @@
 
 namespace patchcord::simulator {
 
+enum class ContractSide { input, output };
+
+// Begins with a letter; then letters, digits, - and _. Some names of inputs are reserved. Nothing
+// is found in a good name; `path` of a violation is empty.
+std::optional<Violation> check_contract_name(std::string_view name, ContractSide side);
+
 // What makes an input or output schema unfit as a contract: nested inputs, reserved or malformed
-// names, arrays inside arrays. The schema itself compiles.
+// names, arrays inside arrays, references, more than 50 levels. Codes are those of the lint rules.
 std::vector<Violation> check_input_contract(const Value& schema);
 std::vector<Violation> check_output_contract(const Value& schema);
 

@@ -68,6 +68,7 @@ class JsonPath {
 
   // A path that may find several values always gives a list, maybe an empty one.
   [[nodiscard]] bool definite() const { return path_.definite; }
+  [[nodiscard]] const CompiledPath& compiled() const { return path_; }
 
  private:
   explicit JsonPath(CompiledPath path) : path_(std::move(path)) {}

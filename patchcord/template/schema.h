@@ -24,6 +24,8 @@ struct SchemaNode;
 struct Violation {
   std::string path{};     // `items[2].id`; empty for the document itself
   std::string message{};  // `must be a string`
+  std::string code{};     // of the rule that a contract breaks ("L15"); empty for a document
+  std::string hint{};     // what to do, in one sentence
 };
 
 enum class NullPolicy : std::uint8_t {

@@ -195,6 +195,7 @@ class Run {
     TRY_ASSIGN(const auto parsed, Template::parse(text, name, options_.dialect));
     RenderOptions options;
     options.strictness = strictness;
+    options.limits = options_.limits;
     return parsed.render(context, options);
   }
 

@@ -19,6 +19,7 @@
 #include "patchcord/template/contract.h"
 #include "patchcord/template/lexer.h"
 #include "patchcord/template/value.h"
+#include "patchcord/template/velocity.h"
 
 namespace patchcord::simulator {
 
@@ -62,6 +63,7 @@ struct RunOptions {
   TextPairs credentials{};        // ${credentials.…}
   Value auth_response{};          // ${authResponse}; null without a custom authentication action
   std::string context_id{"00000000-0000-4000-8000-000000000000"};  // in error bodies
+  RenderLimits limits{};                                           // of each template
 };
 
 // What the platform says of a failure, and its code in details[].errorCode.

@@ -107,6 +107,7 @@ def maven_answers(folder):
 
 ORACLES = [
     pypi("openapi", "openapi/validate.py", ROOT / "specs" / "genesys-openapi.yaml", "{build}/exchanges"),
+    pypi("schema", "openapi/manifest_schema.py"),
     Oracle("sigv4", "Debian", script("sigv4/run.py", "{build}")),
     pypi("credentials", "credentials/run.py", "{build}"),
     Oracle("signatures", "Debian", script("signatures/run.py")),

@@ -1,0 +1,82 @@
+// What a template says, read off its syntax tree: which references it has, where they stand in the
+// JSON that it makes, and which values that JSON has.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "patchcord/base/result.h"
+#include "patchcord/template/ast.h"
+
+namespace patchcord::lint {
+
+enum class Role : std::uint8_t {
+  printed,
+  argument,      // of a method, or of #foreach and macros
+  interpolated,  // in a string literal
+  condition,     // or a part of one
+  assigned       // to a variable
+};
+
+struct Use {
+  const simulator::Reference* reference{};
+  Role role{};
+  const simulator::Reference* call{};  // the reference whose argument it is, the outermost one
+  std::string path{};                  // of the JSON value: "order.lines[].sku"
+  std::vector<std::string> guards{};   // "input.ref": a condition around it asks for them
+  std::uint32_t offset{};              // in the template
+  bool in_string{};                    // printed between the quotes of a JSON text
+  bool whole{};  // printed, and nothing else is the value, except the quotes around it
+  bool alone{};  // a condition that is nothing but this reference
+};
+
+enum class Shape : std::uint8_t { object, array, text, number, boolean, null, reference };
+
+// A JSON value of the template's own text.
+struct Produced {
+  std::string path{};
+  Shape shape{};
+  bool certain{true};  // not only under some condition
+  std::uint32_t offset{};
+};
+
+// `$x == "OPEN"`
+struct Comparison {
+  const simulator::Reference* reference{};
+  std::string text{};
+  std::uint32_t offset{};
+};
+
+struct Facts {
+  std::shared_ptr<simulator::Ast> ast{};
+  std::vector<Use> uses{};  // in the order of the template, conditions before what they guard
+  std::vector<Produced> produced{};
+  std::vector<Comparison> comparisons{};
+  std::map<std::string, simulator::Operation> assigned{};  // by #set, #foreach, #define, #macro
+  std::vector<std::uint32_t> conditionals{};               // where #if stands
+  std::vector<std::uint32_t> directives_in_text{};  // #stop and #break between quotes of JSON
+  bool opaque{};  // macros, #evaluate, or members that references print: the JSON is not known
+
+  [[nodiscard]] bool is_assigned(std::string_view name) const;
+};
+
+// Errors   invalid: not a template; `at` has the place
+Result<Facts> facts_of(std::string_view text, std::string_view name);
+
+// "input.ref" of `$!{input.ref.trim()}`: the root and the properties up to the first method, a
+// `.get('ref')` among them.
+std::string name_of(const simulator::Reference& reference);
+// "ref" of `$input.ref`; empty without a property.
+std::string first_property(const simulator::Reference& reference);
+// The reference has no step beyond its first property.
+bool is_plain_property(const simulator::Reference& reference);
+
+// Line and column of the engine, as in "requestTemplate[line 1, column 5]" in `error_text`, to an
+// offset. 0 when there is none.
+std::uint32_t offset_in_error(std::string_view text, std::string_view error_text);
+
+}  // namespace patchcord::lint
