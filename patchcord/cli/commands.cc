@@ -17,6 +17,9 @@ std::vector<NamedCommand> all_commands() {
   add("list", "what is there, and whether it is as the manifest says", list_command());
   add("show", "everything that is known of one object", show_command());
   add("destroy", "remove what we made, and only that", destroy_command());
+  add("simulate",
+      "an action offline: what would be sent, what would come back",
+      simulate_command());
   add("sandbox", "both clouds on this machine, for trying and for tests", sandbox_command());
   return commands;
 }
