@@ -17,6 +17,9 @@ std::vector<NamedCommand> all_commands() {
   add("list", "what is there, and whether it is as the manifest says", list_command());
   add("show", "everything that is known of one object", show_command());
   add("destroy", "remove what we made, and only that", destroy_command());
+  add("init",
+      "write a manifest, from ARNs or from samples of what functions return",
+      init_command());
   add("simulate",
       "an action offline: what would be sent, what would come back",
       simulate_command());

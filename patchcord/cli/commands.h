@@ -23,6 +23,7 @@ std::unique_ptr<Command> test_command();
 std::unique_ptr<Command> list_command();
 std::unique_ptr<Command> show_command();
 std::unique_ptr<Command> destroy_command();
+std::unique_ptr<Command> init_command();
 std::unique_ptr<Command> simulate_command();
 std::unique_ptr<Command> sandbox_command();
 

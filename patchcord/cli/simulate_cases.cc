@@ -163,6 +163,10 @@ class Cases {
          simulator::output_changes({versions_[0].action.definition, before.result},
                                    {versions_[1].action.definition, after.result}))
       report.reasons.push_back(change_text(change));
+    if (before.result.outcome != after.result.outcome && after.result.error) {
+      report.reasons.push_back(fmt::format(
+          "now: {}: {}", after.result.operations.back().name, after.result.error->message));
+    }
   }
 
   static std::string change_text(const simulator::Difference& change) {

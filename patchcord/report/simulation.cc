@@ -30,6 +30,12 @@ std::string shown(const Value& value) {
   return printable(text, max_value_shown, true);
 }
 
+// On one line: a text of several is shown as JSON.
+std::string shown_on_a_line(const Value& value) {
+  const bool plain = value.is_text() && value.text().find('\n') == std::string::npos;
+  return printable(plain ? value.text() : simulator::write_json(value), max_value_shown);
+}
+
 // The line around the place, and the caret below it.
 std::string place_text(const simulator::FailurePlace& place, const Style& style) {
   std::string out =
@@ -103,12 +109,13 @@ std::string variables_text(const std::vector<simulator::ArchitectVariable>& vari
   }
   std::string out;
   for (const auto& variable : variables) {
-    out += fmt::format("  {:<{}}  {:<{}}  {}\n",
-                       printable(variable.name, 500),
-                       names,
-                       variable.type,
-                       types,
-                       variable.value.is_null() ? style.dim("(not set)") : shown(variable.value));
+    out += fmt::format(
+        "  {:<{}}  {:<{}}  {}\n",
+        printable(variable.name, 500),
+        names,
+        variable.type,
+        types,
+        variable.value.is_null() ? style.dim("(not set)") : shown_on_a_line(variable.value));
   }
   return out;
 }
