@@ -18,6 +18,7 @@ constexpr const char* no_id = "00000000-0000-4000-8000-000000000000";
 
 Json empty_document() {
   return {{"action", nullptr},
+          {"definition", nullptr},
           {"outcome", nullptr},
           {"request", nullptr},
           {"result", nullptr},

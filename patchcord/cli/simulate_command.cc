@@ -21,29 +21,22 @@ constexpr const char* about =
     "  patchcord simulate --diff old.custom.json new.custom.json --cases recorded.jsonl";
 
 void add_function(CLI::App& app, FunctionOptions& function, bool& yes) {
-  auto* reply =
-      app.add_option("--reply", function.reply, "what the function answers: JSON, @FILE or @-")
-          ->type_name("JSON");
-  auto* fail = app.add_option("--fail",
-                              function.fail,
-                              "let the function fail: error (--reply is its payload), timeout, "
-                              "authentication or remote")
-                   ->type_name("KIND");
-  auto* program = app.add_option("--program",
-                                 function.program,
-                                 "run this shell command as the function; it speaks the Lambda "
-                                 "Runtime API")
-                      ->type_name("COMMAND");
-  auto* functions = app.add_option("--functions",
-                                   function.functions_file,
-                                   "run the functions of this file of the sandbox (YAML)")
-                        ->type_name("FILE");
-  auto* invoke = app.add_flag(
-      "--invoke", function.invoke, "run the real function, with your own AWS credentials");
-  for (auto* source : {program, functions, invoke})
-    source->excludes(reply)->excludes(fail);
-  program->excludes(functions)->excludes(invoke);
-  functions->excludes(invoke);
+  app.add_option("--reply", function.reply, "what the function answers: JSON, @FILE or @-")
+      ->type_name("JSON");
+  app.add_option("--fail",
+                 function.fail,
+                 "let the function fail: error (--reply is its payload), timeout, authentication "
+                 "or remote")
+      ->type_name("KIND");
+  app.add_option("--program",
+                 function.program,
+                 "run this shell command as the function; it speaks the Lambda Runtime API")
+      ->type_name("COMMAND");
+  app.add_option("--functions",
+                 function.functions_file,
+                 "run the functions of this file of the sandbox (YAML)")
+      ->type_name("FILE");
+  app.add_flag("--invoke", function.invoke, "run the real function, with your own AWS credentials");
   app.add_flag("-y,--yes", yes, "with --invoke: do not ask");
   app.add_option("--profile", function.aws_profile, "AWS profile for --invoke")->type_name("NAME");
   app.add_option("--ca-file", function.ca_file, "trusted authorities (PEM) for --invoke")
@@ -95,19 +88,29 @@ class SimulateCommand : public Command {
     options_.format = session.console.json() || format_ == "json" ? SimulateFormat::json
                       : format_ == "junit"                        ? SimulateFormat::junit
                                                                   : SimulateFormat::text;
-    if (const auto problem = contradiction(); !problem.what.empty())
+    if (const auto problem = contradiction(session.console.json()); !problem.what.empty())
       return refuse(options_, session.console, {problem});
     return simulate(options_, session);
   }
 
  private:
-  [[nodiscard]] Error contradiction() const {
+  [[nodiscard]] Error contradiction(bool json) const {
     const auto wrong = [](const char* what, const char* at, const char* hint) {
       return Error{.code = Code::invalid, .what = what, .at = at, .hint = hint};
     };
+    const auto& function = options_.function;
+    const bool fixed = function.reply || !function.fail.empty();
+    if (int{fixed} + int{!function.program.empty()} + int{!function.functions_file.empty()} +
+            int{function.invoke} >
+        1)
+      return wrong("the answer can only come from one place",
+                   "--reply, --program, --functions, --invoke",
+                   "Give one of them; --fail goes with --reply.");
     const bool one = options_.cases_file.empty();
     if (!options_.versions.empty() && one)
       return wrong("two versions are compared over recorded cases", "--diff", "Add --cases FILE.");
+    if (json && format_ == "junit")
+      return wrong("the result can only have one format", "--format", "Give --json or --format.");
     if (options_.format == SimulateFormat::junit && one)
       return wrong("only many cases are reported as JUnit", "--format", "Add --cases FILE.");
     if (!options_.versions.empty() && options_.function.runs())

@@ -52,9 +52,11 @@ class Fields {
              shape.only_lists() ? "is a list that Architect cannot take; it became text (JSON)"
                                 : "is of several types; it became text (JSON)");
     }
-    if (field.name != field.key)
+    if (field.name != field.key) {
       choose(field,
-             fmt::format("is the output `{}`: names have letters, digits, - and _", field.name));
+             fmt::format("is the output `{}`: names have letters, digits, - and _",
+                         member_path(place_.path, field.name)));
+    }
     return field;
   }
 

@@ -180,11 +180,14 @@ Json simulation_json(const Simulation& simulation) {
                            {"value", plain_json(variable.value)}});
     }
   }
+  Json result = plain_json(to_json(simulation.result));
+  if (!simulation.answered) result["success"] = nullptr;
   return {{"action", simulation.title},
+          {"definition", plain_json(to_json(simulation.action))},
           {"outcome",
            simulation.answered ? simulator::outcome_name(simulation.result.outcome) : "not sent"},
           {"request", request_json(simulation.request)},
-          {"result", plain_json(to_json(simulation.result))},
+          {"result", result},
           {"variables", variables},
           {"warnings", simulation.result.warnings}};
 }

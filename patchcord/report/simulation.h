@@ -30,10 +30,10 @@ struct Simulation {
 //     errorCode  String  bad.request
 std::string simulation_text(const Simulation& simulation, const Style& style);
 
-// {"action": "…", "outcome": "success" | "failure" | "timeout" | "not sent", "request": {"url":
-// "…", "type": "POST", "headers": {}, "body": "…", "timeoutSeconds": 15} | null, "result": <the
-// answer of …/actions/{id}/test>, "variables": [{"name": "…", "type": "String", "value": …}],
-// "warnings": ["…"]}
+// {"action": "…", "definition": {the action in the form of exports}, "outcome": "success" |
+// "failure" | "timeout" | "not sent", "request": {"url": "…", "type": "POST", "headers": {},
+// "body": "…", "timeoutSeconds": 15} | null, "result": <the answer of …/actions/{id}/test>,
+// "variables": [{"name": "…", "type": "String", "value": …}], "warnings": ["…"]}
 Json simulation_json(const Simulation& simulation);
 
 // The same value; whole numbers beyond 64 bits become decimals.

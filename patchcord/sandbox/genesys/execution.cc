@@ -68,7 +68,7 @@ Result<Outcome> prepare(Call& call,
                         Execution::Form form) {
   Execution execution{.form = form, .content = content};
   execution.integration_id = action.integration_id;
-  execution.inputs = call.body;
+  execution.inputs = call.text;
   TRY_ASSIGN(execution.flatten, call.flag("flatten"));
   find_role(call, action.integration_id, execution);
   return Outcome{std::move(execution)};
@@ -111,8 +111,8 @@ Reply run(const Execution& execution, const Caller& caller) {
   const auto executor = [&](const simulator::ExecutionRequest& request) {
     return invoke(execution, caller, request);
   };
-  const auto result = simulator::run_action(
-      definition_of(execution.content), to_text(execution.inputs), executor, options);
+  const auto result =
+      simulator::run_action(definition_of(execution.content), execution.inputs, executor, options);
   if (execution.form == Execution::Form::test)
     return json_text_reply(200, simulator::to_json(result));
   if (result.success()) return json_text_reply(200, *result.final_result);
