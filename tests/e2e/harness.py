@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import re
+import select
 import shlex
 import shutil
 import signal
@@ -311,6 +312,17 @@ class SandboxCase(unittest.TestCase):
         self.assertTrue(path.exists(), f"{path.name} is missing; PATCHCORD_ACCEPT=1 writes it")
         self.maxDiff = None
         self.assertEqual(path.read_text(), text, "PATCHCORD_ACCEPT=1 accepts the new text")
+
+
+def read_until(descriptor, text):
+    """What a terminal shows, up to this text or its end."""
+    shown = b""
+    while text not in shown and select.select([descriptor], [], [], LONGEST)[0]:
+        try:
+            shown += os.read(descriptor, 4096)
+        except OSError:
+            break
+    return shown
 
 
 def main():

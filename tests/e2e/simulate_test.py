@@ -3,7 +3,6 @@ import json
 import os
 import pathlib
 import pty
-import select
 import signal
 import subprocess
 import sys
@@ -12,7 +11,7 @@ import xml.etree.ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "oracle"))
 from aws_cli import AwsCli, invoke_permission, trust
-from harness import BINARY, LONGEST, ROOT, SandboxCase, main
+from harness import BINARY, LONGEST, ROOT, SandboxCase, main, read_until
 
 ORDERS = ROOT / "examples" / "orders"
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:order-status:live"
@@ -145,16 +144,6 @@ class LikeTheSandbox(SandboxCase):
             process.communicate(timeout=LONGEST)
             os.close(master)
             self.assertEqual(runs, self.sandbox.stats().get("lambda", {}).get("Invoke", 0))
-
-
-def read_until(descriptor, text):
-    shown = b""
-    while text not in shown and select.select([descriptor], [], [], LONGEST)[0]:
-        try:
-            shown += os.read(descriptor, 4096)
-        except OSError:
-            break
-    return shown
 
 
 class Simulate(SandboxCase):
