@@ -22,9 +22,4 @@ std::optional<std::string> ask(const std::string& question) {
   return std::string(trim(line));
 }
 
-bool confirmed(const std::string& question) {
-  const auto answer = ask(question + " [y/N]");
-  return answer && (lower_case(*answer) == "y" || lower_case(*answer) == "yes");
-}
-
 }  // namespace patchcord::cli

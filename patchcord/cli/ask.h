@@ -13,7 +13,4 @@ bool can_ask();
 // Nothing when it ends there.
 std::optional<std::string> ask(const std::string& question);
 
-// Only `y` and `yes` are a yes.
-bool confirmed(const std::string& question);
-
 }  // namespace patchcord::cli

@@ -10,7 +10,7 @@
 #include <sys/eventfd.h>
 
 #include "patchcord/base/try.h"
-#include "patchcord/cli/argument.h"
+#include "patchcord/cli/json_argument.h"
 #include "patchcord/cli/world.h"
 #include "patchcord/os/descriptor.h"
 #include "patchcord/report/diagnostics.h"

@@ -7,8 +7,8 @@
 
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
-#include "patchcord/cli/argument.h"
 #include "patchcord/cli/ask.h"
+#include "patchcord/cli/json_argument.h"
 #include "patchcord/cli/manifest_input.h"
 #include "patchcord/genesys/region.h"
 #include "patchcord/manifest/draft.h"

@@ -4,8 +4,9 @@
 
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
-#include "patchcord/cli/argument.h"
 #include "patchcord/cli/ask.h"
+#include "patchcord/cli/changes.h"
+#include "patchcord/cli/json_argument.h"
 #include "patchcord/report/diagnostics.h"
 #include "patchcord/report/json.h"
 #include "patchcord/report/simulation.h"
@@ -24,11 +25,8 @@ Json empty_document() {
           {"result", nullptr},
           {"variables", Json::array()},
           {"warnings", Json::array()},
+          {"diagnostics", Json::array()},
           {"errors", Json::array()}};
-}
-
-std::string place(const Span& span) {
-  return span.line == 0 ? span.file : fmt::format("{}:{}:{}", span.file, span.line, span.column);
 }
 
 // One run, as a table of contents.
@@ -47,7 +45,7 @@ class Simulate {
 
  private:
   bool find() {
-    action_ = find_action(options_.choice, console_, problems_);
+    action_ = find_simulated(options_.choice, problems_);
     return action_.has_value();
   }
 
@@ -59,7 +57,7 @@ class Simulate {
     }
     Error error = std::move(text).error();
     error.at = "--input";
-    problems_.push_back(std::move(error));
+    problems_.errors.push_back(std::move(error));
     return false;
   }
 
@@ -67,7 +65,7 @@ class Simulate {
     auto allowed = options_.function.invoke ? may_invoke(options_, action_->definition.url_template)
                                             : Result<void>();
     if (!allowed) {
-      problems_.push_back(std::move(allowed).error());
+      problems_.errors.push_back(std::move(allowed).error());
       return false;
     }
     auto source = make_function_source(options_.function, caller_of(*action_), session_);
@@ -75,7 +73,7 @@ class Simulate {
       source_ = *std::move(source);
       return true;
     }
-    problems_.push_back(std::move(source).error());
+    problems_.errors.push_back(std::move(source).error());
     return false;
   }
 
@@ -96,7 +94,8 @@ class Simulate {
   }
 
   ExitCode report_trouble(const Error& trouble) {
-    refuse(options_, console_, {during(trouble, "invoking the function")});
+    problems_.errors.push_back(during(trouble, "invoking the function"));
+    refuse(options_, console_, problems_);
     return exit_failed;
   }
 
@@ -106,11 +105,13 @@ class Simulate {
                                 .result = result_,
                                 .request = request_,
                                 .answered = answered_};
+    show_diagnostics(options_, console_, problems_);
     show_log();
     for (const auto& warning : result_.warnings)
       console_.warn(warning);
     if (options_.format == SimulateFormat::json) {
       auto document = simulation_json(simulation);
+      document["diagnostics"] = to_json(problems_.diagnostics);
       document["errors"] = Json::array();
       console_.document(document);
     } else {
@@ -135,7 +136,7 @@ class Simulate {
   std::optional<simulator::ExecutionRequest> request_{};
   simulator::TestResult result_{};
   bool answered_{true};
-  std::vector<Error> problems_{};
+  Problems problems_{};
 };
 
 }  // namespace
@@ -162,51 +163,44 @@ sandbox::ChainCaller caller_of(const SimulatedAction& action) {
           .correlation_id = no_id};
 }
 
-ExitCode refuse(const SimulateOptions& options,
-                const Console& console,
-                const std::vector<Error>& problems) {
+void show_diagnostics(const SimulateOptions& options,
+                      const Console& console,
+                      const Problems& problems) {
+  if (options.format != SimulateFormat::json)
+    console.message(diagnostics_text(problems.diagnostics, console.err_style()));
+}
+
+ExitCode refuse(const SimulateOptions& options, const Console& console, const Problems& problems) {
+  show_diagnostics(options, console, problems);
   Json errors = Json::array();
-  for (const auto& problem : problems) {
-    errors.push_back(to_json(problem));
-    // What the manifest's diagnostics have shown is not shown again.
-    if (problem.what.empty() || problem.code != Code::invalid || problem.during.empty() ||
-        problem.during.front() != "reading the manifest")
-      console.error(problem);
+  for (const auto& error : problems.errors) {
+    console.error(error);
+    errors.push_back(to_json(error));
   }
-  if (options.format == SimulateFormat::json) {
-    auto document = empty_document();
-    document["errors"] = errors;
-    console.document(document);
-  }
+  if (options.format != SimulateFormat::json) return exit_input;
+  auto document = empty_document();
+  document["diagnostics"] = to_json(problems.diagnostics);
+  document["errors"] = errors;
+  console.document(document);
   return exit_input;
 }
 
-std::optional<SimulatedAction> find_action(const ActionChoice& choice,
-                                           const Console& console,
-                                           std::vector<Error>& problems) {
+std::optional<SimulatedAction> find_simulated(const ActionChoice& choice, Problems& problems) {
   auto chosen = choose_action(choice);
-  console.message(diagnostics_text(chosen.diagnostics, console.err_style()));
-  for (const auto& one : chosen.diagnostics) {
-    if (one.severity != Severity::error) continue;
-    problems.push_back({.code = Code::invalid,
-                        .what = one.message,
-                        .at = place(one.span),
-                        .during = {"reading the manifest"},
-                        .hint = one.hint});
-  }
-  problems.insert(problems.end(), chosen.problems.begin(), chosen.problems.end());
+  problems.diagnostics.insert(
+      problems.diagnostics.end(), chosen.diagnostics.begin(), chosen.diagnostics.end());
+  problems.errors.insert(problems.errors.end(), chosen.problems.begin(), chosen.problems.end());
   return std::move(chosen.action);
 }
 
 Result<void> may_invoke(const SimulateOptions& options, const std::string& what) {
-  if (options.yes) return {};
-  if (!can_ask()) {
+  if (!options.yes && !can_ask()) {
     return Error{.code = Code::invalid,
                  .what = "nobody can be asked whether the function may really run",
                  .at = "--invoke",
                  .hint = "Add --yes; nothing was sent."};
   }
-  if (confirmed(fmt::format("Run {} for real?", printable(what, 300)))) return {};
+  if (agreed(options.yes, fmt::format("Run {} for real?", printable(what, 300)))) return {};
   return Error{.code = Code::cancelled, .what = "the function was not run", .at = "--invoke"};
 }
 

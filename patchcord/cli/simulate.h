@@ -32,15 +32,21 @@ simulator::RunOptions run_options(const SimulateOptions& options,
 // Whom the action runs for: the organization of the manifest's pin, or nobody in particular.
 sandbox::ChainCaller caller_of(const SimulatedAction& action);
 
-// Shows warnings and problems; the problems go into the document of --json as well.
-ExitCode refuse(const SimulateOptions& options,
-                const Console& console,
-                const std::vector<Error>& problems);
+// What is wrong, and what the manifests say besides.
+struct Problems {
+  std::vector<Error> errors{};
+  Diagnostics diagnostics{};
+};
 
-// The action of the options, or nothing: `problems` says why, the manifest's are shown.
-std::optional<SimulatedAction> find_action(const ActionChoice& choice,
-                                           const Console& console,
-                                           std::vector<Error>& problems);
+// Manifests' diagnostics: with --json they are in the document.
+void show_diagnostics(const SimulateOptions& options,
+                      const Console& console,
+                      const Problems& problems);
+// Shows everything, and with --json writes the document: exit 2.
+ExitCode refuse(const SimulateOptions& options, const Console& console, const Problems& problems);
+
+// The action of the options, or nothing: then `problems` says why.
+std::optional<SimulatedAction> find_simulated(const ActionChoice& choice, Problems& problems);
 
 // Whether the real function may run; asks on a terminal.
 //

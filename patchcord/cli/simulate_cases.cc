@@ -7,6 +7,7 @@
 #include "patchcord/base/try.h"
 #include "patchcord/cli/simulate.h"
 #include "patchcord/os/line_reader.h"
+#include "patchcord/report/diagnostics.h"
 #include "patchcord/report/json.h"
 #include "patchcord/report/recorded_run.h"
 #include "patchcord/template/json_text.h"
@@ -40,7 +41,8 @@ class Cases {
     auto read = read_all();
     if (session_.interrupt.requested()) return exit_interrupted;
     if (!read) {
-      refuse(options_, console_, {std::move(read).error()});
+      problems_.errors.push_back(std::move(read).error());
+      refuse(options_, console_, problems_);
       return in_trouble_ ? exit_failed : exit_input;
     }
     finish();
@@ -54,7 +56,7 @@ class Cases {
   }
 
   bool find_version(const ActionChoice& choice) {
-    auto action = find_action(choice, console_, problems_);
+    auto action = find_simulated(choice, problems_);
     if (!action) return false;
     Version version{.action = *std::move(action)};
     version.caller = caller_of(version.action);
@@ -86,7 +88,7 @@ class Cases {
     auto source = allowed ? make_function_source(options_.function, versions_[0].caller, session_)
                           : Result<std::unique_ptr<FunctionSource>>(std::move(allowed).error());
     if (!source) {
-      problems_.push_back(std::move(source).error());
+      problems_.errors.push_back(std::move(source).error());
       return false;
     }
     source_ = *std::move(source);
@@ -194,11 +196,13 @@ class Cases {
   void finish() {
     if (options_.format == SimulateFormat::text)
       console_.result(summary_text(kind(), counts_, console_.out_style()));
-    if (options_.format != SimulateFormat::json) return;
+    if (options_.format != SimulateFormat::json)
+      return show_diagnostics(options_, console_, problems_);
     console_.document({{"action", versions_.back().action.title},
                        {"file", options_.cases_file},
                        {"counts", to_json(kind(), counts_)},
                        {"cases", bad_},
+                       {"diagnostics", to_json(problems_.diagnostics)},
                        {"errors", Json::array()}});
   }
 
@@ -207,7 +211,7 @@ class Cases {
   const Console& console_;
   std::vector<Version> versions_{};
   std::unique_ptr<FunctionSource> source_{};
-  std::vector<Error> problems_{};
+  Problems problems_{};
   bool in_trouble_{false};
   CaseCounts counts_{};
   Json bad_ = Json::array();

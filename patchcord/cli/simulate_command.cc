@@ -89,7 +89,7 @@ class SimulateCommand : public Command {
                       : format_ == "junit"                        ? SimulateFormat::junit
                                                                   : SimulateFormat::text;
     if (const auto problem = contradiction(session.console.json()); !problem.what.empty())
-      return refuse(options_, session.console, {problem});
+      return refuse(options_, session.console, {.errors = {problem}, .diagnostics = {}});
     return simulate(options_, session);
   }
 

@@ -107,8 +107,10 @@ class Writer {
 
   void write_head(const std::string& deployment) {
     line("# Lambda functions for Genesys Cloud Architect. What can stand here: docs/manifest.md.");
+    // Digits alone would be a number.
+    const bool plain = deployment.front() >= 'a' && deployment.front() <= 'z';
     line(fmt::format("deployment: {}   # names and marks everything that patchcord makes",
-                     deployment));
+                     plain ? draft::key_text(deployment) : draft::in_quotes(deployment)));
     line("genesys:");
     line(fmt::format("  region: {}   # where the organization lives", options_.genesys_region));
     line("  # organization: <its id>   # a pin: any other organization is refused");

@@ -175,6 +175,16 @@ TEST(Draft, ArnsAloneMakeAManifestWithOneActionEach) {
   EXPECT_EQ(out.compiled.desired.integrations[0].actions[1].name, "Order status2");
 }
 
+TEST(Draft, NamesThatYamlWouldReadAsSomethingElseStayTexts) {
+  for (const std::string name : {"42", "null", "true", "-", "0x1f", "1e3"}) {
+    auto named = function;
+    named.name = name;
+    const auto out = drafted({.deployment = name, .actions = {{.function = named}}});
+    EXPECT_EQ(out.compiled.desired.deployment, name);
+    EXPECT_EQ(out.compiled.desired.integrations[0].actions[0].function, named);
+  }
+}
+
 TEST(Draft, WithoutAFunctionAStandInIsNamed) {
   const auto out = drafted({.actions = {{.replies = {json("{}")}}}});
   EXPECT_THAT(out.draft.choices, Contains(HasSubstr("replace the ARN of my-function")));
