@@ -65,6 +65,14 @@ def session_members(session):
     return found
 
 
+def left_running(session):
+    """What is still there after a while: a killed process of a process takes a moment to be gone."""
+    deadline = time.monotonic() + 5
+    while (members := session_members(session)) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return members
+
+
 class Sandbox:
     """`patchcord sandbox` on a free port, in a folder of its own; use it with `with`."""
 
@@ -276,7 +284,7 @@ class SandboxCase(unittest.TestCase):
             stdout, stderr = process.communicate()
             self.fail(f"the program hangs:\n{stdout}{stderr}")
         self.captured += [("stdout", stdout), ("stderr", stderr)]
-        self.assertEqual([], session_members(process.pid), "left running")
+        self.assertEqual([], left_running(process.pid), "left running")
         self.assertNotIn(process.returncode, (-signal.SIGSEGV, -signal.SIGABRT, 70), stdout + stderr)
         return Run(process.returncode, stdout, stderr)
 
