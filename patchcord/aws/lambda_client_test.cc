@@ -47,8 +47,8 @@ TEST(Lambda, AbsenceIsToldFromDenial) {
 TEST(Lambda, TheClientContextTravelsInBase64AndOnlyIfThereIsOne) {
   for (const std::string context : {"", R"({"inin-organization-id":"o"})"}) {
     test::ScriptedTransport wire({answer(200, "{}")});
-    ASSERT_THAT(LambdaClient(wire, "https://l").invoke(
-                    {.function = function, .payload = "{}", .client_context = context}),
+    ASSERT_THAT(LambdaClient(wire, "https://l")
+                    .invoke({.function = function, .payload = "{}", .client_context = context}),
                 IsOk());
     const auto sent = find_header(wire.requests().front().headers, "X-Amz-Client-Context");
     EXPECT_EQ(sent.has_value(), !context.empty());
