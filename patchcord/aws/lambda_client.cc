@@ -80,6 +80,8 @@ Result<InvocationResult> LambdaClient::invoke(const Invocation& invocation) {
                   .body = invocation.payload,
                   .repeat = Repeat::unsafe,
                   .timeout = invocation.timeout};
+  if (!invocation.client_context.empty())
+    request.headers.push_back({"X-Amz-Client-Context", base64_encode(invocation.client_context)});
   if (invocation.log_tail) request.headers.push_back({"X-Amz-Log-Type", "Tail"});
   TRY_ASSIGN(Response response, send(std::move(request), invocation.function));
   return InvocationResult{

@@ -8,6 +8,7 @@
 
 #include "patchcord/base/json.h"
 #include "patchcord/model/arn.h"
+#include "patchcord/ports/function_invoker.h"
 #include "patchcord/ports/transport.h"
 
 namespace patchcord::aws {
@@ -25,23 +26,8 @@ struct FunctionConfiguration {
   long long memory_mb{};
 };
 
-struct Invocation {
-  FunctionArn function{};
-  std::string payload{};  // JSON, at most 6 MB
-  bool log_tail{false};   // ask for the last 4 KB of the log
-  Milliseconds timeout{75'000};
-};
-
-struct InvocationResult {
-  std::string payload{};         // JSON text
-  std::string function_error{};  // "Unhandled", "Handled"; empty: the function returned
-  std::string log_tail{};
-  std::string executed_version{};
-  std::string request_id{};
-};
-
 // For one region: the function's.
-class LambdaClient {
+class LambdaClient : public FunctionInvoker {
  public:
   // `url` is Endpoint::url.
   LambdaClient(Transport& transport, std::string url);
@@ -52,11 +38,8 @@ class LambdaClient {
   Result<std::optional<FunctionConfiguration>> get_function_configuration(
       const FunctionArn& function);
 
-  // Runs the function. A function that fails is a good answer with `function_error`.
-  //
   // Calls    1 × POST /2015-03-31/functions/{arn}/invocations
-  // Repeat   unsafe: never after it may have been sent
-  Result<InvocationResult> invoke(const Invocation& invocation);
+  Result<InvocationResult> invoke(const Invocation& invocation) override;
 
  private:
   Result<Response> send(Request request, const FunctionArn& function);

@@ -44,6 +44,18 @@ TEST(Lambda, AbsenceIsToldFromDenial) {
   EXPECT_THAT(ask(500, "ServiceException"), FailsWith(Code::unavailable));
 }
 
+TEST(Lambda, TheClientContextTravelsInBase64AndOnlyIfThereIsOne) {
+  for (const std::string context : {"", R"({"inin-organization-id":"o"})"}) {
+    test::ScriptedTransport wire({answer(200, "{}")});
+    ASSERT_THAT(LambdaClient(wire, "https://l")
+                    .invoke({.function = function, .payload = "{}", .client_context = context}),
+                IsOk());
+    const auto sent = find_header(wire.requests().front().headers, "X-Amz-Client-Context");
+    EXPECT_EQ(sent.has_value(), !context.empty());
+    if (sent) EXPECT_EQ(base64_decode(*sent), context);
+  }
+}
+
 TEST(Lambda, AnInvocationIsNeverRepeated) {
   test::ScriptedTransport wire(
       {Error{.code = Code::deadline, .what = "lost", .effect = Effect::unknown}});

@@ -45,9 +45,7 @@ class ApplyRun {
     if (!open()) return deployment_.finish(exit_input);
     if (!make_the_plan()) return deployment_.finish(deployment_.code_of_errors());
     if (plan_.steps.empty()) return confirm_record();
-    if (!agreed(arguments_.yes,
-                confirmation_question(deployment_.run(), plan_),
-                deployment_.console())) {
+    if (!agreed(arguments_.yes, confirmation_question(deployment_.run(), plan_))) {
       deployment_.fail({.code = Code::cancelled, .what = "not agreed: nothing was changed"});
       return deployment_.finish(exit_failed);
     }

@@ -1,12 +1,10 @@
 #include "patchcord/cli/changes.h"
 
-#include <iostream>
-
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "patchcord/base/text.h"
+#include "patchcord/cli/ask.h"
 #include "patchcord/report/text.h"
 
 namespace patchcord::cli {
@@ -51,20 +49,16 @@ void tell_notes(Run& run, const Plan& plan) {
 }
 
 Result<void> check_agreement(bool yes) {
-  const bool can_ask = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1;
-  if (yes || can_ask) return {};
+  if (yes || can_ask()) return {};
   return Error{
       .code = Code::invalid,
       .what = "there is no terminal to ask on, and --yes is not given",
       .hint = "Look at `patchcord plan` first; then run again with --yes. Nothing was sent."};
 }
 
-bool agreed(bool yes, const std::string& question, const Console& console) {
+bool agreed(bool yes, const std::string& question) {
   if (yes) return true;
-  console.message(question + " [y/N] ");
-  std::string answer;
-  if (!std::getline(std::cin, answer)) return false;
-  const auto word = lower_case(trim(answer));
+  const auto word = lower_case(ask(question + " [y/N]").value_or(""));
   return word == "y" || word == "yes";
 }
 

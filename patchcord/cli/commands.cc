@@ -10,8 +10,14 @@ std::vector<NamedCommand> all_commands() {
   add("deploy",
       "wire one function, from six environment variables, and prove it",
       deploy_command());
+  add("init",
+      "write a manifest, from ARNs or from samples of what functions return",
+      init_command());
   add("lint", "everything about a manifest that can be known without a network", lint_command());
   add("explain", "what a rule of lint means, and what to do", explain_command());
+  add("simulate",
+      "an action offline: what would be sent, what would come back",
+      simulate_command());
   add("plan", "what apply would do, why, and how many requests it takes", plan_command());
   add("apply", "make both clouds as the manifest says", apply_command());
   add("verify", "prove the chain: nothing to do, and every declared test run", verify_command());

@@ -27,6 +27,8 @@ std::unique_ptr<Command> lint_command();
 std::unique_ptr<Command> explain_command();
 std::unique_ptr<Command> policy_command();
 std::unique_ptr<Command> schema_command();
+std::unique_ptr<Command> init_command();
+std::unique_ptr<Command> simulate_command();
 std::unique_ptr<Command> sandbox_command();
 
 }  // namespace patchcord::cli

@@ -6,20 +6,20 @@
 namespace patchcord::cli {
 namespace {
 
-constexpr std::size_t max_input_bytes = 8U << 20U;
-
 Result<Json> read_object(const std::string& text) {
-  const bool is_file = text.starts_with('@');
-  const auto content = !is_file       ? Result<std::string>(text)
-                       : text == "@-" ? os::read_standard_input(max_input_bytes)
-                                      : os::read_file(text.substr(1), max_input_bytes);
-  if (!content) return content.error();
-  TRY_ASSIGN(auto json, parse_json(*content, is_file ? text.substr(1) : "the value"));
+  TRY_ASSIGN(const auto content, text_argument(text));
+  TRY_ASSIGN(auto json, parse_json(content, text.starts_with('@') ? text.substr(1) : "the value"));
   if (json.is_object()) return json;
   return Error{.code = Code::invalid, .what = "the JSON value is not an object"};
 }
 
 }  // namespace
+
+Result<std::string> text_argument(const std::string& given) {
+  if (!given.starts_with('@')) return given;
+  if (given == "@-") return os::read_standard_input(max_argument_bytes);
+  return os::read_file(given.substr(1), max_argument_bytes);
+}
 
 Result<Json> read_json_object(const std::string& text, const std::string& option) {
   auto object = read_object(text);

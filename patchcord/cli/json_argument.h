@@ -1,12 +1,20 @@
 // JSON that a person gives on the command line.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "patchcord/base/json.h"
 #include "patchcord/base/result.h"
 
 namespace patchcord::cli {
+
+inline constexpr std::size_t max_argument_bytes = 8U << 20U;
+
+// The text itself; of "@FILE" the content of the file, of "@-" standard input.
+//
+// Errors   those of the file · invalid: more than max_argument_bytes
+Result<std::string> text_argument(const std::string& given);
 
 // `text`: JSON, @FILE, or @- for standard input. `option` is where errors point to.
 //

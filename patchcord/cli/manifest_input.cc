@@ -43,8 +43,13 @@ ManifestInput read_manifest(const ManifestOptions& options) {
           "Name the manifest: `patchcord COMMAND FILE`. `patchcord init` writes one.";
     return input;
   }
+  return read_manifest_text(*bytes, options);
+}
+
+ManifestInput read_manifest_text(const std::string& bytes, const ManifestOptions& options) {
+  ManifestInput input;
   const auto folder = std::filesystem::path(options.file).parent_path();
-  auto parsed = parse_manifest(*bytes, options.file, [&](const std::string& path) {
+  auto parsed = parse_manifest(bytes, options.file, [&](const std::string& path) {
     return os::read_file_inside(folder, path, max_manifest_bytes);
   });
   input.manifest = std::move(parsed.manifest);

@@ -31,6 +31,9 @@ struct ManifestInput {
 
 // Reads and compiles. Errors do not end it early: all problems at once.
 ManifestInput read_manifest(const ManifestOptions& options);
+// The same for bytes that are there already; `options.file` names them, and its folder has the
+// files that they name.
+ManifestInput read_manifest_text(const std::string& bytes, const ManifestOptions& options);
 
 // Everything that is wrong, on stderr.
 void show_problems(const ManifestInput& input, const Console& console);

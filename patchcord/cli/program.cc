@@ -185,8 +185,7 @@ class Program {
   }
 
   int show_help(const CLI::App& command) {
-    Console(ConsoleOptions{})
-        .result(command.help(&command == &app_ ? "" : "patchcord " + command.get_name()));
+    Console(ConsoleOptions{}).result(command.help(&command == &app_ ? "" : "patchcord"));
     return exit_done;
   }
 

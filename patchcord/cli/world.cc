@@ -58,6 +58,22 @@ struct AwsStack {
       : signer(std::move(signer_parts)), stack(logged, signer, aws::judge, parts) {}
 };
 
+http::CurlOptions curl_options(const WorldOptions& options) {
+  return {.user_agent = fmt::format("patchcord/{}", PATCHCORD_VERSION),
+          .ca_file = options.ca_file.empty() ? value_of(options.variables, "AWS_CA_BUNDLE")
+                                             : options.ca_file};
+}
+
+struct LambdaStack {
+  AwsStack aws;
+  aws::LambdaClient client;
+  LambdaStack(Transport& logged,
+              aws::SignerParts signer,
+              const http::RetryParts& parts,
+              const std::string& url)
+      : aws(logged, std::move(signer), parts), client(aws.stack.transport(), url) {}
+};
+
 class RealWorld : public World {
  public:
   RealWorld(const WorldOptions& options, const Addresses& addresses, Clock& clock, Events& events)
@@ -127,16 +143,6 @@ class RealWorld : public World {
   }
 
  private:
-  struct LambdaStack {
-    AwsStack aws;
-    aws::LambdaClient client;
-    LambdaStack(Transport& logged,
-                aws::SignerParts signer,
-                const http::RetryParts& parts,
-                const std::string& url)
-        : aws(logged, std::move(signer), parts), client(aws.stack.transport(), url) {}
-  };
-
   // Functions live in many regions: each has its own endpoint.
   Result<LambdaStack*> lambda_in(const std::string& region) {
     auto& stack = lambdas_[region];
@@ -176,6 +182,43 @@ class RealWorld : public World {
   std::map<std::string, std::unique_ptr<LambdaStack>> lambdas_{};  // by region
 };
 
+class RealInvoker : public FunctionInvoker {
+ public:
+  RealInvoker(const WorldOptions& options,
+              const aws::Endpoint& endpoint,
+              Clock& clock,
+              Events& events)
+      : curl_(curl_options(options), clock),
+        logged_(curl_,
+                clock,
+                events,
+                options.log_everything ? http::LogDetail::full : http::LogDetail::line),
+        credentials_(options.variables, options.aws_profile, events),
+        lambda_(logged_,
+                {.service = "lambda",
+                 .region = endpoint.signing_region,
+                 .credentials = credentials_,
+                 .skew = skew_,
+                 .clock = clock,
+                 .events = events},
+                {.clock = clock,
+                 .events = events,
+                 .random = os::random_fraction,
+                 .waits = options.waits},
+                endpoint.url) {}
+
+  Result<InvocationResult> invoke(const Invocation& invocation) override {
+    return lambda_.client.invoke(invocation);
+  }
+
+ private:
+  http::Curl curl_;
+  http::Logged logged_;
+  aws::ClockSkew skew_{};
+  aws::ChainCredentials credentials_;
+  LambdaStack lambda_;
+};
+
 Result<Addresses> addresses_of(const WorldOptions& options) {
   TRY_ASSIGN(const auto region, genesys::find_region(options.genesys_region));
   TRY_ASSIGN(const auto profile, aws::load_profile(options.variables, options.aws_profile));
@@ -197,6 +240,18 @@ Result<std::unique_ptr<World>> make_world(const WorldOptions& options,
                                           Events& events) {
   TRY_ASSIGN(const auto addresses, addresses_of(options));
   return std::unique_ptr<World>(std::make_unique<RealWorld>(options, addresses, clock, events));
+}
+
+Result<std::unique_ptr<FunctionInvoker>> make_invoker(const WorldOptions& options,
+                                                      Clock& clock,
+                                                      Events& events) {
+  TRY_ASSIGN(const auto profile, aws::load_profile(options.variables, options.aws_profile));
+  TRY_ASSIGN(const auto endpoint,
+             aws::endpoint_for(aws::Service::lambda,
+                               options.aws_region,
+                               {.variables = options.variables, .profile = profile}));
+  return std::unique_ptr<FunctionInvoker>(
+      std::make_unique<RealInvoker>(options, endpoint, clock, events));
 }
 
 }  // namespace patchcord::cli

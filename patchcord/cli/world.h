@@ -8,6 +8,7 @@
 #include "patchcord/apply/apply.h"
 #include "patchcord/cli/variables.h"
 #include "patchcord/ports/consumers.h"
+#include "patchcord/ports/function_invoker.h"
 #include "patchcord/ports/tester.h"
 
 namespace patchcord::cli {
@@ -44,5 +45,12 @@ class World {
 Result<std::unique_ptr<World>> make_world(const WorldOptions& options,
                                           Clock& clock,
                                           Events& events);
+
+// Lambda in `aws_region` alone, with the same settings; Genesys Cloud is not in it.
+//
+// Errors   as make_world
+Result<std::unique_ptr<FunctionInvoker>> make_invoker(const WorldOptions& options,
+                                                      Clock& clock,
+                                                      Events& events);
 
 }  // namespace patchcord::cli

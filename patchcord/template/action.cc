@@ -139,7 +139,47 @@ Result<void> read_api(const ActionReader& reader, const Value& document, ActionD
   return reader.schema(reader.member(contract, "output"), "successSchema", action.success_schema);
 }
 
+Value object(std::initializer_list<std::pair<std::string_view, Value>> members) {
+  Value made = make_map();
+  for (const auto& [name, value] : members)
+    made.map().set(Value(name), value);
+  return made;
+}
+
+Value object(const TextPairs& pairs) {
+  Value made = make_map();
+  for (const auto& [name, text] : pairs)
+    made.map().set(Value(name), Value(text));
+  return made;
+}
+
 }  // namespace
+
+Value to_json(const ActionDefinition& action) {
+  Value config =
+      object({{"request",
+               object({{"requestUrlTemplate", action.url_template},
+                       {"requestType", action.request_type},
+                       {"headers", object(action.headers)},
+                       {"requestTemplate", action.request_template}})},
+              {"response",
+               object({{"translationMap", object(action.translation_map)},
+                       {"translationMapDefaults", object(action.translation_map_defaults)},
+                       {"successTemplate", action.success_template}})}});
+  if (action.timeout_seconds)
+    config.map().set("timeoutSeconds", Value::whole(*action.timeout_seconds));
+  Value contract = make_map();
+  if (!action.input_schema.is_null())
+    contract.map().set("input", object({{"inputSchema", action.input_schema}}));
+  if (!action.success_schema.is_null())
+    contract.map().set("output", object({{"successSchema", action.success_schema}}));
+  return object({{"name", action.name},
+                 {"integrationType", action.integration_type},
+                 {"actionType", "custom"},
+                 {"config", config},
+                 {"contract", contract},
+                 {"secure", action.secure}});
+}
 
 Result<ActionDefinition> action_from_json(std::string_view text) {
   TRY_ASSIGN(const Value document, read_json(text, "the action"));

@@ -49,4 +49,7 @@ inline constexpr std::string_view default_success_template = "${rawResult}";
 // Errors   protocol: not JSON · invalid: not an action (`at` names the member)
 Result<ActionDefinition> action_from_json(std::string_view text);
 
+// The form of exports, which action_from_json reads again. Contracts that are null are left out.
+Value to_json(const ActionDefinition& action);
+
 }  // namespace patchcord::simulator

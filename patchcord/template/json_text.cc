@@ -80,12 +80,11 @@ class Reader {
     const std::string_view before = text_.substr(0, std::min(at_, text_.size()));
     const auto line = 1 + std::count(before.begin(), before.end(), '\n');
     const std::size_t line_start = before.rfind('\n') + 1;
+    const std::string at =
+        fmt::format("line {}, column {}", line, utf16_length(before.substr(line_start)) + 1);
     problem_ = Error{.code = Code::protocol,
-                     .what = fmt::format("{} is not JSON: {} at line {}, column {}",
-                                         subject_,
-                                         reason,
-                                         line,
-                                         utf16_length(before.substr(line_start)) + 1)};
+                     .what = fmt::format("{} is not JSON: {} at {}", subject_, reason, at),
+                     .at = at};
     return false;
   }
 

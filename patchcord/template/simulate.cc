@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "patchcord/base/try.h"
+#include "patchcord/template/failure_place.h"
 #include "patchcord/template/java_text.h"
 #include "patchcord/template/json_text.h"
 #include "patchcord/template/jsonpath.h"
@@ -40,6 +41,12 @@ bool nests_deeper(const Value& value, int levels) {
 
 ActionError failure(std::string message, std::string_view code) {
   return {.message = std::move(message), .error_code = std::string(code)};
+}
+
+ActionError failure_in(std::string_view name, std::string_view text, const Error& error) {
+  ActionError made = failure(error.what, processing);
+  made.place = failure_place(name, text, error.at);
+  return made;
 }
 
 std::string describe(const std::vector<Violation>& violations) {
@@ -204,13 +211,16 @@ class Run {
     const Strictness strictness =
         options_.strict_request ? Strictness::strict : Strictness::lenient;
     auto url = render(action_.url_template, "requestUrlTemplate", strictness, context);
-    if (!url) return fail("Resolve request URL template", failure(url.error().what, processing));
+    if (!url) {
+      return fail("Resolve request URL template",
+                  failure_in("requestUrlTemplate", action_.url_template, url.error()));
+    }
     request_.url = *std::move(url);
     pass("Resolve request URL template", Value(request_.url));
     for (const auto& [name, text] : action_.headers) {
       auto header = render(text, name, strictness, context);
       if (!header)
-        return fail("Resolve request header templates", failure(header.error().what, processing));
+        return fail("Resolve request header templates", failure_in(name, text, header.error()));
       request_.headers.emplace_back(name, *std::move(header));
     }
     pass("Resolve request header templates", pairs_to_map(request_.headers));
@@ -223,16 +233,17 @@ class Run {
     request_.timeout_seconds =
         static_cast<int>(std::clamp<std::int64_t>(action_.timeout_seconds.value_or(60), 1, 60));
     if (action_.request_type == "GET") return pass(name, Value(""));
-    auto body = render(
-        action_.request_template.empty() ? default_request_template : action_.request_template,
-        "requestTemplate",
-        strictness,
-        context);
-    if (!body) return fail(name, failure(body.error().what, processing));
+    const std::string_view text =
+        action_.request_template.empty() ? default_request_template : action_.request_template;
+    auto body = render(text, "requestTemplate", strictness, context);
+    if (!body) return fail(name, failure_in("requestTemplate", text, body.error()));
     if (action_.is_lambda()) {
       const auto event = read_json(*body, "the request body");
-      if (!event)
-        return fail(name, failure(fmt::format("{}: {}", event.error().what, *body), processing));
+      if (!event) {
+        ActionError error = failure_in("the request body", *body, event.error());
+        error.message += ": " + *body;
+        return fail(name, std::move(error));
+      }
       if (nests_deeper(*event, max_json_nesting)) {
         return fail(
             name,
@@ -326,20 +337,22 @@ class Run {
     constexpr std::string_view name = "Apply output transformation";
     const std::string_view text =
         action_.success_template.empty() ? default_success_template : action_.success_template;
-    const auto refuse = [&](std::string_view reason) {
-      return fail(
-          name,
-          failure(fmt::format(
-                      "Transform failed to process result using 'successTemplate' template due to "
-                      "error:'{}'\n Template:'{}'.",
-                      reason,
-                      text),
-                  processing));
+    const auto refuse = [&](ActionError error) {
+      error.message = fmt::format(
+          "Transform failed to process result using 'successTemplate' template due to "
+          "error:'{}'\n Template:'{}'.",
+          error.message,
+          text);
+      return fail(name, std::move(error));
     };
     auto rendered = render(text, "successTemplate", Strictness::strict, context);
-    if (!rendered) return refuse(rendered.error().what);
+    if (!rendered) return refuse(failure_in("successTemplate", text, rendered.error()));
     auto parsed = read_json(*rendered, "the resolved template");
-    if (!parsed) return refuse(fmt::format("{}: {}", parsed.error().what, *rendered));
+    if (!parsed) {
+      ActionError error = failure_in("the resolved template", *rendered, parsed.error());
+      error.message += ": " + *rendered;
+      return refuse(std::move(error));
+    }
     resolved_ = *std::move(parsed);
     return pass(name, resolved_);
   }

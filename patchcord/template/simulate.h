@@ -66,6 +66,14 @@ struct RunOptions {
   RenderLimits limits{};                                           // of each template
 };
 
+// Where in a text a failure is: in a template, or in what a template rendered to.
+struct FailurePlace {
+  std::string name{};         // "successTemplate", "requestTemplate", the name of a header, …
+  int line{};                 // from 1
+  int column{};               // from 1, in UTF-16 units; in a template a tab counts up to 8
+  std::string source_line{};  // with blanks for tabs, so that the place is `column` wide; or empty
+};
+
 // What the platform says of a failure, and its code in details[].errorCode.
 struct ActionError {
   std::string message{};
@@ -73,6 +81,7 @@ struct ActionError {
   int status{400};
   std::string error_code{};     // ACTION.AUTHENTICATION, ACTION.PROCESSING, ACTION.REMOTE_ENDPOINT
   std::string inner_message{};  // of errors[0], when there is one
+  std::optional<FailurePlace> place{};  // ours: the platform tells it in `message`, if at all
 };
 
 struct OperationResult {

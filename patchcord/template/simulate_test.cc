@@ -280,6 +280,7 @@ TEST(Action, AllThreeFileFormsAreTheSameAction) {
     EXPECT_EQ(action->translation_map, (TextPairs{{"b", "$.b"}, {"a", "$.a"}}));
     EXPECT_EQ(action->translation_map_defaults, (TextPairs{{"b", "\"\""}}));
     EXPECT_EQ(write_json(action->success_schema), R"({"type":"object"})");
+    EXPECT_EQ(write_json(to_json(*action)), write_json(json(exported)));
   }
   EXPECT_EQ(action_from_json(R"({"config":{"request":{"requestType":5}}})").error().at,
             "requestType");

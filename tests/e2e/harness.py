@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import re
+import select
 import shlex
 import shutil
 import signal
@@ -63,6 +64,14 @@ def session_members(session):
         if int(fields[3]) == session and fields[0] != "Z":
             found.append(f"{stat.parent.name} {name}")
     return found
+
+
+def left_running(session):
+    """What is still there after a while: a killed process of a process takes a moment to be gone."""
+    deadline = time.monotonic() + 5
+    while (members := session_members(session)) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return members
 
 
 class Sandbox:
@@ -276,7 +285,7 @@ class SandboxCase(unittest.TestCase):
             stdout, stderr = process.communicate()
             self.fail(f"the program hangs:\n{stdout}{stderr}")
         self.captured += [("stdout", stdout), ("stderr", stderr)]
-        self.assertEqual([], session_members(process.pid), "left running")
+        self.assertEqual([], left_running(process.pid), "left running")
         self.assertNotIn(process.returncode, (-signal.SIGSEGV, -signal.SIGABRT, 70), stdout + stderr)
         return Run(process.returncode, stdout, stderr)
 
@@ -312,6 +321,17 @@ class SandboxCase(unittest.TestCase):
         self.assertTrue(path.exists(), f"{path.name} is missing; PATCHCORD_ACCEPT=1 writes it")
         self.maxDiff = None
         self.assertEqual(path.read_text(), text, "PATCHCORD_ACCEPT=1 accepts the new text")
+
+
+def read_until(descriptor, text):
+    """What a terminal shows, up to this text or its end."""
+    shown = b""
+    while text not in shown and select.select([descriptor], [], [], LONGEST)[0]:
+        try:
+            shown += os.read(descriptor, 4096)
+        except OSError:
+            break
+    return shown
 
 
 def main():

@@ -8,6 +8,7 @@
 #include "patchcord/base/try.h"
 #include "patchcord/policy/document.h"
 #include "patchcord/sandbox/aws/cloud.h"
+#include "patchcord/sandbox/aws/function_name.h"
 #include "patchcord/sandbox/aws/iam.h"
 #include "patchcord/sandbox/aws/ids.h"
 #include "patchcord/sandbox/aws/lambda.h"
@@ -92,6 +93,32 @@ Caller genesys_caller(const Cloud& cloud, const std::string& account) {
                       .role_arn = stem + ":iam::" + account + ":role/genesys-cloud",
                       .unique_id = "AROAGENESYSCLOUDSANDB"};
   return caller;
+}
+
+// The one call of a chain, checked and authorized; nothing has run yet.
+Result<PlannedInvoke> plan_call(Cloud& cloud,
+                                const Caller& caller,
+                                const ChainRequest& request,
+                                TimePoint now) {
+  Message message{
+      .method = "POST", .path = "/2015-03-31/functions/x/invocations", .body = request.payload};
+  if (!request.client_context.empty()) {
+    message.headers.push_back({"X-Amz-Client-Context", base64_encode(request.client_context)});
+  }
+  const LambdaRoute route{.operation = "Invoke", .function = request.function_arn};
+  TRY_ASSIGN(
+      auto planned,
+      aws::plan_invoke(
+          {.cloud = cloud, .caller = caller, .message = message, .route = route, .now = now}));
+  planned.invocation.caller_timeout = request.timeout;
+  return planned;
+}
+
+ChainOutcome not_invoked(const Error& error) {
+  return NotInvoked{.status = error.answer->status,
+                    .code = aws::lambda_code(error.answer->code),
+                    .message = error.answer->message,
+                    .why = error.detail};
 }
 
 Json role_json(const Cloud& cloud, const Role& role) {
@@ -217,25 +244,23 @@ ChainOutcome AwsCloud::run(const ChainRequest& request) {
                                  .external_id = request.external_id},
                                 now);
   if (!role) return NotAssumed{.message = role.error().what, .why = role.error().detail};
-  const Caller session = aws::session_of(*cloud_, **role, "genesys-cloud");
-  Message message{
-      .method = "POST", .path = "/2015-03-31/functions/x/invocations", .body = request.payload};
-  if (!request.client_context.empty()) {
-    message.headers.push_back({"X-Amz-Client-Context", base64_encode(request.client_context)});
-  }
-  const LambdaRoute route{.operation = "Invoke", .function = request.function_arn};
-  auto planned = aws::plan_invoke(
-      {.cloud = *cloud_, .caller = session, .message = message, .route = route, .now = now});
-  if (!planned) {
-    const Answer& answer = *planned.error().answer;
-    return NotInvoked{.status = answer.status,
-                      .code = aws::lambda_code(answer.code),
-                      .message = answer.message,
-                      .why = planned.error().detail};
-  }
-  planned->invocation.caller_timeout = request.timeout;
+  const auto planned =
+      plan_call(*cloud_, aws::session_of(*cloud_, **role, "genesys-cloud"), request, now);
   lock.unlock();
-  Completed completed = execute(*planned);
+  return planned ? execute_call(*planned) : not_invoked(planned.error());
+}
+
+ChainOutcome AwsCloud::run_as_owner(const ChainRequest& request) {
+  std::unique_lock lock(mutex_);
+  const auto name = aws::parse_function_name(request.function_arn);
+  const auto planned =
+      plan_call(*cloud_, genesys_caller(*cloud_, name ? name->account : ""), request, time_.now());
+  lock.unlock();
+  return planned ? execute_call(*planned) : not_invoked(planned.error());
+}
+
+ChainOutcome AwsCloud::execute_call(const PlannedInvoke& planned) {
+  Completed completed = execute(planned);
   switch (completed.kind) {
     case Completed::Kind::replied:
       return FunctionReplied{std::move(completed.payload)};

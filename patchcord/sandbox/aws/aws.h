@@ -44,6 +44,9 @@ class AwsCloud : public Service, public Chain {
 
   Reply handle(const Message& message) override;
   ChainOutcome run(const ChainRequest& request) override;
+  // The same without the role: the function's own account calls, and no policy is in the way. For
+  // running functions where there are no clouds around them.
+  ChainOutcome run_as_owner(const ChainRequest& request);
 
   // "iam CreateRole", "sts AssumeRole", "lambda Invoke": for counting and for matching faults. A
   // request that names no operation of ours is "lambda ?" or the like.
@@ -68,6 +71,7 @@ class AwsCloud : public Service, public Chain {
   Reply handle_query(const Message& message);
   Reply handle_lambda(const Message& message);
   aws::Completed execute(const aws::PlannedInvoke& planned);
+  ChainOutcome execute_call(const aws::PlannedInvoke& planned);
 
   const AwsOptions options_;
   const Time& time_;

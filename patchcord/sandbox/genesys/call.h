@@ -33,6 +33,7 @@ struct Call {
   Query query{};
   std::map<std::string, std::string> labels{};  // {"actionId": …}, decoded
   Json body{};                                  // parsed; null where the route takes none
+  std::string text{};                           // the same as received
 
   [[nodiscard]] const std::string& label(const std::string& name) const { return labels.at(name); }
   // The first value of a query parameter, if it is there.
@@ -51,7 +52,7 @@ struct Execution {
   bool flatten{false};
   ActionContent content{};
   std::string integration_id{};
-  Json inputs{};
+  std::string inputs{};    // as received: templates see their order
   std::string role_arn{};  // empty: `refused` says why there is none
   std::string refused{};
 };

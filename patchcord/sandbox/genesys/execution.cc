@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "patchcord/base/try.h"
+#include "patchcord/sandbox/chain_execution.h"
 #include "patchcord/sandbox/genesys/actions.h"
 #include "patchcord/sandbox/genesys/credentials.h"
 #include "patchcord/sandbox/genesys/definition.h"
@@ -43,55 +44,16 @@ void find_role(const Call& call, const std::string& integration_id, Execution& e
   execution.role_arn = role->second;
 }
 
-// The function sees these in its client context, beside the headers of the action.
-// Source: Genesys Cloud Resource Center, "Request configuration for data actions"
-std::string client_context(const Execution& execution,
-                           const Caller& caller,
-                           const simulator::ExecutionRequest& request) {
-  Json out = Json::object();
-  for (const auto& [name, value] : request.headers)
-    out[name] = value;
-  out["inin-organization-id"] = caller.organization_id;
-  out["inin-home-organization-id"] = caller.organization_id;
-  out["inin-integration-id"] = execution.integration_id;
-  out["inin-correlation-id"] = caller.context_id;
-  return to_text(out);
-}
-
-struct InTheSimulatorsWords {
-  const Execution& execution;
-
-  simulator::Execution operator()(FunctionReplied& replied) const {
-    return simulator::Reply{std::move(replied.payload)};
-  }
-  simulator::Execution operator()(FunctionFailed& failed) const {
-    return simulator::FunctionError{std::move(failed.payload)};
-  }
-  simulator::Execution operator()(const FunctionTimedOut& /*late*/) const {
-    return simulator::Timeout{};
-  }
-  simulator::Execution operator()(const NotAssumed& /*refused*/) const {
-    return simulator::AuthenticationFailure{
-        fmt::format("Role {} could not be assumed.", execution.role_arn)};
-  }
-  simulator::Execution operator()(const NotInvoked& refused) const {
-    return simulator::RemoteFailure{
-        fmt::format("{} (status {}): {}", refused.code, refused.status, refused.message)};
-  }
-};
-
 simulator::Execution invoke(const Execution& execution,
                             const Caller& caller,
                             const simulator::ExecutionRequest& request) {
   if (!execution.refused.empty()) return simulator::AuthenticationFailure{execution.refused};
-  auto outcome = caller.chain.run({.genesys_account = caller.genesys_account,
-                                   .role_arn = execution.role_arn,
-                                   .external_id = caller.organization_id,
-                                   .function_arn = request.url,
-                                   .payload = request.body,
-                                   .client_context = client_context(execution, caller, request),
-                                   .timeout = std::chrono::seconds(request.timeout_seconds)});
-  return std::visit(InTheSimulatorsWords{execution}, outcome);
+  const ChainCaller chain_caller{.genesys_account = caller.genesys_account,
+                                 .role_arn = execution.role_arn,
+                                 .organization_id = caller.organization_id,
+                                 .integration_id = execution.integration_id,
+                                 .correlation_id = caller.context_id};
+  return execution_of(caller.chain.run(chain_request(chain_caller, request)), chain_caller);
 }
 
 Reply json_text_reply(int status, const simulator::Value& body) {
@@ -106,7 +68,7 @@ Result<Outcome> prepare(Call& call,
                         Execution::Form form) {
   Execution execution{.form = form, .content = content};
   execution.integration_id = action.integration_id;
-  execution.inputs = call.body;
+  execution.inputs = call.text;
   TRY_ASSIGN(execution.flatten, call.flag("flatten"));
   find_role(call, action.integration_id, execution);
   return Outcome{std::move(execution)};
@@ -150,7 +112,7 @@ Reply run(const Execution& execution, const Caller& caller) {
     return invoke(execution, caller, request);
   };
   auto result = simulator::run_action(
-      definition_of(execution.content), to_text(execution.inputs), executor, options);
+      definition_of(execution.content), execution.inputs, executor, options);
   if (caller.operation_names == OperationNames::others) {
     for (auto& operation : result.operations)
       operation.name = fmt::format("Operation {}", operation.step);

@@ -34,6 +34,17 @@ class Running : public testing::Test {
   std::string action_{world_.action(integration_)};
 };
 
+TEST_F(Running, KeepsTheOrderOfTheInputs) {
+  const auto answer = world_.send({.method = "POST",
+                                   .path = all + action_ + "/test",
+                                   .headers = {{"Authorization", "Bearer " + world_.token},
+                                               {"Content-Type", "application/json"}},
+                                   .body = R"({ "orderId": "42", "more": null })"});
+  EXPECT_EQ(answer.status, 200);
+  ASSERT_EQ(world_.chain.requests.size(), 1U);
+  EXPECT_EQ(world_.chain.requests[0].payload, R"({"orderId":"42","more":null})");
+}
+
 TEST_F(Running, SendsTheInputsToTheFunctionAndGivesItsReply) {
   world_.chain.outcome = FunctionReplied{.payload = R"({"status":"shipped"})"};
   const auto result = test();

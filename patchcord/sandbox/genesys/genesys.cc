@@ -219,7 +219,8 @@ Result<Outcome> GenesysCloud::outcome_of(const Message& message, Progress& progr
             .path = message.path,
             .query = parse_query(message.query),
             .labels = std::move(match->labels),
-            .body = std::move(body)};
+            .body = std::move(body),
+            .text = message.body};
   return match->route->handler(call);
 }
 
