@@ -58,7 +58,8 @@ class ApplyRun {
     if (!saved) return deployment_.fail(std::move(saved).error());
     saved_ = *std::move(saved);
     options_ = saved_ ? saved_->options : plan_options(arguments_.changes);
-    if (!(saved_ ? deployment_.open(saved_->compiled, saved_->record_folder) : deployment_.open()))
+    if (!(saved_ ? deployment_.open(saved_->compiled, saved_->record_folder)
+                 : deployment_.open(true)))
       return false;
     if (auto asked = check_agreement(arguments_.yes); !asked)
       return deployment_.fail(std::move(asked).error());

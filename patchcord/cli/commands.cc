@@ -26,6 +26,9 @@ std::vector<NamedCommand> all_commands() {
   add("show", "everything that is known of one object", show_command());
   add("destroy", "remove what we made, and only that", destroy_command());
   add("policy", "trust and permission documents, for somebody else to apply", policy_command());
+  add("permissions",
+      "what the OAuth client and the AWS caller have to be allowed",
+      permissions_command());
   add("schema", "the JSON Schema of manifests, for editors", schema_command());
   add("sandbox", "both clouds on this machine, for trying and for tests", sandbox_command());
   return commands;

@@ -26,6 +26,7 @@ std::unique_ptr<Command> destroy_command();
 std::unique_ptr<Command> lint_command();
 std::unique_ptr<Command> explain_command();
 std::unique_ptr<Command> policy_command();
+std::unique_ptr<Command> permissions_command();
 std::unique_ptr<Command> schema_command();
 std::unique_ptr<Command> init_command();
 std::unique_ptr<Command> simulate_command();

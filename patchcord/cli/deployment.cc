@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "patchcord/base/text.h"
+#include "patchcord/lint/lint.h"
 #include "patchcord/report/diagnostics.h"
 #include "patchcord/report/json.h"
 
@@ -38,8 +39,24 @@ void describe_deployment(CLI::App& app, DeploymentOptions& options) {
   describe_connection(app, options.connection);
 }
 
-bool Deployment::open() {
+// Errors become problems of the manifest; of the rest only the number is told.
+void Deployment::lint() {
+  std::size_t others = 0;
+  for (auto& found : lint::check(*input_.manifest, input_.compiled)) {
+    if (found.severity == Severity::error) {
+      input_.diagnostics.push_back(std::move(found));
+    } else {
+      ++others;
+    }
+  }
+  if (others > 0 && !console().json())
+    console().message(fmt::format(
+        "note: lint has {} {}: `patchcord lint`\n", others, others == 1 ? "remark" : "remarks"));
+}
+
+bool Deployment::open(bool linted) {
   input_ = read_manifest(options_.manifest);
+  if (linted && input_.ok()) lint();
   if (!console().json()) show_problems(input_, console());
   say("diagnostics", to_json(input_.diagnostics));
   if (input_.unreadable) errors_.push_back(*input_.unreadable);

@@ -24,8 +24,9 @@ class Deployment {
   Deployment(const DeploymentOptions& options, const Session& session, std::string command)
       : options_(options), session_(session), command_(std::move(command)) {}
 
-  // Reads and checks everything; nothing is sent. False: all problems are told.
-  bool open();
+  // Reads and checks everything; nothing is sent. False: all problems are told. `linted`: what lint
+  // calls an error is a problem, too.
+  bool open(bool linted = false);
   // The same with a deployment that was compiled before, and its record.
   bool open(Compiled compiled, const std::string& record_folder);
 
@@ -46,6 +47,8 @@ class Deployment {
   ExitCode finish(ExitCode code);
 
  private:
+  void lint();
+
   const DeploymentOptions& options_;
   const Session& session_;
   std::string command_;

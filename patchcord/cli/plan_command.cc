@@ -28,7 +28,7 @@ class PlanRun {
       : arguments_(arguments), deployment_(arguments.deployment, session, "plan") {}
 
   ExitCode run() {
-    if (!deployment_.open()) return deployment_.finish(exit_input);
+    if (!deployment_.open(true)) return deployment_.finish(exit_input);
     auto& run = deployment_.run();
     if (auto looked = run.look(Purpose::converge, Record::shared); !looked)
       return fail(std::move(looked).error());

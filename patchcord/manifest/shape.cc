@@ -46,8 +46,8 @@ void Shape::add(const Value& sample) {
 void Shape::add_object(const Value& sample) {
   ++objects;
   for (const auto& entry : sample.map().entries()) {
-    const auto [place, is_new] = places.try_emplace(entry.key.text(), members.size());
-    if (is_new) members.push_back({.name = entry.key.text()});
+    const auto [place, is_new] = places.try_emplace(std::string(entry.key.text()), members.size());
+    if (is_new) members.push_back({.name = std::string(entry.key.text())});
     auto& member = members[place->second];
     ++member.samples;
     member.shape.add(entry.value);

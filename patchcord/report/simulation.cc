@@ -26,14 +26,15 @@ void append_indented(std::string& out, std::string_view text, std::string_view i
 }
 
 std::string shown(const Value& value) {
-  const std::string text = value.is_text() ? value.text() : simulator::write_json(value);
+  const auto text = value.is_text() ? std::string(value.text()) : simulator::write_json(value);
   return printable(text, max_value_shown, true);
 }
 
 // On one line: a text of several is shown as JSON.
 std::string shown_on_a_line(const Value& value) {
   const bool plain = value.is_text() && value.text().find('\n') == std::string::npos;
-  return printable(plain ? value.text() : simulator::write_json(value), max_value_shown);
+  return printable(plain ? std::string(value.text()) : simulator::write_json(value),
+                   max_value_shown);
 }
 
 // The line around the place, and the caret below it.
@@ -211,13 +212,13 @@ Json plain_json(const Value& value) {
     case Kind::map: {
       Json object = Json::object();
       for (const auto& entry : value.map().entries())
-        object[entry.key.text()] = plain_json(entry.value);
+        object[std::string(entry.key.text())] = plain_json(entry.value);
       return object;
     }
     default:
       break;
   }
-  if (value.is_text()) return value.text();
+  if (value.is_text()) return std::string(value.text());
   auto parsed = parse_json(simulator::write_json(value), "a value");
   return parsed ? *std::move(parsed) : Json();
 }

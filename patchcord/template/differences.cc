@@ -38,8 +38,8 @@ class Comparer {
     if (found_.size() < max_differences) found_.push_back(std::move(difference));
   }
 
-  static std::string member(const std::string& path, const std::string& name) {
-    return path.empty() ? name : path + "." + name;
+  static std::string member(const std::string& path, std::string_view name) {
+    return path.empty() ? std::string(name) : fmt::format("{}.{}", path, name);
   }
 
   // NOLINTNEXTLINE(misc-no-recursion): as above

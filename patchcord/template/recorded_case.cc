@@ -31,7 +31,7 @@ Error wrong(std::string what, std::string hint = {}) {
 
 Result<void> check_members(const Value& document) {
   for (const auto& entry : document.map().entries()) {
-    const std::string& name = entry.key.text();
+    const std::string name(entry.key.text());
     if (std::find(member_names.begin(), member_names.end(), name) != member_names.end()) continue;
     const auto guess = nearest(name, member_names);
     return wrong(fmt::format("a case has no `{}`", printable(name, 80)),
@@ -45,7 +45,7 @@ Result<std::string> text_member(const Value& document, std::string_view name) {
   const Value* found = document.map().find(name);
   if (found == nullptr) return std::string();
   if (!found->is_text()) return wrong(fmt::format("`{}` must be a text", name));
-  return found->text();
+  return std::string(found->text());
 }
 
 Result<void> read_outcome(const Value& document, RecordedCase& out) {

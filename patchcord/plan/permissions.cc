@@ -1,0 +1,93 @@
+#include "patchcord/plan/permissions.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace patchcord {
+namespace {
+
+using Names = std::set<std::string>;
+
+Names genesys_permissions(Task task) {
+  switch (task) {
+    case Task::look:
+      return {"integrations:integration:view", "integrations:action:view"};
+    case Task::apply:
+      // Names that another run made twice are removed again, and so are credentials left over.
+      return {"integrations:integration:add",
+              "integrations:integration:edit",
+              "integrations:integration:delete",
+              "integrations:action:add",
+              "integrations:action:edit",
+              "integrations:action:delete",
+              "architect:dependencyTracking:view"};
+    case Task::prune:
+      return {"integrations:integration:delete",
+              "integrations:action:delete",
+              "architect:dependencyTracking:view"};
+    case Task::prove:
+      return {"integrations:action:execute"};
+    case Task::destroy:
+      return {"integrations:integration:edit",
+              "integrations:integration:delete",
+              "integrations:action:delete"};
+  }
+  return {};
+}
+
+Names role_actions(Task task, const DesiredRole& role) {
+  switch (task) {
+    case Task::look:
+      return {"iam:GetRole", "iam:GetRolePolicy"};
+    case Task::apply: {
+      Names actions = {"iam:CreateRole",
+                       "iam:TagRole",
+                       "iam:UpdateRole",
+                       "iam:UpdateAssumeRolePolicy",
+                       "iam:PutRolePolicy"};
+      if (role.boundary) actions.insert("iam:PutRolePermissionsBoundary");
+      return actions;
+    }
+    case Task::prune:
+    case Task::destroy:
+      return {"iam:ListRolePolicies",
+              "iam:ListAttachedRolePolicies",
+              "iam:DeleteRolePolicy",
+              "iam:DeleteRole",
+              "iam:UntagRole"};
+    case Task::prove:
+      return {};
+  }
+  return {};
+}
+
+}  // namespace
+
+Permissions permissions_for(const Desired& desired,
+                            const std::set<Task>& tasks,
+                            const std::string& account) {
+  Permissions needed;
+  auto all = tasks;
+  all.insert(Task::look);
+  for (const auto task : all) {
+    needed.genesys.merge(genesys_permissions(task));
+  }
+  for (const auto& role : desired.roles) {
+    if (!role.managed) continue;
+    const auto partition = role.functions.empty() ? "aws" : role.functions[0].partition;
+    auto& actions =
+        needed
+            .aws[fmt::format("arn:{}:iam::{}:role{}{}", partition, account, role.path, role.name)];
+    for (const auto task : all) {
+      actions.merge(role_actions(task, role));
+    }
+    if (!all.contains(Task::prove)) continue;
+    for (const auto& function : role.functions) {
+      needed.aws[function.text()].insert("lambda:GetFunctionConfiguration");
+    }
+  }
+  return needed;
+}
+
+}  // namespace patchcord
