@@ -58,12 +58,6 @@ struct AwsStack {
       : signer(std::move(signer_parts)), stack(logged, signer, aws::judge, parts) {}
 };
 
-http::CurlOptions curl_options(const WorldOptions& options) {
-  return {.user_agent = fmt::format("patchcord/{}", PATCHCORD_VERSION),
-          .ca_file = options.ca_file.empty() ? value_of(options.variables, "AWS_CA_BUNDLE")
-                                             : options.ca_file};
-}
-
 struct LambdaStack {
   AwsStack aws;
   aws::LambdaClient client;
@@ -182,40 +176,50 @@ class RealWorld : public World {
   std::map<std::string, std::unique_ptr<LambdaStack>> lambdas_{};  // by region
 };
 
+struct LambdaAddress {
+  http::CurlOptions curl{};
+  aws::Endpoint endpoint{};
+};
+
 class RealInvoker : public FunctionInvoker {
  public:
   RealInvoker(const WorldOptions& options,
-              const aws::Endpoint& endpoint,
+              const LambdaAddress& address,
               Clock& clock,
               Events& events)
-      : curl_(curl_options(options), clock),
+      : parts_{.clock = clock,
+               .events = events,
+               .random = os::random_fraction,
+               .waits = options.waits},
+        curl_(address.curl, clock),
         logged_(curl_,
                 clock,
                 events,
                 options.log_everything ? http::LogDetail::full : http::LogDetail::line),
-        credentials_(options.variables, options.aws_profile, events),
+        access_({.variables = options.variables,
+                 .profile = options.aws_profile,
+                 .region = options.aws_region},
+                logged_,
+                parts_),
         lambda_(logged_,
                 {.service = "lambda",
-                 .region = endpoint.signing_region,
-                 .credentials = credentials_,
-                 .skew = skew_,
+                 .region = address.endpoint.signing_region,
+                 .credentials = access_.credentials(),
+                 .skew = access_.skew(),
                  .clock = clock,
                  .events = events},
-                {.clock = clock,
-                 .events = events,
-                 .random = os::random_fraction,
-                 .waits = options.waits},
-                endpoint.url) {}
+                parts_,
+                address.endpoint.url) {}
 
   Result<InvocationResult> invoke(const Invocation& invocation) override {
     return lambda_.client.invoke(invocation);
   }
 
  private:
+  http::RetryParts parts_;
   http::Curl curl_;
   http::Logged logged_;
-  aws::ClockSkew skew_{};
-  aws::ChainCredentials credentials_;
+  AwsAccess access_;
   LambdaStack lambda_;
 };
 
@@ -250,8 +254,12 @@ Result<std::unique_ptr<FunctionInvoker>> make_invoker(const WorldOptions& option
              aws::endpoint_for(aws::Service::lambda,
                                options.aws_region,
                                {.variables = options.variables, .profile = profile}));
-  return std::unique_ptr<FunctionInvoker>(
-      std::make_unique<RealInvoker>(options, endpoint, clock, events));
+  return std::unique_ptr<FunctionInvoker>(std::make_unique<RealInvoker>(
+      options,
+      LambdaAddress{.curl = curl_options(options.ca_file, options.variables, profile),
+                    .endpoint = endpoint},
+      clock,
+      events));
 }
 
 }  // namespace patchcord::cli
