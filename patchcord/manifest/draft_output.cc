@@ -29,7 +29,7 @@ const std::set<std::string> taken_names{"true",
 
 std::string path_step(const std::string& key) {
   const bool plain =
-      check_contract_name(key, ContractSide::output) && key.find('-') == std::string::npos;
+      !check_contract_name(key, ContractSide::output) && key.find('-') == std::string::npos;
   if (plain) return "." + key;
   std::string out = "['";
   for (const char c : key) {

@@ -307,7 +307,7 @@ void plain_leaves(const Value& value, const std::string& path, std::map<std::str
   }
   for (const auto& entry : value.map().entries()) {
     const std::string key(entry.key.text());
-    if (check_contract_name(key, ContractSide::output))
+    if (!check_contract_name(key, ContractSide::output))
       plain_leaves(entry.value, path.empty() ? key : path + "." + key, out);
   }
 }

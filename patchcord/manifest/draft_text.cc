@@ -45,7 +45,7 @@ std::string contract_name(std::string_view key, ContractSide side) {
       name.begin(), name.end(), [](char c) { return !is_word(c); }, '_');
   // `${input.true}` is no reference, and `$null` is always unset.
   const bool is_word_of_velocity = name == "true" || name == "false" || name == "null";
-  if (check_contract_name(name, side) && !(side == ContractSide::input && is_word_of_velocity))
+  if (!check_contract_name(name, side) && !(side == ContractSide::input && is_word_of_velocity))
     return name;
   name = (side == ContractSide::input ? "input_" : "output_") + name;
   return name;
