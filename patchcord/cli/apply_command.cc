@@ -36,6 +36,17 @@ Result<std::optional<SavedPlan>> saved_plan_in(const std::string& file) {
   return std::optional(*std::move(plan));
 }
 
+// Without the reasons: why a field differs is told from the record, and changes nothing.
+Json shown_steps(const Json& steps) {
+  Json shown = Json::array();
+  for (const auto& step : steps) {
+    shown.push_back({{"operation", member_at(step, "operation")},
+                     {"address", member_at(step, "address")},
+                     {"changes", member_at(step, "changes")}});
+  }
+  return shown;
+}
+
 class ApplyRun {
  public:
   ApplyRun(const ApplyArguments& arguments, const Session& session)
@@ -45,7 +56,7 @@ class ApplyRun {
     if (!open()) return deployment_.finish(exit_input);
     if (!make_the_plan()) return deployment_.finish(deployment_.code_of_errors());
     if (plan_.steps.empty()) return confirm_record();
-    if (!agreed(arguments_.yes, confirmation_question(deployment_.run(), plan_))) {
+    if (!agreed(arguments_.yes, confirmation_question(deployment_, plan_))) {
       deployment_.fail({.code = Code::cancelled, .what = "not agreed: nothing was changed"});
       return deployment_.finish(exit_failed);
     }
@@ -74,6 +85,7 @@ class ApplyRun {
     auto plan = run.plan(options_);
     if (!plan) return deployment_.fail(std::move(plan).error());
     plan_ = *std::move(plan);
+    if (saved_ && !is_as_saved()) return false;
     forecast_ = run.forecast_of(plan_, safe_tests(deployment_.compiled(), plan_));
     tell_notes(run, plan_);
     for (const auto& refusal : plan_.refusals) {
@@ -99,12 +111,31 @@ class ApplyRun {
          .hint = "Make a new one with `patchcord plan -o FILE`."});
   }
 
+  // The record counts, too: what it knows may decide between a step and none.
+  bool is_as_saved() {
+    if (shown_steps(steps_json(plan_, {})) == shown_steps(saved_->steps)) return true;
+    return deployment_.fail(
+        {.code = Code::conflict,
+         .what = "the saved plan is out of date: applying it would take other steps now",
+         .at = arguments_.deployment.manifest.file,
+         .detail = "the record of this deployment, or what uses its actions, has changed",
+         .hint = "Make a new one with `patchcord plan -o FILE`."});
+  }
+
+  // What should have been removed and had to stay is named, and makes the run a failure.
+  bool told_kept() {
+    for (const auto& kept : plan_.kept) {
+      deployment_.fail(kept);
+    }
+    return !plan_.kept.empty();
+  }
+
   // What is there as it should be is written down, so that the next plan needs fewer reads.
   ExitCode confirm_record() {
     if (const auto applied = deployment_.run().apply(plan_); !applied)
       deployment_.fail(applied.error());
     describe(Proof{});
-    if (!deployment_.console().json())
+    if (!told_kept() && !deployment_.console().json())
       deployment_.console().result("Nothing to do: everything is as the manifest says.\n");
     return deployment_.finish(deployment_.errors().empty() ? exit_done : exit_failed);
   }
@@ -123,6 +154,7 @@ class ApplyRun {
     if (!proof) return give_up();
     const bool good = deployment_.errors().empty() && proof->passed();
     tell(*proof, rest->existing);
+    if (told_kept()) return deployment_.finish(exit_failed);
     return deployment_.finish(good ? exit_done : exit_problem);
   }
 

@@ -28,12 +28,15 @@ PlanOptions plan_options(const ChangeOptions& options) {
           .retire = options.retire};
 }
 
-std::string confirmation_question(const Run& run, const Plan& plan) {
-  const auto& caller = run.observed().caller;
-  return fmt::format("Organization \"{}\" ({}) at {}, AWS account {}: {}. Go on?",
+std::string confirmation_question(Deployment& deployment, const Plan& plan) {
+  const auto& caller = deployment.run().observed().caller;
+  const auto& genesys = deployment.compiled().genesys;
+  const auto region =
+      genesys.region.empty() ? genesys.domain : genesys.region + ", " + genesys.domain;
+  return fmt::format("Organization \"{}\" ({}) ({}), AWS account {}: {}. Go on?",
                      printable(plan.organization.name, 200),
                      plan.organization.id,
-                     run.setup().genesys_region,
+                     region,
                      caller ? caller->account : "none",
                      summary_text(plan));
 }

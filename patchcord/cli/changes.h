@@ -19,7 +19,7 @@ void describe_changes(CLI::App& app, ChangeOptions& options);
 PlanOptions plan_options(const ChangeOptions& options);
 
 // "Organization …, AWS account …, region …: 3 to create, …"
-std::string confirmation_question(const Run& run, const Plan& plan);
+std::string confirmation_question(Deployment& deployment, const Plan& plan);
 
 // Notes of the plan as they are told while working.
 void tell_notes(Run& run, const Plan& plan);

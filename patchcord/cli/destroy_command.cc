@@ -44,7 +44,7 @@ class DestroyRun {
     if (!open()) return deployment_.finish(exit_input);
     if (!make_the_plan()) return finish(deployment_.code_of_errors());
     if (arguments_.dry_run || plan_.steps.empty()) return finish_with_kept(plan_);
-    if (!agreed(arguments_.yes, confirmation_question(deployment_.run(), plan_))) {
+    if (!agreed(arguments_.yes, confirmation_question(deployment_, plan_))) {
       deployment_.fail({.code = Code::cancelled, .what = "not agreed: nothing was changed"});
       return finish(exit_failed);
     }
@@ -76,7 +76,7 @@ class DestroyRun {
                             ? std::string("Nothing of this deployment is there.\n")
                             : plan_text(plan_, console.err_style()) +
                                   fmt::format("destroy takes {}.\n", forecast_text(forecast_));
-      if (arguments_.dry_run) {
+      if (arguments_.dry_run || plan_.steps.empty()) {
         console.result(text);
       } else {
         console.message(text);

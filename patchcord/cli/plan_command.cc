@@ -42,6 +42,10 @@ class PlanRun {
     if (!arguments_.output.empty()) {
       if (auto saved = save(*plan); !saved) return fail(std::move(saved).error());
     }
+    for (const auto& kept : plan->kept) {
+      deployment_.fail(kept);
+    }
+    if (!plan->kept.empty()) return deployment_.finish(exit_failed);
     const bool changes = arguments_.exit_code && !plan->steps.empty();
     return deployment_.finish(changes ? exit_changes : exit_done);
   }

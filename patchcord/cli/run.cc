@@ -133,7 +133,7 @@ Result<void> Run::wait_for_unfinished() {
 Result<Plan> Run::plan(PlanOptions options) {
   options_ = std::move(options);
   if (options_.operation_id.empty()) options_.operation_id = os::random_hex(operation_id_digits);
-  options_.today = timestamp(session_.clock.now()).substr(0, 10);
+  if (options_.today.empty()) options_.today = timestamp(session_.clock.now()).substr(0, 10);
   auto made = make_plan(setup_.desired, observed_, applied_, options_);
   if (made.wants_flows.empty()) return made;
   for (const auto& id : made.wants_flows) {
@@ -270,7 +270,9 @@ Result<Plan> Run::settle(Depth depth) {
       continue;
     }
     auto rest = make_plan(setup_.desired, observed_, applied_, options_);
-    if (rest.empty() || rounds_.empty() || session_.clock.now() >= patience) return rest;
+    if ((rest.steps.empty() && rest.refusals.empty()) || rounds_.empty() ||
+        session_.clock.now() >= patience)
+      return rest;
     const auto delay = std::max(waits.poll, Milliseconds(1));
     events_.emit(Waiting{.what = "what was made to be readable",
                          .why = "the listings do not show all of it yet",

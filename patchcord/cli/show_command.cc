@@ -1,4 +1,5 @@
 // `patchcord show`: everything that is known of one object.
+#include <algorithm>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -32,7 +33,9 @@ class ShowRun {
     std::vector<std::string> names;
     for (const auto& row : inventory(run, *plan)) {
       if (is_meant(row)) return tell(row);
-      names.push_back(row.address.text());
+      for (const auto& name : names_of(row)) {
+        names.push_back(name);
+      }
     }
     const auto guess = nearest(arguments_.object, names);
     return fail({.code = Code::invalid,
@@ -43,13 +46,15 @@ class ShowRun {
   }
 
  private:
+  static std::vector<std::string> names_of(const InventoryRow& row) {
+    const auto& key = row.address.key;
+    return {row.address.text(), key, key.substr(key.rfind('/') + 1)};
+  }
+
   [[nodiscard]] bool is_meant(const InventoryRow& row) const {
-    const auto& object = arguments_.object;
-    const auto slash = row.address.key.rfind('/');
-    const auto last =
-        slash == std::string::npos ? row.address.key : row.address.key.substr(slash + 1);
-    return object == row.address.text() || object == row.address.key || object == row.id ||
-           object == last;
+    const auto names = names_of(row);
+    return arguments_.object == row.id ||
+           std::find(names.begin(), names.end(), arguments_.object) != names.end();
   }
 
   ExitCode fail(Error error) {

@@ -209,12 +209,13 @@ std::set<std::string> needed_in_full(const Desired& desired,
   std::set<std::string> needed;
   std::set<std::string> matched;
   std::set<std::string> functions_of_new;
+  const ActionIndex index(observed);
   for (const auto& under : desired.integrations) {
     const auto integration = match_integration(under, desired, observed, applied);
     if (integration.candidates.size() != 1) continue;
     for (const auto& wanted : under.actions) {
       const auto match =
-          match_action(wanted, under, integration.candidates.front()->id, observed, applied);
+          match_action(wanted, under, integration.candidates.front()->id, index, applied);
       if (match.candidates.empty()) functions_of_new.insert(wanted.function.text());
       for (const auto* candidate : match.candidates) {
         matched.insert(candidate->id);

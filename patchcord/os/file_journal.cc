@@ -262,6 +262,8 @@ Result<Descriptor> take_lock(const JournalPlace& place) {
 // Record and log of an earlier run, together.
 Result<Applied> read_record(const JournalPlace& place) {
   Applied applied;
+  std::error_code unknown;
+  if (!std::filesystem::is_directory(place.folder, unknown)) return applied;
   const auto text = read_file(path_of(place, ".json"), max_record_bytes);
   if (text.ok()) {
     TRY(take_in_record(place, *text, applied));

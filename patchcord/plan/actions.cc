@@ -52,10 +52,7 @@ void plan_new_action(PlanBuilder& builder,
 std::string free_replaced_name(const PlanBuilder& builder, const ObservedAction& action) {
   for (int nth = 1;; ++nth) {
     auto name = marks::replaced_name(action.name, builder.options.today, nth);
-    const auto& all = builder.observed.actions;
-    const bool taken = std::any_of(all.begin(), all.end(), [&](const auto& one) {
-      return one.integration_id == action.integration_id && one.name == name;
-    });
+    const bool taken = !builder.actions.with_name(action.integration_id, name).empty();
     if (!taken) return name;
   }
 }
@@ -156,12 +153,11 @@ void plan_existing_action(PlanBuilder& builder,
 void plan_action(PlanBuilder& builder, const UnderIntegration& under, const DesiredAction& wanted) {
   const auto& integration = under.integration;
   const bool is_new = is_reference(under.id);
-  const auto match = is_new ? MatchedAction{}
-                            : match_action(wanted,
-                                           integration,
-                                           under.id.get<std::string>(),
-                                           builder.observed,
-                                           builder.applied);
+  const auto match =
+      is_new
+          ? MatchedAction{}
+          : match_action(
+                wanted, integration, under.id.get<std::string>(), builder.actions, builder.applied);
   if (match.candidates.size() > 1) {
     std::vector<std::string> ids;
     for (const auto* candidate : match.candidates) {

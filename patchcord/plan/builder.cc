@@ -40,6 +40,17 @@ Json normalised(const Json& schema) {
 
 }  // namespace
 
+RecordIndex::RecordIndex(const Applied& applied) {
+  for (const auto& entry : applied.objects) {
+    entries_.emplace(std::pair{entry.first.kind, std::string_view(entry.second.id)}, &entry);
+  }
+}
+
+const RecordIndex::Entry* RecordIndex::find(Kind kind, std::string_view id) const {
+  const auto found = entries_.find({kind, id});
+  return found == entries_.end() ? nullptr : found->second;
+}
+
 std::size_t PlanBuilder::add(Step step) {
   std::set<std::string> addresses;
   collect_references(step.fields, addresses);
@@ -64,12 +75,8 @@ const AppliedObject* PlanBuilder::recorded(const Address& address) const {
   return found == applied.objects.end() ? nullptr : &found->second;
 }
 
-const std::pair<const Address, AppliedObject>* PlanBuilder::recorded_by_id(
-    Kind kind, const std::string& id) const {
-  for (const auto& entry : applied.objects) {
-    if (entry.first.kind == kind && entry.second.id == id) return &entry;
-  }
-  return nullptr;
+const RecordIndex::Entry* PlanBuilder::recorded_by_id(Kind kind, const std::string& id) const {
+  return records.find(kind, id);
 }
 
 void PlanBuilder::confirm(const Address& address, const AppliedObject& object) {

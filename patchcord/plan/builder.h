@@ -3,13 +3,27 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "patchcord/model/desired.h"
 #include "patchcord/plan/plan.h"
+#include "patchcord/plan/planner.h"
 
 namespace patchcord {
+
+// The record by the ids of its objects.
+class RecordIndex {
+ public:
+  using Entry = std::pair<const Address, AppliedObject>;
+  explicit RecordIndex(const Applied& applied);
+  // Null: the record has no such object.
+  [[nodiscard]] const Entry* find(Kind kind, std::string_view id) const;
+
+ private:
+  std::map<std::pair<Kind, std::string_view>, const Entry*> entries_{};
+};
 
 struct PlanBuilder {
   const Desired& desired;
@@ -19,6 +33,8 @@ struct PlanBuilder {
   Plan plan{};
   std::map<std::string, std::vector<std::size_t>> steps_of{};  // by the text of their address
   std::vector<Step> last{};  // to be added when everything else is planned
+  ActionIndex actions{observed};
+  RecordIndex records{applied};
 
   // Adds a step behind the earlier steps on the objects that its references name, and behind those
   // in `needs`.
@@ -28,8 +44,7 @@ struct PlanBuilder {
 
   [[nodiscard]] const AppliedObject* recorded(const Address& address) const;
   // Wherever the record has it: a renamed object stands under its old address until it is written.
-  [[nodiscard]] const std::pair<const Address, AppliedObject>* recorded_by_id(
-      Kind kind, const std::string& id) const;
+  [[nodiscard]] const RecordIndex::Entry* recorded_by_id(Kind kind, const std::string& id) const;
   // What is there is as it should be: the record learns it, if it does not know.
   void confirm(const Address& address, const AppliedObject& object);
   // Who uses an action, for people: "used by flow \"Main\" (INBOUNDCALLFLOW)". Asks for what is not
@@ -44,6 +59,19 @@ struct PlanBuilder {
 // The parts, in the order in which they are planned. plan_role returns the role's ARN or a
 // reference to it.
 Json plan_role(PlanBuilder& builder, const DesiredRole& role);
+// The inline policy of a role that is there.
+void plan_policy(PlanBuilder& builder,
+                 const DesiredRole& wanted,
+                 const ObservedRole& role,
+                 const std::string& permission);
+// Functions that the role's policy allows now, that the manifest does not name, and that actions of
+// our integrations invoke which this plan leaves alone: their flows must go on working.
+std::vector<FunctionArn> still_invoked(PlanBuilder& builder,
+                                       const DesiredRole& wanted,
+                                       const ObservedRole& role);
+// AWS returns documents in other forms than it was sent, and somebody may have stored what is no
+// document at all.
+bool same_document(const Json& found, const std::string& wanted);
 void plan_integration(PlanBuilder& builder, const DesiredIntegration& wanted, const Json& role_arn);
 struct UnderIntegration {
   const DesiredIntegration& integration;

@@ -81,36 +81,43 @@ MatchedIntegration match_integration(const DesiredIntegration& wanted,
   return {found.empty() ? Match::none : Match::named, std::move(found)};
 }
 
+ActionIndex::ActionIndex(const Observed& observed) {
+  for (const auto& action : observed.actions) {
+    by_id_[{action.integration_id, action.id}].push_back(&action);
+    by_name_[{action.integration_id, action.name}].push_back(&action);
+  }
+}
+
+ActionIndex::Found ActionIndex::with_id(std::string_view integration_id,
+                                        std::string_view id) const {
+  const auto found = by_id_.find({integration_id, id});
+  return found == by_id_.end() ? Found{} : found->second;
+}
+
+ActionIndex::Found ActionIndex::with_name(std::string_view integration_id,
+                                          std::string_view name) const {
+  const auto found = by_name_.find({integration_id, name});
+  return found == by_name_.end() ? Found{} : found->second;
+}
+
 MatchedAction match_action(const DesiredAction& wanted,
                            const DesiredIntegration& under,
                            std::string_view integration_id,
-                           const Observed& observed,
+                           const ActionIndex& index,
                            const Applied& applied) {
-  using Candidate = const ObservedAction&;
-  const auto under_it =
-      those(observed.actions, [&](Candidate one) { return one.integration_id == integration_id; });
-  const auto pick = [&](auto predicate) {
-    std::vector<const ObservedAction*> found;
-    std::copy_if(under_it.begin(), under_it.end(), std::back_inserter(found), [&](const auto* one) {
-      return predicate(*one);
-    });
-    return found;
-  };
   if (wanted.adopt) {
-    auto found = pick([&](Candidate one) { return one.id == *wanted.adopt; });
+    auto found = index.with_id(integration_id, *wanted.adopt);
     return {found.empty() ? Match::none : Match::pinned, std::move(found)};
   }
   const auto* record = recorded(applied, address_of(under, wanted));
   if (record == nullptr && !wanted.was.empty())
     record = recorded(applied, {Kind::action, under.name + "/" + wanted.was});
   if (record != nullptr) {
-    auto found = pick([&](Candidate one) { return one.id == record->id; });
+    auto found = index.with_id(integration_id, record->id);
     if (!found.empty()) return {Match::recorded, std::move(found)};
   }
-  auto found = pick([&](Candidate one) { return one.name == wanted.name; });
-  if (found.empty() && !wanted.was.empty()) {
-    found = pick([&](Candidate one) { return one.name == wanted.was; });
-  }
+  auto found = index.with_name(integration_id, wanted.name);
+  if (found.empty() && !wanted.was.empty()) found = index.with_name(integration_id, wanted.was);
   return {found.empty() ? Match::none : Match::named, std::move(found)};
 }
 

@@ -1,8 +1,12 @@
 // The planner: what should be, what is, and what we last wrote in; a plan out. Pure.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "patchcord/model/applied.h"
 #include "patchcord/model/desired.h"
@@ -59,14 +63,30 @@ MatchedIntegration match_integration(const DesiredIntegration& wanted,
                                      const Observed& observed,
                                      const Applied& applied);
 
+// Where the actions are, so that matching a thousand costs no more than reading them once. Valid as
+// long as the observed actions stay as they are.
+class ActionIndex {
+ public:
+  explicit ActionIndex(const Observed& observed);
+
+  using Found = std::vector<const ObservedAction*>;
+  [[nodiscard]] Found with_id(std::string_view integration_id, std::string_view id) const;
+  [[nodiscard]] Found with_name(std::string_view integration_id, std::string_view name) const;
+
+ private:
+  using Key = std::pair<std::string_view, std::string_view>;
+  std::map<Key, Found> by_id_{};
+  std::map<Key, Found> by_name_{};
+};
+
 struct MatchedAction {
   Match match{Match::none};
-  std::vector<const ObservedAction*> candidates{};
+  ActionIndex::Found candidates{};
 };
 MatchedAction match_action(const DesiredAction& wanted,
                            const DesiredIntegration& under,
                            std::string_view integration_id,
-                           const Observed& observed,
+                           const ActionIndex& index,
                            const Applied& applied);
 
 Address address_of(const DesiredRole& role);

@@ -11,6 +11,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 constexpr const char* organization = "1f6d3c1e-5a0b-4a53-9d0e-0b7c2a9e4f10";
 constexpr const char* function = "arn:aws:lambda:us-east-1:123456789012:function:lookup:live";
@@ -350,15 +351,30 @@ TEST(Planner, ReplacesFrozenFieldsOnlyWhenAllowed) {
   EXPECT_THAT(plan.steps[1].needs, ElementsAre(0U));
 }
 
-TEST(Planner, KeepsOtherActionsOfOurIntegrationWorking) {
+TEST(Planner, KeepsAllowedWhatOtherActionsOfOurIntegrationInvoke) {
   const std::string other = "arn:aws:lambda:us-east-1:123456789012:function:other";
   auto observed = all_there();
   observed.roles[0].policies["Invoke"] = policy_of(other);
   observed.actions.push_back(
       {.id = "a9", .name = "Other", .integration_id = "i1", .function = other});
   const auto plan = plan_for(observed);
-  ASSERT_EQ(plan.refusals.size(), 1U);
-  EXPECT_THAT(plan.refusals[0].what, HasSubstr("still invokes " + other));
+  EXPECT_THAT(plan.refusals, IsEmpty());
+  ASSERT_EQ(plan.steps.size(), 1U);
+  EXPECT_THAT(plan.steps[0].fields.at("document").get<std::string>(), HasSubstr(other));
+  EXPECT_THAT(plan.notes, ::testing::Contains(HasSubstr("still allows " + other)));
+}
+
+TEST(Planner, WithdrawsWhatOnlyActionsOfOtherIntegrationsInvoke) {
+  const std::string other = "arn:aws:lambda:us-east-1:123456789012:function:other";
+  auto observed = all_there();
+  observed.roles[0].policies["Invoke"] = policy_of(other);
+  observed.integrations.push_back({.id = "i9", .name = "By hand"});
+  observed.actions.push_back(
+      {.id = "a9", .name = "Other", .integration_id = "i9", .function = other});
+  const auto plan = plan_for(observed);
+  EXPECT_THAT(plan.refusals, IsEmpty());
+  ASSERT_EQ(plan.steps.size(), 2U);
+  EXPECT_THAT(plan.steps[1].fields.at("document").get<std::string>(), Not(HasSubstr(other)));
 }
 
 TEST(Planner, KeepsACredentialThatAnotherIntegrationMayUse) {

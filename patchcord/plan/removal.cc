@@ -21,18 +21,6 @@ std::optional<marks::Mark> mark_of(const ObservedIntegration& integration) {
   return marks::in_unfinished_name(integration.name);
 }
 
-const DesiredIntegration* desired_of(const PlanBuilder& builder,
-                                     const ObservedIntegration& integration) {
-  const auto mark = mark_of(integration);
-  for (const auto& wanted : builder.desired.integrations) {
-    const auto* record = builder.recorded(address_of(wanted));
-    const bool marked = mark && mark->deployment == builder.desired.deployment &&
-                        (mark->key == wanted.key || mark->key == marks::key_of(wanted.was));
-    if (marked || (record != nullptr && record->id == integration.id)) return &wanted;
-  }
-  return nullptr;
-}
-
 std::vector<const ObservedAction*> actions_under(const PlanBuilder& builder,
                                                  const ObservedIntegration& integration) {
   std::vector<const ObservedAction*> actions;
@@ -119,6 +107,18 @@ std::vector<const ObservedAction*> remove_actions(PlanBuilder& builder,
 }
 
 }  // namespace
+
+const DesiredIntegration* desired_of(const PlanBuilder& builder,
+                                     const ObservedIntegration& integration) {
+  const auto mark = mark_of(integration);
+  for (const auto& wanted : builder.desired.integrations) {
+    const auto* record = builder.recorded(address_of(wanted));
+    const bool marked = mark && mark->deployment == builder.desired.deployment &&
+                        (mark->key == wanted.key || mark->key == marks::key_of(wanted.was));
+    if (marked || (record != nullptr && record->id == integration.id)) return &wanted;
+  }
+  return nullptr;
+}
 
 Address address_of_observed(const PlanBuilder& builder, const ObservedIntegration& integration) {
   const auto* record = builder.recorded_by_id(Kind::integration, integration.id);

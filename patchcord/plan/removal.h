@@ -16,6 +16,10 @@ enum class Maker {
   unknown,  // neither in the record nor in the manifest: shown, never touched
 };
 
+// The integration of the manifest that this one is, by its mark or the record; null: none.
+const DesiredIntegration* desired_of(const PlanBuilder& builder,
+                                     const ObservedIntegration& integration);
+
 // Who made an action under an integration of ours.
 Maker maker_of(const PlanBuilder& builder,
                const ObservedIntegration& integration,

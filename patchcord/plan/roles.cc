@@ -27,14 +27,6 @@ std::map<std::string, std::string> marked_tags(const PlanBuilder& builder,
   return tags;
 }
 
-// AWS returns documents in other forms than it was sent, and somebody may have stored what is no
-// document at all.
-bool same_document(const Json& found, const std::string& wanted) {
-  const auto document = policy::read_document(found);
-  const auto expected = policy::parse_document(wanted);
-  return document.ok() && expected.ok() && policy::equivalent(*expected, *document);
-}
-
 std::vector<std::string> document_differences(const Json& found, const std::string& wanted) {
   const auto document = policy::read_document(found);
   const auto expected = policy::parse_document(wanted);
@@ -174,116 +166,6 @@ void plan_trust(PlanBuilder& builder,
                .leaves = AppliedObject{.id = role.arn, .name = wanted.name, .digest = digest}});
 }
 
-// Function ARNs that the inline policy allows now and would no longer allow.
-std::vector<std::string> withdrawn(const Json& before, const DesiredRole& wanted) {
-  const auto document = policy::read_document(before);
-  if (!document) return {};
-  std::set<std::string> arns;
-  for (const auto& statement : document->statements) {
-    if (statement.resources) arns.insert(statement.resources->begin(), statement.resources->end());
-  }
-  for (const auto& function : wanted.functions) {
-    arns.erase(function.text());
-  }
-  return {arns.begin(), arns.end()};
-}
-
-bool is_wanted(const PlanBuilder& builder, const ObservedAction& action) {
-  for (const auto& integration : builder.desired.integrations) {
-    for (const auto& wanted : integration.actions) {
-      const auto match = match_action(
-          wanted, integration, action.integration_id, builder.observed, builder.applied);
-      if (std::find(match.candidates.begin(), match.candidates.end(), &action) !=
-          match.candidates.end())
-        return true;
-    }
-  }
-  return false;
-}
-
-bool will_be_removed(const PlanBuilder& builder, const ObservedAction& action) {
-  const auto& objects = builder.applied.objects;
-  return builder.options.prune &&
-         std::any_of(objects.begin(), objects.end(), [&](const auto& entry) {
-           return entry.first.kind == Kind::action && entry.second.id == action.id;
-         });
-}
-
-// Another action of our integrations that still invokes a function must not lose it silently.
-void protect_other_actions(PlanBuilder& builder,
-                           const DesiredRole& wanted,
-                           const std::vector<std::string>& arns) {
-  for (const auto& action : builder.observed.actions) {
-    const bool withdraws = std::find(arns.begin(), arns.end(), action.function) != arns.end();
-    if (!withdraws || is_wanted(builder, action) || will_be_removed(builder, action)) continue;
-    builder.refuse(
-        fmt::format("action \"{}\" ({}) still invokes {}, which role {} would no longer allow",
-                    printable(action.name, 200),
-                    action.id,
-                    printable(action.function, 300),
-                    wanted.name),
-        "Use another role and deployment for the new function (--role, --deployment), or describe "
-        "both actions in one manifest.");
-  }
-}
-
-Step policy_step(const DesiredRole& wanted, const Json& before, const std::string& document) {
-  return {
-      .operation = Operation::put_role_policy,
-      .address = policy_address_of(wanted),
-      .changes = {{.field = "policy", .before = before, .after = Json::parse(document)}},
-      .fields = {{"role", wanted.name}, {"policy", wanted.policy_name}, {"document", document}},
-      .leaves = AppliedObject{
-          .id = wanted.policy_name, .name = wanted.policy_name, .digest = sha256_hex(document)}};
-}
-
-// Everything that is allowed now and everything that will be; nothing where what is there is not of
-// our making.
-std::optional<std::string> transitional_document(const DesiredRole& wanted,
-                                                 const std::vector<std::string>& withdrawn_arns) {
-  std::vector<std::string> arns = withdrawn_arns;
-  for (const auto& function : wanted.functions) {
-    arns.push_back(function.text());
-  }
-  auto document = policy::permission_document(std::move(arns));
-  return document ? std::optional(policy::to_text(*document)) : std::nullopt;
-}
-
-void plan_policy(PlanBuilder& builder,
-                 const DesiredRole& wanted,
-                 const ObservedRole& role,
-                 const std::string& permission) {
-  const auto found = role.policies.find(wanted.policy_name);
-  const Json before = found == role.policies.end() ? Json() : found->second;
-  const auto digest = sha256_hex(permission);
-  if (!before.is_null() && same_document(before, permission)) {
-    builder.confirm(policy_address_of(wanted),
-                    {.id = wanted.policy_name, .name = wanted.policy_name, .digest = digest});
-    return;
-  }
-  const auto withdrawn_arns = withdrawn(before, wanted);
-  protect_other_actions(builder, wanted, withdrawn_arns);
-  const auto because = before.is_null() ? std::string("it is missing")
-                                        : builder.why_it_differs(policy_address_of(wanted), digest);
-  const auto between =
-      withdrawn_arns.empty() ? std::nullopt : transitional_document(wanted, withdrawn_arns);
-  auto final_step = policy_step(wanted, before, permission);
-  final_step.because = because;
-  if (!between) {
-    builder.add(std::move(final_step));
-    return;
-  }
-  // Live flows still call the old functions until the actions are changed.
-  if (!same_document(before, *between)) {
-    auto step = policy_step(wanted, before, *between);
-    step.because = because + "; what is allowed now stays until the actions are changed";
-    builder.add(std::move(step));
-    final_step.changes[0].before = Json::parse(*between);
-  }
-  final_step.because = "what no action uses any more is withdrawn";
-  builder.last.push_back(std::move(final_step));
-}
-
 // What would change if the role became ours, one line each.
 std::string differences_for_people(const PlanBuilder& builder,
                                    const DesiredRole& wanted,
@@ -379,18 +261,23 @@ Json plan_role(PlanBuilder& builder, const DesiredRole& role) {
     return role.arn;
   }
   check_functions(builder, role);
-  const auto made = role_documents(builder.desired, role, builder.external_id());
+  const auto found = std::find_if(builder.observed.roles.begin(),
+                                  builder.observed.roles.end(),
+                                  [&](const auto& observed) { return observed.name == role.name; });
+  const bool exists = found != builder.observed.roles.end();
+  auto wanted = role;
+  if (exists) {
+    auto more = still_invoked(builder, role, *found);
+    std::move(more.begin(), more.end(), std::back_inserter(wanted.functions));
+  }
+  const auto made = role_documents(builder.desired, wanted, builder.external_id());
   if (!made) {
     builder.plan.refusals.push_back(during(made.error(), address_of(role).text()));
     return reference_to(address_of(role), "arn");
   }
-  const auto& documents = *made;
-  const auto found = std::find_if(builder.observed.roles.begin(),
-                                  builder.observed.roles.end(),
-                                  [&](const auto& observed) { return observed.name == role.name; });
-  if (found == builder.observed.roles.end()) return plan_new_role(builder, role, documents);
+  if (!exists) return plan_new_role(builder, wanted, *made);
   builder.plan.existing[address_of(role)] = found->arn;
-  plan_existing_role(builder, role, *found, documents);
+  plan_existing_role(builder, wanted, *found, *made);
   return found->arn;
 }
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "patchcord/base/digest.h"
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
 #include "patchcord/model/marks.h"
@@ -203,6 +204,18 @@ std::set<std::string> related_integrations(const Desired& desired,
   return ids;
 }
 
+// Of everything else in it. It protects from accidents, not from forgery.
+std::string digest_of(Json document) {
+  document.erase("digest");
+  return sha256_hex(to_text(document));
+}
+
+Error damaged(std::string what) {
+  return {.code = Code::invalid,
+          .what = "the saved plan is damaged: " + std::move(what),
+          .hint = "Make it again with `patchcord plan -o FILE`."};
+}
+
 std::string shown(const Json& value) {
   if (value.is_null()) return "nothing";
   return printable(value.is_string() ? value.get<std::string>() : to_text(value), longest_value);
@@ -257,22 +270,25 @@ std::vector<std::string> changed_since(const Json& basis, const Json& now) {
 }
 
 Json to_json(const SavedPlan& plan) {
-  return {{"format", 1},
-          {"patchcordPlan", 1},
-          {"deployment", plan.compiled.desired.deployment},
-          {"steps", plan.steps},
-          {"basis", plan.basis},
-          {"options",
-           {{"adopt", plan.options.adopt},
-            {"prune", plan.options.prune},
-            {"allowReplace", plan.options.allow_replace},
-            {"retire", plan.options.retire},
-            {"operationId", plan.options.operation_id}}},
-          {"recordFolder", plan.record_folder},
-          {"genesysRegion", plan.compiled.genesys.region},
-          {"genesysDomain", plan.compiled.genesys.domain},
-          {"desired", to_json(plan.compiled.desired)},
-          {"tests", tests_json(plan.compiled.tests)}};
+  Json document = {{"format", 1},
+                   {"patchcordPlan", 1},
+                   {"deployment", plan.compiled.desired.deployment},
+                   {"steps", plan.steps},
+                   {"basis", plan.basis},
+                   {"options",
+                    {{"adopt", plan.options.adopt},
+                     {"prune", plan.options.prune},
+                     {"allowReplace", plan.options.allow_replace},
+                     {"retire", plan.options.retire},
+                     {"operationId", plan.options.operation_id},
+                     {"today", plan.options.today}}},
+                   {"recordFolder", plan.record_folder},
+                   {"genesysRegion", plan.compiled.genesys.region},
+                   {"genesysDomain", plan.compiled.genesys.domain},
+                   {"desired", to_json(plan.compiled.desired)},
+                   {"tests", tests_json(plan.compiled.tests)}};
+  document["digest"] = digest_of(document);
+  return document;
 }
 
 bool is_saved_plan(const Json& document) {
@@ -285,6 +301,8 @@ Result<SavedPlan> read_saved_plan(const Json& document) {
                  .what = "the plan was saved in a format that this version does not know",
                  .hint = "Make it again with `patchcord plan -o FILE`."};
   }
+  if (string_at(document, "digest") != digest_of(document))
+    return damaged("it is not as it was written");
   SavedPlan plan;
   TRY_ASSIGN(plan.compiled.desired, read_desired(member_at(document, "desired")));
   plan.compiled.genesys = {.region = string_at(document, "genesysRegion"),
@@ -295,7 +313,8 @@ Result<SavedPlan> read_saved_plan(const Json& document) {
                   .prune = boolean_at(options, "prune"),
                   .allow_replace = boolean_at(options, "allowReplace"),
                   .retire = boolean_at(options, "retire"),
-                  .operation_id = string_at(options, "operationId")};
+                  .operation_id = string_at(options, "operationId"),
+                  .today = string_at(options, "today")};
   plan.record_folder = string_at(document, "recordFolder");
   plan.basis = member_at(document, "basis");
   plan.steps = member_at(document, "steps");
@@ -306,8 +325,7 @@ Result<SavedPlan> read_saved_plan(const Json& document) {
   }
   for (const auto& integration : plan.compiled.desired.integrations) {
     if (!roles.contains(integration.role))
-      return Error{.code = Code::invalid,
-                   .what = "the saved plan is damaged: it names a role that it does not describe"};
+      return damaged("it names a role that it does not describe");
   }
   return plan;
 }

@@ -25,11 +25,12 @@ Json basis_of(const Desired& desired, const Observed& observed, const Applied& a
 // What differs, one line each: "integrations/7a2f…/version: 3, now 4".
 std::vector<std::string> changed_since(const Json& basis, const Json& now);
 
-// {"format": 1, "patchcordPlan": 1, "deployment": …, "steps": […], "basis": {…}, …}; no secrets.
+// {"format": 1, "patchcordPlan": 1, "deployment": …, "steps": […], "basis": {…}, …, "digest":
+// SHA-256 of all the rest}; no secrets.
 Json to_json(const SavedPlan& plan);
 bool is_saved_plan(const Json& document);
 
-// Errors   invalid: not written by this version's format
+// Errors   invalid: not written by this version's format, or not as it was written
 Result<SavedPlan> read_saved_plan(const Json& document);
 
 }  // namespace patchcord

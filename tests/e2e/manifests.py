@@ -1,9 +1,12 @@
 """What the tests of the manifest commands share: manifests, runs of them, and what must have come of it."""
+import base64
 import copy
 import json
 import math
 import pathlib
 import shutil
+import urllib.parse
+import urllib.request
 
 from deployment import DeployCase, main, trust
 from harness import ROOT, Sandbox
@@ -141,6 +144,25 @@ class ManifestCase(DeployCase):
         for text in says:
             self.assertIn(text, run.stderr)
         return run
+
+    def genesys(self, method, path, body=None):
+        """A request of somebody else's to the API."""
+        grant = {"grant_type": "client_credentials"}
+        pair = f"{self.sandbox.env['GENESYS_CLIENT_ID']}:{self.sandbox.env['GENESYS_CLIENT_SECRET']}"
+        headers = {"Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
+        request = urllib.request.Request(
+            self.sandbox.url + "/oauth/token", urllib.parse.urlencode(grant).encode(), headers, method="POST"
+        )
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=60) as answer:
+            token = json.load(answer)["access_token"]
+        return self.sandbox.request(method, "/api/v2/integrations/actions/" + path, body, {"Authorization": f"Bearer {token}"})
+
+    def delete_by_hand(self, action_id):
+        self.genesys("DELETE", action_id)
+
+    def edit_by_hand(self, action_id):
+        version = self.genesys("GET", action_id)["version"]
+        self.genesys("PATCH", action_id, {"category": "By hand", "version": version})
 
     def environment_of(self, second):
         """The organization of another sandbox; AWS stays this one's."""

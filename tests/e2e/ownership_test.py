@@ -32,12 +32,9 @@ class ThingsOfOthers(ManifestCase):
         for kind in ("integrations", "credentials", "roles"):
             self.assertEqual(made[kind], found[kind], f"{kind} stay")
         self.destroy(expect=1)
-        self.sandbox.request("DELETE", f"/api/v2/integrations/actions/{by_hand}", headers=self.token())
+        self.delete_by_hand(by_hand)
         self.destroy()
         self.assertEqual({"integrations": [], "credentials": [], "actions": [], "roles": []}, self.found())
-
-    def token(self):
-        return {"Authorization": "Bearer " + self.sandbox.request("GET", "/_sandbox/tokens")[0]["token"]}
 
     def test_an_action_that_appears_while_destroy_runs_is_seen_before_the_integration_goes(self):
         self.write()
@@ -242,8 +239,26 @@ class WhatFlowsCall(ManifestCase):
         self.write(manifest(action("Get order"), action("Get eta", function=OTHER_FUNCTION)))
         self.apply()
         self.write()
-        plan = self.plan(expect=1)
-        self.assertIn(OTHER_FUNCTION, json.dumps(plan["errors"]))
+        for lost in (False, True):
+            if lost:
+                self.forget()
+            self.assert_plan_empty()
+            self.assertIn(OTHER_FUNCTION, json.dumps(self.found()["roles"]))
+            self.apply()
+        self.delete_by_hand(self.ids()["Get eta"])
+        self.apply()
+        self.assertNotIn(OTHER_FUNCTION, json.dumps(self.found()["roles"]))
+
+    def test_actions_of_other_integrations_do_not_keep_a_permission(self):
+        self.write(manifest(action("Get order"), action("Get eta", function=OTHER_FUNCTION)))
+        self.apply()
+        integration = self.sandbox.seed(integrations=[{"name": "By hand"}])["integrations"][0]
+        config = {"request": {"requestUrlTemplate": OTHER_FUNCTION, "requestType": "POST"}}
+        self.sandbox.seed(actions=[{"name": "Theirs", "integrationId": integration, "config": config}])
+        self.write()
+        self.apply("--prune")
+        self.assertNotIn(OTHER_FUNCTION, json.dumps(self.found()["roles"]))
+        self.assert_plan_empty()
 
     def test_a_rename_that_was_forgotten_is_proposed(self):
         self.write(manifest(action("Get order"), action("Get eta")))
