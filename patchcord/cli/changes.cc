@@ -31,9 +31,10 @@ PlanOptions plan_options(const ChangeOptions& options) {
 std::string confirmation_question(Deployment& deployment, const Plan& plan) {
   const auto& caller = deployment.run().observed().caller;
   const auto& genesys = deployment.compiled().genesys;
-  const auto region =
-      genesys.region.empty() ? genesys.domain : genesys.region + ", " + genesys.domain;
-  return fmt::format("Organization \"{}\" ({}) ({}), AWS account {}: {}. Go on?",
+  const auto region = genesys.region.empty()
+                          ? genesys.domain
+                          : fmt::format("{} ({})", genesys.region, genesys.domain);
+  return fmt::format("Organization \"{}\" ({}), region {}, AWS account {}: {}. Go on?",
                      printable(plan.organization.name, 200),
                      plan.organization.id,
                      region,

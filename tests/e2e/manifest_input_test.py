@@ -15,12 +15,12 @@ ACTION = f"      - name: Get order\n        function: {FUNCTION}\n"
 
 # name: (text, line that the error names, what it says)
 BAD = {
-    "a syntax error": (HEAD + "      - name: [\n", 7, "syntax"),
+    "a syntax error": (HEAD + "      - name: [\n", 6, "never closed"),
     "an unknown key": (HEAD + ACTION + "        ouptut: { a: string }\n", 8, "`output`"),
     "an unknown key at the top": ("deploymnet: shop\n" + HEAD, 1, "`deployment`"),
     "a duplicate key": (HEAD + ACTION + "        name: Again\n", 8, "name"),
     "an anchor": (HEAD + "      - &it\n        name: Get order\n" + f"        function: {FUNCTION}\n", 6, "anchor"),
-    "an alias": (HEAD + ACTION + "        category: *it\n", 8, "alias"),
+    "an alias": (HEAD + ACTION + "        category: *it\n", 8, "anchor"),
     "a merge key": (HEAD + ACTION + "        <<: { category: x }\n", 8, "merge"),
     "a tag": (HEAD + ACTION + "        category: !!str x\n", 8, "tag"),
     "a list where a text belongs": (HEAD + ACTION + "        category: [a]\n", 8, "category"),
