@@ -1,17 +1,21 @@
 #include "patchcord/genesys/paging.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <set>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "patchcord/base/parallel.h"
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
 
 namespace patchcord::genesys {
 namespace {
 
-constexpr int most_pages = 1'000;
+constexpr std::size_t page_size = 100;
+constexpr std::size_t most_pages = 1'000;
 
 class Collected {
  public:
@@ -55,17 +59,33 @@ struct Listing {
   bool complete{true};
 };
 
+// How many pages to ask for next, by what the last one says of the whole; at least one.
+std::size_t pages_ahead(std::size_t read, const Json& last) {
+  const auto total = static_cast<std::size_t>(std::max<std::int64_t>(0, integer_at(last, "total")));
+  const auto all = (std::min(total, page_size * most_pages) + page_size - 1) / page_size;
+  return std::clamp<std::size_t>(all > read ? all - read : 0, 1, requests_in_flight);
+}
+
 Result<Listing> read_once(Client& client, const Call& call, std::string_view also) {
   Collected collected(also);
-  for (int number = 1; number <= most_pages; ++number) {
-    TRY_ASSIGN(const Json page,
-               read_page(client, call, fmt::format("pageSize=100&pageNumber={}", number)));
-    const Json& entities = member_at(page, "entities");
-    collected.add(entities);
-    if (!entities.empty() && !string_at(page, "nextUri").empty()) continue;
-    const auto total = integer_at(page, "total");
-    const bool complete = std::cmp_greater_equal(collected.size(), total);
-    return Listing{.entities = collected.take(), .complete = complete};
+  std::size_t read = 0;
+  for (std::size_t ahead = 1; read < most_pages;) {
+    std::vector<Json> pages(ahead);
+    TRY(in_flight(ahead, requests_in_flight, [&](std::size_t i) -> Result<void> {
+      TRY_ASSIGN(pages[i],
+                 read_page(client, call, fmt::format("pageSize=100&pageNumber={}", read + i + 1)));
+      return {};
+    }));
+    for (const auto& page : pages) {
+      const Json& entities = member_at(page, "entities");
+      collected.add(entities);
+      if (!entities.empty() && !string_at(page, "nextUri").empty()) continue;
+      const auto total = integer_at(page, "total");
+      const bool complete = std::cmp_greater_equal(collected.size(), total);
+      return Listing{.entities = collected.take(), .complete = complete};
+    }
+    read += ahead;
+    ahead = pages_ahead(read, pages.back());
   }
   return endless(call);
 }
@@ -97,7 +117,7 @@ Result<std::vector<Json>> read_cursor(Client& client, const Call& call) {
   Collected collected;
   std::set<std::string> cursors;
   std::string paging = "pageSize=200";
-  for (int number = 1; number <= most_pages; ++number) {
+  for (std::size_t number = 1; number <= most_pages; ++number) {
     TRY_ASSIGN(const Json page, read_page(client, call, paging));
     const Json& entities = member_at(page, "entities");
     collected.add(entities);

@@ -9,7 +9,8 @@ namespace patchcord::genesys {
 
 // All entities of a listing with page numbers, 100 a page, each id once (things move while one
 // pages). Ends at a page that is empty or names no next one. A listing that gives fewer than the
-// total that it claims is read a second time.
+// total that it claims is read a second time. Pages that the total promises are asked for a few at
+// a time.
 //
 // Where one id may come several times (a flow in several versions), `also` names the member that
 // tells them apart. `call` has neither pageSize nor pageNumber in its query.

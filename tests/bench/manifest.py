@@ -1,6 +1,7 @@
+#!/usr/bin/env python3
 """What create, plan and destroy of a deployment cost, by its size, against the sandbox; side by side in one run.
 
-    tests/bench/manifest.py BINARY OUTPUT.json [--sizes 1,10,100,1000]
+    tests/bench/manifest.py BUILD-FOLDER [--sizes 1,10,100,1000]   writes build/bench/manifest.json
 
 Wall time, calls, peak memory and CPU time are those of the program alone, as the kernel counts them.
 """
@@ -103,11 +104,11 @@ class Bench:
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("binary", type=pathlib.Path)
-    parser.add_argument("output", type=pathlib.Path)
+    parser.add_argument("build", type=pathlib.Path)
     parser.add_argument("--sizes", default="1,10,100,1000", type=lambda text: [int(each) for each in text.split(",")])
     arguments = parser.parse_args()
-    os.environ["PATCHCORD_BINARY"] = str(arguments.binary.resolve())
+    binary = (arguments.build / "apps" / "patchcord").resolve()
+    os.environ["PATCHCORD_BINARY"] = str(binary)
     from harness import Sandbox
     from manifests import many
 
@@ -118,17 +119,18 @@ def main():
     print(f"{'run':<18}{'actions':>6} {'latency':>8}  {'rate':<6}{'wall':>9}   {'CPU':>8}   {'peak':>7}   {'Genesys':>8}{'AWS':>6}")
     try:
         with Sandbox() as sandbox:
-            bench = Bench(arguments.binary.resolve(), sandbox, folder)
+            bench = Bench(binary, sandbox, folder)
             for setting in settings:
                 for count in arguments.sizes:
                     bench.life(count, setting, many(count))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     grow(bench.rows)
-    arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    arguments.output.write_text(json.dumps({"format": 1, "runs": bench.rows}, indent=1) + "\n")
+    output = ROOT / "build" / "bench" / "manifest.json"
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(json.dumps({"format": 1, "runs": bench.rows}, indent=1) + "\n")
     missed = sum(bool(row["missed"]) for row in bench.rows)
-    print(f"{missed} of {len(bench.rows)} runs miss an aim; all figures: {arguments.output}")
+    print(f"{missed} of {len(bench.rows)} runs miss an aim; all figures: {output}")
 
 
 def grow(rows):
