@@ -11,7 +11,9 @@ import urllib.request
 from deployment import DeployCase, main, trust
 from harness import ROOT, Sandbox
 
-__all__ = ["ADVICE", "CONTRACT", "FUNCTION", "Budget", "ManifestCase", "ROLE", "ROOT", "Sandbox", "action", "main", "manifest", "many", "trust"]
+__all__ = [
+    "ADVICE", "FUNCTION", "ROLE", "Budget", "ManifestCase", "Sandbox", "action", "main", "manifest", "many", "trust",
+]  # fmt: skip
 
 ORDERS = ROOT / "examples" / "orders"
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:order-status:live"
