@@ -163,6 +163,7 @@ void plan_action(PlanBuilder& builder, const UnderIntegration& under, const Desi
     for (const auto* candidate : match.candidates) {
       ids.push_back(candidate->id);
     }
+    builder.undecided.insert(ids.begin(), ids.end());
     builder.refuse(
         fmt::format("action \"{}\" is ambiguous: {} of that name are under integration \"{}\": {}",
                     wanted.name,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,7 +33,8 @@ struct PlanBuilder {
   const PlanOptions& options;
   Plan plan{};
   std::map<std::string, std::vector<std::size_t>> steps_of{};  // by the text of their address
-  std::vector<Step> last{};  // to be added when everything else is planned
+  std::vector<Step> last{};           // to be added when everything else is planned
+  std::set<std::string> undecided{};  // ids of objects that a refusal is about
   ActionIndex actions{observed};
   RecordIndex records{applied};
 

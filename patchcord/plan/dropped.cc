@@ -12,9 +12,9 @@
 namespace patchcord {
 namespace {
 
-// Ids that this plan keeps or changes.
+// Ids that this plan keeps or changes, or cannot decide on.
 std::set<std::string> planned_ids(const PlanBuilder& builder) {
-  std::set<std::string> ids;
+  auto ids = builder.undecided;
   for (const auto& [address, id] : builder.plan.existing) {
     ids.insert(id);
   }

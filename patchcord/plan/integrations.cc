@@ -283,7 +283,7 @@ void refuse_unadopted(PlanBuilder& builder,
                                wanted.name,
                                integration.id,
                                other->deployment),
-                   "Choose another integration name (--integration).");
+                   "Choose another integration name (--integration, or `name:` in the manifest).");
     return;
   }
   builder.refuse(
@@ -292,7 +292,7 @@ void refuse_unadopted(PlanBuilder& builder,
                   integration.id),
       "Run again with --adopt to take it over: it gets a new credential of ours and our mark in "
       "its notes, the old credential "
-      "stays. Or choose another name (--integration).");
+      "stays. Or choose another name (--integration, or `name:` in the manifest).");
 }
 
 }  // namespace

@@ -203,7 +203,7 @@ void plan_existing_role(PlanBuilder& builder,
                   "role {} exists and is not ours: it was not made by this deployment", role.name),
               .detail = differences_for_people(builder, wanted, role, documents),
               .hint = "Run again with --adopt to take it over with these changes, or choose "
-                      "another role name (--role)."});
+                      "another role name (--role, or `role:` in the manifest)."});
     return;
   }
   if (role.path != wanted.path) {
@@ -228,21 +228,24 @@ void plan_existing_role(PlanBuilder& builder,
 
 // One trusted partition, one account: what cannot work is refused before anything is made.
 void check_functions(PlanBuilder& builder, const DesiredRole& role) {
+  const auto& pin = builder.desired.account_pin;
+  const auto& caller = builder.observed.caller;
+  // The pin has told it already.
+  if (pin && caller && *pin != caller->account) return;
   for (const auto& function : role.functions) {
-    if (builder.observed.caller && function.partition != builder.observed.caller->partition) {
+    if (caller && function.partition != caller->partition) {
       builder.refuse(
           fmt::format("function {} is in partition {}, but the AWS credentials are of partition {}",
                       function.text(),
                       function.partition,
-                      builder.observed.caller->partition),
+                      caller->partition),
           "Use credentials of the function's partition.");
-    } else if (builder.observed.caller && function.account != builder.observed.caller->account &&
-               !builder.desired.cross_account) {
+    } else if (caller && function.account != caller->account && !builder.desired.cross_account) {
       builder.refuse(
           fmt::format("function {} is in account {}, but the AWS credentials are of account {}",
                       function.text(),
                       function.account,
-                      builder.observed.caller->account),
+                      caller->account),
           "Use credentials of the function's account, or say that it is meant: `cross_account: "
           "true` "
           "under `aws:`, --cross-account.");

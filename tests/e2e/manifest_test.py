@@ -18,24 +18,33 @@ class TheLifeOfADeployment(ManifestCase):
         self.aws("iam", "create-role", "--role-name", "by-hand", "--assume-role-policy-document", trust("1" * 12, "x-1"))
         return self.found()
 
-    def test_the_example_in_both_environments_leaves_nothing_behind(self):
+    def test_the_example_in_each_environment_leaves_nothing_behind(self):
         before = self.seed_others()
         self.copy_orders()
         for environment in ("prod", "dev"):
-            self.apply("--env", environment)
-        for environment in ("prod", "dev"):
             with self.subTest(environment):
+                self.apply("--env", environment)
                 self.assert_plan_empty("--env", environment)
                 verified = self.document("verify", "--strict", "--env", environment)
                 self.assertEqual([], verified["proof"]["unproven"])
                 self.assertEqual(8, len(verified["proof"]["tests"]))
-        self.forget()
-        for environment in ("prod", "dev"):
-            with self.subTest(environment):
+                self.forget()
                 self.assert_plan_empty("--env", environment)
                 self.destroy("--env", environment)
                 self.assertEqual([], self.destroy("--env", environment)["steps"], "nothing is left")
-        self.assertEqual(before, self.found())
+                self.assertEqual(before, self.found())
+
+    def test_two_deployments_live_side_by_side(self):
+        for name in ("first", "second"):
+            self.write(manifest(deployment=name, integration=f"Shop {name}"), folder=name)
+            self.apply(self.subfolder(name))
+        for name in ("first", "second"):
+            self.assert_plan_empty(self.subfolder(name))
+        before = self.found()
+        self.destroy(self.subfolder("first"))
+        self.assert_plan_empty(self.subfolder("second"))
+        for kind, objects in self.found().items():
+            self.assertEqual(before[kind][1:], objects, kind)
 
     def test_a_second_apply_writes_nothing(self):
         self.write()
