@@ -68,6 +68,7 @@ class ApplyRun {
     auto saved = saved_plan_in(arguments_.deployment.manifest.file);
     if (!saved) return deployment_.fail(std::move(saved).error());
     saved_ = *std::move(saved);
+    if (saved_) deployment_.say("diagnostics", Json::array());
     options_ = saved_ ? saved_->options : plan_options(arguments_.changes);
     if (!(saved_ ? deployment_.open(saved_->compiled, saved_->record_folder)
                  : deployment_.open(true)))
