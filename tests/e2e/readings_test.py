@@ -88,7 +88,7 @@ class Readings(DeployCase):
                            "rateLimit", "rateWindowSeconds", "tokensPerMinute", "maxInstances", "record",
                            "activationError", "permissions", "lambdaTypeInstalled", "aws", "aws.readDelayMs",
                            "aws.enforcementDelayMs", "aws.arnDelayMs", "aws.clockOffsetSeconds",
-                           "aws.sessionSecondsMax", "aws.operatorPolicy"}  # fmt: skip
+                           "aws.sessionSecondsMax", "aws.operatorPolicy", "aws.mfaCode", "aws.webIdentity"}  # fmt: skip
         knobs = self.sandbox.request("GET", "/_sandbox/knobs")
         known = set(knobs) | {f"aws.{name}" for name in knobs["aws"]}
         self.assertEqual(known - times_and_sizes, set(READINGS))
