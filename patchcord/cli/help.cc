@@ -122,6 +122,15 @@ std::string row_text(const Row& row, std::size_t width) {
       width);
 }
 
+// Prose fits the terminal; a command stays in one piece, to be copied.
+std::string footer_text(const CLI::App& command, std::size_t width) {
+  std::string out;
+  for (const auto line : split(command.get_footer(), '\n')) {
+    out += "\n" + (line.starts_with("  ") ? std::string(line) : wrapped(line, width));
+  }
+  return out + "\n";
+}
+
 // Text of a roff line: no character of it is a request.
 std::string roff(std::string_view text) {
   std::string out;
@@ -152,21 +161,20 @@ std::string help_text(const CLI::App& command, std::size_t width) {
       out += row_text(row, width);
     }
   }
-  const auto footer = command.get_footer();
-  return footer.empty() ? out : out + wrapped("\n" + footer + "\n", width);
+  return command.get_footer().empty() ? out : out + footer_text(command, width);
 }
 
 std::string short_help_text(const CLI::App& program, std::size_t width) {
+  if (width == 0) width = default_width;
   std::vector<std::string> names;
   for (const auto* command : program.get_subcommands(nullptr)) {
     names.push_back(command->get_name());
   }
-  return wrapped(fmt::format("{}\n\nUsage: {}\n\nCommands: {}\n\n{}\n",
-                             program.get_description(),
-                             usage_of(program),
-                             fmt::join(names, ", "),
-                             program.get_footer()),
-                 width == 0 ? default_width : width);
+  const auto beginning = fmt::format("{}\n\nUsage: {}\n\nCommands: {}\n",
+                                     program.get_description(),
+                                     usage_of(program),
+                                     fmt::join(names, ", "));
+  return wrapped(beginning, width) + footer_text(program, width);
 }
 
 std::string manual_page(const CLI::App& command, const std::string& version) {

@@ -26,8 +26,8 @@ namespace patchcord::cli {
 namespace {
 
 constexpr const char* description =
-    "patchcord wires AWS Lambda functions into Genesys Cloud Architect: role, credential, "
-    "integration and data actions, proven by running them.";
+    "Wires AWS Lambda functions into Genesys Cloud Architect: role, credential, integration and "
+    "data actions, proven by running them.";
 
 constexpr const char* examples =
     "Examples:\n"
@@ -35,8 +35,8 @@ constexpr const char* examples =
     "  patchcord deploy --env-file sandbox.env --input name:string --test-input '{\"name\": "
     "\"x\"}'\n"
     "\n"
-    "`patchcord --help` tells what each command does, `patchcord COMMAND --help` tells more. "
-    "Results go to stdout, everything else to stderr.";
+    "Each command: `patchcord --help`; one of them: `patchcord COMMAND --help`. Results go to "
+    "stdout, everything else to stderr.";
 
 struct Arguments {
   ConsoleOptions console{};

@@ -43,7 +43,9 @@ std::size_t hanging_indent(std::string_view colored, std::size_t width) {
     const auto text = line.find_first_not_of(' ', gap);
     if (text != std::string::npos && text <= std::min(widest_label, width / 2)) return text;
   }
-  return std::min(first < deep_indent ? first + 2 : first, width / 2);
+  // A sentence goes on below itself, an entry of a list deeper than the next one begins.
+  const bool sentence = first == 0 && !line.empty() && line[0] >= 'A' && line[0] <= 'Z';
+  return sentence ? 0 : std::min(first < deep_indent ? first + 2 : first, width / 2);
 }
 
 // Bytes of the longest beginning of `line` that ends before a blank and fits; of the first word

@@ -17,6 +17,7 @@ TEST(Layout, LinesAreBrokenAtBlanksAndGoOnBelowTheirText) {
             "  hint    Allow iam:CreateRole\n"
             "          for the caller.\n");
   EXPECT_EQ(wrapped("error: one two three four", 15), "error: one two\n  three four");
+  EXPECT_EQ(wrapped("One two three four", 8), "One two\nthree\nfour");
 }
 
 TEST(Layout, AWordWiderThanTheTerminalStaysWhole) {

@@ -51,7 +51,7 @@ class OnATerminal(StatementCase):
     def assert_fits(self, text):
         """No line is wider than the terminal, but for a word that is."""
         for line in re.split(r"\n|\r\x1b\[K", without_color(text)):
-            if len(line) > NARROW:
+            if len(line) > NARROW and not line.startswith("  patchcord "):  # to be copied in one piece
                 self.assertNotIn(" ", line.strip(), f"{len(line)} columns: {line}")
 
     def test_16_works_at_40_columns(self):
