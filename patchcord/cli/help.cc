@@ -124,8 +124,9 @@ std::string row_text(const Row& row, std::size_t width) {
 
 // Prose fits the terminal; a command stays in one piece, to be copied.
 std::string footer_text(const CLI::App& command, std::size_t width) {
+  const auto footer = command.get_footer();
   std::string out;
-  for (const auto line : split(command.get_footer(), '\n')) {
+  for (const auto line : split(footer, '\n')) {
     out += "\n" + (line.starts_with("  ") ? std::string(line) : wrapped(line, width));
   }
   return out + "\n";
