@@ -110,7 +110,7 @@ class OnATerminal(StatementCase):
         self.sandbox.faults({"match": "CreateRole", "nth": 1, "then": "stall"})
         master, process = self.start_on_terminal(["apply", "--yes"], 100, {})
         self.addCleanup(os.close, master)
-        self.watch(master, process, [], until="1/10 create role/GenesysCloud-orders")
+        self.watch(master, process, [], until="1/8 create role/GenesysCloud-orders")
         process.send_signal(signal.SIGINT)
         self.watch(master, process, [])
         self.assertEqual(130, process.wait(LONGEST))
