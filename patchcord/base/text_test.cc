@@ -54,6 +54,10 @@ TEST(Text, SuggestsOnlyNearWords) {
   EXPECT_EQ(nearest("timout", words), "timeout");
   EXPECT_EQ(nearest("test", words), "tests");
   EXPECT_EQ(nearest("banana", words), std::nullopt);
+  const std::vector<std::string> commands = {"plan", "apply"};
+  EXPECT_EQ(nearest("plna", commands), "plan") << "two letters that changed places are one mistake";
+  EXPECT_EQ(nearest("paln", commands), "plan");
+  EXPECT_EQ(nearest("nalp", commands), std::nullopt);
 }
 
 TEST(Text, WildcardsMatchRunsAndSingleCharacters) {

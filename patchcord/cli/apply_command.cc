@@ -137,7 +137,7 @@ class ApplyRun {
       deployment_.fail(applied.error());
     describe(Proof{});
     if (!told_kept() && !deployment_.console().json())
-      deployment_.console().result("Nothing to do: everything is as the manifest says.\n");
+      deployment_.console().tell("Nothing to do: everything is as the manifest says.\n");
     return deployment_.finish(deployment_.errors().empty() ? exit_done : exit_failed);
   }
 
@@ -227,7 +227,7 @@ class ApplyRun {
                           deployment_.run().retries(),
                           deployment_.run().retries() == 1 ? "retry" : "retries");
     text += ".\n";
-    console.result(text + next_command(proof));
+    console.tell(text + next_command(proof));
   }
 
   [[nodiscard]] std::string next_command(const Proof& proof) const {

@@ -1,11 +1,14 @@
 #include "patchcord/cli/console.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "patchcord/base/text.h"
+#include "patchcord/report/layout.h"
 #include "patchcord/report/text.h"
 
 namespace patchcord::cli {
@@ -32,6 +35,17 @@ bool wants_color(ColorChoice choice, int descriptor) {
   return ::isatty(descriptor) == 1 && !is_set("NO_COLOR") && !dumb;
 }
 
+std::size_t terminal_width(int descriptor) {
+  constexpr std::size_t narrowest = 20;
+  winsize size{};
+  if (::isatty(descriptor) != 1 || ::ioctl(descriptor, TIOCGWINSZ, &size) != 0) return 0;
+  return size.ws_col == 0 ? 0 : std::max<std::size_t>(size.ws_col, narrowest);
+}
+
+std::string laid_out(std::string_view text, const Style& style, std::size_t width) {
+  return wrapped(style.unicode ? std::string(text) : with_ascii_symbols(text), width);
+}
+
 void write(std::FILE* stream, std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stream);
   std::fflush(stream);
@@ -42,22 +56,47 @@ void write(std::FILE* stream, std::string_view text) {
 Console::Console(const ConsoleOptions& options)
     : json_(options.json),
       err_is_terminal_(::isatty(STDERR_FILENO) == 1),
+      out_width_(terminal_width(STDOUT_FILENO)),
+      err_width_(terminal_width(STDERR_FILENO)),
       out_style_{.color = wants_color(options.color, STDOUT_FILENO), .unicode = has_unicode()},
       err_style_{.color = wants_color(options.color, STDERR_FILENO), .unicode = has_unicode()} {}
 
+Console::~Console() {
+  put(stderr, "");
+}
+
+void Console::put(std::FILE* stream, std::string_view text, bool is_status) const {
+  const std::lock_guard lock(mutex_);
+  if (status_shown_) write(stderr, "\r\x1b[K");
+  write(stream, text);
+  status_shown_ = is_status;
+}
+
 void Console::result(std::string_view text) const {
-  write(stdout, text);
+  put(stdout, text);
+}
+
+void Console::tell(std::string_view text) const {
+  put(stdout, laid_out(text, out_style_, out_width_));
 }
 
 void Console::document(const Json& value) const {
   Json whole = value;
   whole["format"] = 1;
-  write(stdout, whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  put(stdout, whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 void Console::message(std::string_view text) const {
-  write(stderr, text);
+  put(stderr, laid_out(text, err_style_, err_width_));
 }
+
+void Console::status(std::string_view text) const {
+  // Whoever wants no colours, or has a terminal without, gets no moving text either.
+  if (!err_is_terminal_ || !err_style_.color || err_width_ == 0) return;
+  const auto line = laid_out(printable(text, err_width_ - 4), err_style_, 0);
+  put(stderr, err_style_.dim(line), true);
+}
+
 void Console::warn(const std::string& text) const {
   message(warning_text(text, err_style_));
 }

@@ -77,7 +77,7 @@ class DestroyRun {
                             : plan_text(plan_, console.err_style()) +
                                   fmt::format("destroy takes {}.\n", forecast_text(forecast_));
       if (arguments_.dry_run || plan_.steps.empty()) {
-        console.result(text);
+        console.tell(text);
       } else {
         console.message(text);
       }
@@ -122,7 +122,7 @@ class DestroyRun {
       deployment_.fail(kept);
     }
     if (!deployment_.console().json() && !arguments_.dry_run && !plan_.steps.empty())
-      deployment_.console().result(fmt::format(
+      deployment_.console().tell(fmt::format(
           "{}: done.\n{}.\n", summary_text(plan_), forecast_text(deployment_.run().calls())));
     return finish(plan.kept.empty() ? exit_done : exit_failed);
   }

@@ -126,11 +126,11 @@ class ExplainCommand : public Command {
     Json errors = Json::array();
     if (rule != nullptr) {
       rules.push_back(rule_json(*rule));
-      if (!console.json()) console.result(rule_text(*rule, console.out_style()));
+      if (!console.json()) console.tell(rule_text(*rule, console.out_style()));
     } else if (code_.empty()) {
       for (const auto& one : lint::rules())
         rules.push_back(rule_json(one));
-      if (!console.json()) console.result(list_text(console.out_style()));
+      if (!console.json()) console.tell(list_text(console.out_style()));
     } else {
       const auto error = unknown_rule(code_);
       errors.push_back(to_json(error));

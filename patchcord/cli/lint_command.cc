@@ -144,7 +144,7 @@ void show(const LintArguments& arguments, const Linted& linted, const Console& c
   } else if (arguments.format == "github") {
     console.result(github_annotations(linted.found));
   } else {
-    console.result(diagnostics_text(linted.found, console.out_style()));
+    console.tell(diagnostics_text(linted.found, console.out_style()));
   }
   if (linted.unreadable) return;
   console.message(fmt::format("{} in {} action{}{}\n",

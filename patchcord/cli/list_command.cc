@@ -67,7 +67,7 @@ class ListRun {
     deployment_.say("total", rows.size());
     deployment_.say("nextPage", page.next.empty() ? Json() : Json(page.next));
     if (deployment_.console().json()) return;
-    deployment_.console().result(text);
+    deployment_.console().tell(text);
     if (!page.next.empty())
       deployment_.console().message(fmt::format("{} of {} shown; the next page: --page {}\n",
                                                 page.first + page.count,

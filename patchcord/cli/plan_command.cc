@@ -72,7 +72,7 @@ class PlanRun {
     deployment_.console().message(place_text(plan));
     auto text = plan_text(plan, deployment_.console().out_style());
     if (!plan.steps.empty()) text += fmt::format("apply takes {}.\n", forecast_text(calls));
-    deployment_.console().result(text);
+    deployment_.console().tell(text);
   }
 
   Result<void> save(const Plan& plan) {

@@ -15,6 +15,7 @@ namespace patchcord::cli {
 namespace {
 
 constexpr Milliseconds a_moment{300};
+constexpr Milliseconds between_lines{10'000};
 
 std::string seconds(Milliseconds duration) {
   return fmt::format("{:.1f} s", static_cast<double>(duration.count()) / 1000.0);
@@ -81,11 +82,22 @@ std::string event_text(const Event& event, Verbosity verbosity, const Style& sty
   return std::visit(Renderer{verbosity, style}, event);
 }
 
+bool WaitFilter::shows(const Waiting& waiting) {
+  auto [waited, first] = waited_.try_emplace(waiting.what);
+  waited->second += waiting.delay;
+  if (!first && waited->second < between_lines) return false;
+  waited->second = Milliseconds(0);
+  return true;
+}
+
 void Progress::emit(const Event& event) {
-  const auto text = event_text(event, verbosity_, console_.err_style());
-  if (text.empty()) return;
   const std::lock_guard lock(mutex_);
-  console_.message(text);
+  if (const auto* step = std::get_if<StepStarted>(&event))
+    console_.status(fmt::format("  {}/{} {} …", step->number, step->of, step->title));
+  const auto* waiting = std::get_if<Waiting>(&event);
+  if (waiting != nullptr && verbosity_ == Verbosity::steps && !waits_.shows(*waiting)) return;
+  const auto text = event_text(event, verbosity_, console_.err_style());
+  if (!text.empty()) console_.message(text);
 }
 
 Result<std::unique_ptr<LogFile>> LogFile::open(const std::string& path, const Clock& clock) {

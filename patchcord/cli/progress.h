@@ -1,7 +1,7 @@
 // Events as lines for people: on stderr while the program works, and in a log file.
 #pragma once
 
-#include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -19,6 +19,15 @@ enum class Verbosity { steps, requests, everything };
 // One or more lines for an event, or nothing at this verbosity.
 std::string event_text(const Event& event, Verbosity verbosity, const Style& style);
 
+// Waiting for one thing is told at most once in ten seconds of it: a log keeps every line.
+class WaitFilter {
+ public:
+  bool shows(const Waiting& waiting);
+
+ private:
+  std::map<std::string, Milliseconds> waited_{};  // since the last line, by what is waited for
+};
+
 // Steps with their results; waits of more than a moment; with -v each request, with -vv headers and
 // bodies too.
 class Progress : public Events {
@@ -30,6 +39,7 @@ class Progress : public Events {
  private:
   const Console& console_;
   Verbosity verbosity_;
+  WaitFilter waits_{};
   std::mutex mutex_{};
 };
 

@@ -81,6 +81,7 @@ Result<void> Run::open() {
 }
 
 Result<void> Run::look(Purpose purpose, Record record) {
+  session_.console.status("Looking at both clouds …");
   auto organization = world_->organization();
   if (!organization) return during(std::move(organization).error(), "looking up the organization");
   TRY(open_record(record, *organization));

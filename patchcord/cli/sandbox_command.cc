@@ -10,6 +10,7 @@
 
 #include "patchcord/cli/commands.h"
 #include "patchcord/report/diagnostics.h"
+#include "patchcord/report/json.h"
 #include "patchcord/sandbox/aws/functions.h"
 #include "patchcord/sandbox/sandbox.h"
 
@@ -35,6 +36,8 @@ bool read_functions(const SandboxArguments& command,
   }
   auto file = sandbox::read_functions(command.functions_file, place);
   console.message(diagnostics_text(file.diagnostics, console.err_style()));
+  if (console.json() && has_errors(file.diagnostics))
+    console.document({{"diagnostics", to_json(file.diagnostics)}, {"errors", Json::array()}});
   options.aws.functions = std::move(file.functions);
   return !has_errors(file.diagnostics);
 }
@@ -46,21 +49,24 @@ void wait_for(const os::Interrupt& interrupt) {
   }
 }
 
+ExitCode fail(Error error, const Console& console) {
+  const auto told = during(std::move(error), "starting the sandbox");
+  console.error(told);
+  if (console.json())
+    console.document({{"diagnostics", Json::array()}, {"errors", {to_json(told)}}});
+  return exit_failed;
+}
+
 ExitCode serve_sandbox(const SandboxArguments& command,
                        const Console& console,
                        const os::Interrupt& interrupt) {
   sandbox::SandboxOptions options;
   if (!read_functions(command, options, console)) return exit_input;
   sandbox::Sandbox sandbox(std::move(options));
-  if (auto port = sandbox.start(command.port); !port) {
-    console.error(during(std::move(port).error(), "starting the sandbox"));
-    return exit_failed;
-  }
+  if (auto port = sandbox.start(command.port); !port) return fail(std::move(port).error(), console);
   // Whoever waits for this file may connect from now on.
-  if (auto written = sandbox.write_env_file(command.env_file); !written) {
-    console.error(during(std::move(written).error(), "starting the sandbox"));
-    return exit_failed;
-  }
+  if (auto written = sandbox.write_env_file(command.env_file); !written)
+    return fail(std::move(written).error(), console);
   if (console.json()) {
     console.document(Json{{"url", sandbox.url()}, {"envFile", command.env_file}});
   } else {

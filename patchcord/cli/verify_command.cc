@@ -82,11 +82,11 @@ class VerifyRun {
     const bool strict = arguments_.strict && !proof.unproven.empty();
     const auto& console = deployment_.console();
     if (!console.json()) {
-      console.result(proof_text(proof, console.out_style()));
-      console.result(!good                    ? "The chain has a problem.\n"
-                     : proof.unproven.empty() ? "Proven: everything is in place and ran.\n"
-                                              : "Everything is in place; not all of it was proven "
-                                                "by running it.\n");
+      console.tell(proof_text(proof, console.out_style()));
+      console.tell(!good                    ? "The chain has a problem.\n"
+                   : proof.unproven.empty() ? "Proven: everything is in place and ran.\n"
+                                            : "Everything is in place; not all of it was proven "
+                                              "by running it.\n");
     }
     return deployment_.finish(good && !strict ? exit_done : exit_problem);
   }

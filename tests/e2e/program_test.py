@@ -22,9 +22,6 @@ class Program(SandboxCase):
         version = re.search(r"project\(patchcord VERSION ([\d.]+)", (ROOT / "CMakeLists.txt").read_text())[1]
         self.assertIn(version, self.patchcord("--version").stdout)
 
-    def test_no_command_shows_the_help(self):
-        self.assertEqual(self.patchcord("--help").stdout, self.patchcord().stdout)
-
     def test_an_unknown_command_or_option_is_an_error(self):
         self.assertIn("deplyo", self.patchcord("deplyo", expect=2).stderr)
         self.assertIn("--no-such-option", self.patchcord("deploy", "--no-such-option", expect=2).stderr)
