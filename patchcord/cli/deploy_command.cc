@@ -28,7 +28,9 @@ void add_names(CLI::App& command, SingleFunction& single) {
       ->type_name("TEXT");
   name("--policy", single.policy, "name of its inline policy");
   name("--integration", single.integration, "name of the integration");
-  name("--action", single.action, "name of the data action");
+  command.add_option("--action", single.action, "name of the data action")
+      ->capture_default_str()
+      ->type_name("ACTION");
   name("--deployment", single.deployment, "names and marks everything that is made");
 }
 

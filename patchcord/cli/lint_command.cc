@@ -169,7 +169,7 @@ class LintCommand : public Command {
     app.add_option("--action",
                    arguments_.action,
                    "instead of a manifest: an action that the admin UI exported (*.custom.json)")
-        ->type_name("FILE")
+        ->type_name("ACTION")
         ->excludes("manifest")
         ->excludes("--env");
     app.add_option("--format", arguments_.format, "text, json, github, sarif or junit")

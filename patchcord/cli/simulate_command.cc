@@ -81,7 +81,8 @@ class SimulateCommand : public Command {
         ->type_name("OLD NEW");
     app.add_option("--format", format_, "text, json (the same as --json) or junit (with --cases)")
         ->check(CLI::IsMember({"text", "json", "junit"}))
-        ->capture_default_str();
+        ->capture_default_str()
+        ->type_name("FORMAT");
   }
 
   ExitCode run(const Session& session) override {

@@ -82,7 +82,7 @@ class TestCommand : public Command {
     app.add_option("--action",
                    arguments_.action,
                    "the action, also as \"Integration/Action\"; not needed when there is only one")
-        ->type_name("NAME");
+        ->type_name("ACTION");
     app.add_option("--input", arguments_.input, "a JSON object, @FILE, or @- for stdin")
         ->type_name("JSON");
   }

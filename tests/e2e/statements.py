@@ -81,7 +81,7 @@ class StatementCase(SandboxCase):
     def options_of(self, command):
         """{long name: (short name or "", type of its value or "")}"""
         rows = re.findall(
-            r"^  (?:(-\w), )?(--[\w-]+)(?: ([A-Z][\w:|]*))?(?:  |$)", self.patchcord(command, "--help").stdout, re.M
+            r"^  (?:(-\w), )?(--[\w.-]+)(?: ([A-Z][\w:|]*(?: [A-Z]+)*))?(?:  |$)", self.patchcord(command, "--help").stdout, re.M
         )
         return {name: (short, kind) for short, name, kind in rows}
 

@@ -165,7 +165,8 @@ class Basics(StatementCase):
                 return True
             status = open(f"/proc/{process.pid}/status").read()
             pending = re.findall(r"^(?:SigPnd|ShdPnd):\s*(\w+)", status, re.M)
-            blocked = open(f"/proc/{process.pid}/wchan").read() in ("pipe_write", "0")
+            where = open(f"/proc/{process.pid}/wchan").read()
+            blocked = "pipe_write" in where or where == "0"  # 0: not told
             return blocked and "\nState:\tS" in status and all(int(bits, 16) == 0 for bits in pending)
 
         self.wait_for(stuck)

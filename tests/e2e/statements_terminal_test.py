@@ -51,7 +51,7 @@ class OnATerminal(StatementCase):
     def assert_fits(self, text):
         """No line is wider than the terminal, but for a word that is."""
         for line in re.split(r"\n|\r\x1b\[K", without_color(text)):
-            if len(line) > NARROW and not line.startswith("  patchcord "):  # to be copied in one piece
+            if len(line) > NARROW and not line.startswith(("  patchcord ", "  # ")):  # to be copied in one piece
                 self.assertNotIn(" ", line.strip(), f"{len(line)} columns: {line}")
 
     def test_16_works_at_40_columns(self):
@@ -217,7 +217,7 @@ class ShellsAndPages(StatementCase):
             with self.subTest(command):
                 page = self.patchcord("help", "--man", *([command] if command else [])).stdout
                 run = subprocess.run(
-                    [groff, "-man", "-Tutf8", "-ww", "-P-c"],
+                    [groff, "-Kutf8", "-man", "-Tutf8", "-ww", "-P-c"],
                     input=page,
                     capture_output=True,
                     text=True,
@@ -225,8 +225,9 @@ class ShellsAndPages(StatementCase):
                     timeout=LONGEST,
                 )
                 self.assertEqual((0, ""), (run.returncode, run.stderr))
+                text = re.sub(".\x08", "", run.stdout)  # bold is written twice
                 for option in self.options_of(command) if command else ():
-                    self.assertIn(option, run.stdout)
+                    self.assertIn(option, text)
 
 
 if __name__ == "__main__":
