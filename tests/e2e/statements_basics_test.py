@@ -1,5 +1,4 @@
 """Statements 1 to 12, 44, 45, 48, 50 and 52 of docs/cli.md: how the program is called, and what it says of itself."""
-import fcntl
 import json
 import mmap
 import os
@@ -134,42 +133,6 @@ class Basics(StatementCase):
         self.patchcord("plan", "--exit-code", expect=0)
         self.patchcord("verify", expect=0)
         self.patchcord("plan", GENESYS_CLIENT_SECRET="wrong", expect=1)
-
-    def test_10_a_second_interrupt_stops_at_once(self):
-        """The reader of stderr has stopped reading: the program cannot end of its own accord."""
-        reader, writer = os.pipe()
-        fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
-        process = subprocess.Popen(
-            [str(BINARY), "apply", "--yes", "-vv"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=writer,
-            env=self.environment({}),
-            cwd=self.folder,
-            start_new_session=True,
-        )
-        os.close(writer)
-        self.addCleanup(os.close, reader)
-        self.wait_until_it_writes(process)
-        process.send_signal(signal.SIGINT)
-        self.wait_until_it_writes(process)
-        self.assertIsNone(process.poll(), "the first one asks")
-        process.send_signal(signal.SIGINT)
-        self.assertEqual(130, process.wait(LONGEST))
-
-    def wait_until_it_writes(self, process):
-        """Until the program is stuck in a full pipe, with no signal on its way."""
-
-        def stuck():
-            if process.poll() is not None:
-                return True
-            status = open(f"/proc/{process.pid}/status").read()
-            pending = re.findall(r"^(?:SigPnd|ShdPnd):\s*(\w+)", status, re.M)
-            where = open(f"/proc/{process.pid}/wchan").read()
-            blocked = "pipe_write" in where or where == "0"  # 0: not told
-            return blocked and "\nState:\tS" in status and all(int(bits, 16) == 0 for bits in pending)
-
-        self.wait_for(stuck)
 
     def test_11_a_closed_pipe_ends_quietly(self):
         self.apply()
