@@ -111,8 +111,8 @@ Reply run(const Execution& execution, const Caller& caller) {
   const auto executor = [&](const simulator::ExecutionRequest& request) {
     return invoke(execution, caller, request);
   };
-  auto result = simulator::run_action(
-      definition_of(execution.content), execution.inputs, executor, options);
+  auto result =
+      simulator::run_action(definition_of(execution.content), execution.inputs, executor, options);
   if (caller.operation_names == OperationNames::others) {
     for (auto& operation : result.operations)
       operation.name = fmt::format("Operation {}", operation.step);
