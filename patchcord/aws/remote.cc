@@ -64,11 +64,12 @@ Result<void> AwsRemote::observe(const Desired& desired,
   for (const auto& role : desired.roles) {
     if (role.managed) wanted.emplace_back(role.name, role.policy_name);
   }
-  for (const auto& [address, object] : applied.objects) {
+  for (const auto& entry : applied.objects) {
+    const auto& role = entry.first.key;
     const bool known = std::any_of(
-        wanted.begin(), wanted.end(), [&](const auto& one) { return one.first == address.key; });
-    if (address.kind == Kind::role && !known)
-      wanted.emplace_back(address.key, recorded_policy(applied, address.key));
+        wanted.begin(), wanted.end(), [&](const auto& one) { return one.first == role; });
+    if (entry.first.kind == Kind::role && !known)
+      wanted.emplace_back(role, recorded_policy(applied, role));
   }
   if (wanted.empty()) return {};
   TRY_ASSIGN(observed.caller, parts_.sts.get_caller_identity());

@@ -151,8 +151,10 @@ class ApplyRun {
     if (!rest) return give_up();
     disprove(*rest);
     auto proof = run_tests(run, deployment_.compiled(), *rest, Which::safe);
-    if (!proof) deployment_.fail(std::move(proof).error());
-    if (!proof) return give_up();
+    if (!proof) {
+      deployment_.fail(std::move(proof).error());
+      return give_up();
+    }
     const bool good = deployment_.errors().empty() && proof->passed();
     tell(*proof, rest->existing);
     if (told_kept()) return deployment_.finish(exit_failed);

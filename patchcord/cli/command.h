@@ -8,7 +8,7 @@
 #include "patchcord/os/interrupt.h"
 #include "patchcord/ports/clock.h"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): its own name
 class App;
 }
 

@@ -91,8 +91,10 @@ class DestroyRun {
     if (deletes_an_integration(plan_)) {
       if (!apply(only_actions(plan_))) return give_up();
       auto again = run.removal_again();
-      if (!again) deployment_.fail(std::move(again).error());
-      if (!again) return give_up();
+      if (!again) {
+        deployment_.fail(std::move(again).error());
+        return give_up();
+      }
       rest = *std::move(again);
     }
     if (!apply(rest)) return give_up();

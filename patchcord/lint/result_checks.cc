@@ -126,7 +126,7 @@ class ResultCheck {
       const std::string name(entry.key.text());
       // A name with a dot is no path: L51 says so.
       if (name.find('.') != std::string::npos) continue;
-      const auto inner = path.empty() ? name : path + "." + name;
+      const auto inner = path.empty() ? name : fmt::format("{}.{}", path, name);
       const auto* value = find(inner);
       if (value == nullptr) {
         findings_.add(

@@ -192,7 +192,7 @@ bool is_secret_name(std::string_view name) {
 
 void check_headers(const Action& action, Findings& findings) {
   // 3,583 bytes of base64. Source: Lambda API Reference, Invoke (ClientContext)
-  constexpr std::size_t max_client_context = 3583 / 4 * 3;
+  constexpr std::size_t max_client_context = std::size_t{3583} / 4 * 3;
   std::size_t size = 0;
   for (const auto& [name, text] : action.section.headers) {
     size += name.value.size() + text.value.size() + 6;

@@ -149,9 +149,9 @@ class InputDraft {
   }
 
   static std::string reference(const Field& field) {
-    const std::string plain = field.type == "string"
-                                  ? fmt::format("\"$esc.jsonEncode(${{input.{}}})\"", field.name)
-                                  : fmt::format("${{input.{}}}", field.name);
+    std::string plain = field.type == "string"
+                            ? fmt::format("\"$esc.jsonEncode(${{input.{}}})\"", field.name)
+                            : fmt::format("${{input.{}}}", field.name);
     if (field.required) return plain;
     return fmt::format("#if(\"$!{{input.{}}}\" != \"\"){}#{{else}}null#end", field.name, plain);
   }

@@ -45,9 +45,10 @@ void append_contract(const std::vector<OutputField>& fields,
                      Lines& out) {
   for (const auto& field : fields) {
     const std::string word = field.required ? "" : "optional ";
-    const std::string key = indent + key_text(field.name);
+    const std::string key = fmt::format("{}{}", indent, key_text(field.name));
     // `optional` stands before the type where that is words, else before the name.
-    const std::string block = indent + (field.required ? key_text(field.name) : word + field.name);
+    const std::string block =
+        fmt::format("{}{}{}", indent, word, field.required ? key_text(field.name) : field.name);
     switch (field.kind) {
       case OutputField::Kind::scalar:
         out.push_back(fmt::format("{}: {}{}", key, word, field.type));

@@ -131,6 +131,7 @@ class FileJournal : public Journal {
 
   Result<void> confirm(const std::map<Address, AppliedObject>& objects) override {
     std::vector<Json> lines;
+    lines.reserve(objects.size());
     for (const auto& [address, object] : objects) {
       lines.push_back(to_json(address, object));
     }

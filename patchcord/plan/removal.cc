@@ -32,6 +32,7 @@ std::vector<const ObservedAction*> actions_under(const PlanBuilder& builder,
 
 std::string list_of(const std::vector<const ObservedAction*>& actions) {
   std::vector<std::string> names;
+  names.reserve(actions.size());
   for (const auto* action : actions) {
     names.push_back(fmt::format("\"{}\" ({})", printable(action->name, 200), action->id));
   }

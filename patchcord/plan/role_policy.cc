@@ -34,19 +34,26 @@ std::set<std::string> withdrawn(const Json& before, const DesiredRole& wanted) {
   return arns;
 }
 
+void add_wanted_ids(const PlanBuilder& builder,
+                    const DesiredIntegration& under,
+                    const std::string& integration_id,
+                    std::set<std::string>& ids) {
+  for (const auto& wanted : under.actions) {
+    const auto match =
+        match_action(wanted, under, integration_id, builder.actions, builder.applied);
+    for (const auto* action : match.candidates) {
+      ids.insert(action->id);
+    }
+  }
+}
+
 std::set<std::string> wanted_ids(const PlanBuilder& builder) {
   std::set<std::string> ids;
   for (const auto& under : builder.desired.integrations) {
     const auto integration =
         match_integration(under, builder.desired, builder.observed, builder.applied);
     for (const auto* candidate : integration.candidates) {
-      for (const auto& wanted : under.actions) {
-        const auto match =
-            match_action(wanted, under, candidate->id, builder.actions, builder.applied);
-        for (const auto* action : match.candidates) {
-          ids.insert(action->id);
-        }
-      }
+      add_wanted_ids(builder, under, candidate->id, ids);
     }
   }
   return ids;

@@ -123,9 +123,9 @@ Verdict may_act(const IdentityPolicies& identity, const Request& request) {
 Verdict may_assume_role(const Document& trust,
                         const IdentityPolicies& identity,
                         const Request& request) {
-  const auto trusted = other_side(trust, identity, request, Layer::trust_policy);
+  auto trusted = other_side(trust, identity, request, Layer::trust_policy);
   if (!is_account_principal(request.principal)) return trusted;
-  const auto both_sides = intersection(trusted, may_act(identity, request));
+  auto both_sides = intersection(trusted, may_act(identity, request));
   if (!same_account(request)) return both_sides;
   return union_of(both_sides, granted_by_name(trusted, identity, request));
 }
@@ -133,9 +133,9 @@ Verdict may_assume_role(const Document& trust,
 Verdict may_use(const IdentityPolicies& identity,
                 const std::optional<Document>& resource_policy,
                 const Request& request) {
-  const auto granted = resource_policy
-                           ? other_side(*resource_policy, identity, request, Layer::resource_policy)
-                           : implicit_deny(Layer::resource_policy, "the resource has no policy");
+  auto granted = resource_policy
+                     ? other_side(*resource_policy, identity, request, Layer::resource_policy)
+                     : implicit_deny(Layer::resource_policy, "the resource has no policy");
   if (!is_account_principal(request.principal)) return granted;
   const auto acting = may_act(identity, request);
   if (!same_account(request)) return intersection(acting, granted);

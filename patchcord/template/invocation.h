@@ -33,11 +33,11 @@ inline Answer done(Value value) {
 inline Answer unknown() {
   return {Called::unknown, {}};
 }
-inline Answer thrown(std::string exception) {
-  return {Called::thrown, Value(std::move(exception))};
+inline Answer thrown(std::string_view exception) {
+  return {Called::thrown, Value(exception)};
 }
-inline Answer refused(std::string reason) {
-  return {Called::refused, Value(std::move(reason))};
+inline Answer refused(std::string_view reason) {
+  return {Called::refused, Value(reason)};
 }
 
 struct Call {

@@ -257,7 +257,7 @@ Answer with_numbers(std::string_view text, const Call& call) {
     std::string out;
     for (std::int32_t i = 0; i < *first; ++i)
       out += text;
-    return done(Value(std::move(out)));
+    return done(Value(out));
   }
   const auto end =
       call.count() == 2 ? as_int(call[1]) : std::optional<std::int32_t>(length_of(text));

@@ -113,7 +113,7 @@ Value concatenated(const Value& model, const std::vector<Value>& arguments) {
     for (const auto& item : argument.list().items)
       take(item);
   }
-  return {std::move(text)};
+  return {text};
 }
 
 Value length(const Value& model) {

@@ -113,6 +113,7 @@ Token Lexer::make() {
 }
 
 void Lexer::make_end(Token& token) {
+  // NOLINTNEXTLINE(bugprone-branch-clone): the order of the conditions is the meaning
   if (is_pre(state_) && dialect_ == Dialect::velocity_1_7 && !part_) {
     finish(token, TokenKind::error, 0);
   } else if (is_pre(state_)) {

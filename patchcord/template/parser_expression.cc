@@ -223,7 +223,7 @@ Result<Expression> Parser::string() {
   std::string content = unquoted(image);
   Expression made;
   if (image[0] == '\'' || image.find_first_of("$#") == std::string_view::npos) {
-    made.constant = Value(std::move(content));
+    made.constant = Value(content);
     return made;
   }
   ast_.sources.push_back({std::move(content), "StringLiteral", place(token.begin)});

@@ -70,7 +70,7 @@ bool Renderer::interpolate(const Expression& expression, Value& out) {
   std::string text;
   flow_ = render(*expression.text, text);
   if (flow_ != Flow::next || !spend(1 + text.size() / 16, expression.place)) return false;
-  out = Value(std::move(text));
+  out = Value(text);
   return true;
 }
 
@@ -239,7 +239,7 @@ bool Renderer::add_texts(const Expression& expression,
   }
   if (!check_size(text.size(), expression.place) || !spend(text.size() / 16, expression.place))
     return false;
-  out = Value(std::move(text));
+  out = Value(text);
   return true;
 }
 

@@ -173,7 +173,7 @@ const Value* Renderer::call_with(const Access& access,
       type_of(target) == ObjectType::block) {
     std::string text;
     if (!text_of(target, text)) return nullptr;
-    scratch = Value(std::move(text));
+    scratch = Value(text);
     return &scratch;
   }
   Answer answer = dialect_ == Dialect::velocity_2 || counts_in_integers(target, made)

@@ -136,7 +136,7 @@ Answer from_code_point(std::string_view text) {
   }
   std::string out;
   append_utf8(code, out);
-  return done(Value(std::move(out)));
+  return done(Value(out));
 }
 
 Answer escape(Method method, const std::string& text) {
@@ -146,7 +146,7 @@ Answer escape(Method method, const std::string& text) {
       std::string out;
       out.reserve(text.size() + 8);
       append_json_escaped(text, out);
-      return done(Value(std::move(out)));
+      return done(Value(out));
     }
     case Method::json_decode: {
       auto decoded = read_json("\"" + text + "\"", "the argument of jsonDecode");

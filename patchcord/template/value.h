@@ -176,13 +176,13 @@ class Value {
   template <typename T>
   [[nodiscard]] T load() const {
     T value;
-    std::memcpy(&value, words_.data(), sizeof value);
+    std::memcpy(&value, words_.data(), sizeof(T));
     return value;
   }
   template <typename T>
   void store(T value, Kind kind) {
     std::uint64_t word = 0;
-    std::memcpy(&word, &value, sizeof value);
+    std::memcpy(&word, &value, sizeof(T));
     words_ = {word, std::uint64_t{static_cast<unsigned char>(kind)} << tag_shift};
   }
   void store_text(std::string_view text, Kind kind);

@@ -70,12 +70,12 @@ def main():
         for path, good, text in pool.map(lambda p: look(build, p), waiting):
             if good:
                 clean[names[path]] = digests[path]
+                memory.write_text(json.dumps(clean))  # what was seen is kept, whatever ends the run
             else:
                 bad += 1
                 findings = [finding for finding in FINDING.split(text) if finding.strip() and finding not in seen]
                 seen.update(findings)
                 print(*findings, sep="", end="", flush=True)
-    memory.write_text(json.dumps(clean))
     print(f"clang-tidy: {len(waiting)} of {len(paths)} files looked at, {bad} with findings")
     return 1 if bad or not paths else 0
 

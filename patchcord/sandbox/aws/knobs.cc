@@ -144,23 +144,39 @@ Error no_such_knob(const std::string& name) {
   return error;
 }
 
+using Change = Result<bool> (*)(AwsKnobs&, std::string_view, const Json&);
+
+// Each knows some knobs, and says whether it was one of them.
+constexpr Change changes[] = {
+    change_number,
+    [](AwsKnobs& knobs, std::string_view name, const Json& value) {
+      return change_choice(knobs, simulation_shape, name, value);
+    },
+    [](AwsKnobs& knobs, std::string_view name, const Json& value) {
+      return change_choice(knobs, account_principals, name, value);
+    },
+    [](AwsKnobs& knobs, std::string_view name, const Json& value) {
+      return change_choice(knobs, early_reads, name, value);
+    },
+    [](AwsKnobs& knobs, std::string_view name, const Json& value) {
+      return change_choice(knobs, omitted_fields, name, value);
+    },
+    [](AwsKnobs& knobs, std::string_view name, const Json& value) {
+      return change_choice(knobs, unsigned_content_type, name, value);
+    },
+    [](AwsKnobs& knobs, std::string_view name, const Json& value) {
+      return change_choice(knobs, latest_qualifier, name, value);
+    },
+    change_policy,
+    change_web_identity,
+    change_mfa_code,
+};
+
 Result<void> change_one(AwsKnobs& knobs, const std::string& name, const Json& value) {
-  TRY_ASSIGN(bool known, change_number(knobs, name, value));
-  const auto next = [&](Result<bool> result) -> Result<void> {
-    if (!result) return std::move(result).error();
-    known = known || *result;
-    return {};
-  };
-  TRY(next(change_choice(knobs, simulation_shape, name, value)));
-  TRY(next(change_choice(knobs, account_principals, name, value)));
-  TRY(next(change_choice(knobs, early_reads, name, value)));
-  TRY(next(change_choice(knobs, omitted_fields, name, value)));
-  TRY(next(change_choice(knobs, unsigned_content_type, name, value)));
-  TRY(next(change_choice(knobs, latest_qualifier, name, value)));
-  TRY(next(change_policy(knobs, name, value)));
-  TRY(next(change_web_identity(knobs, name, value)));
-  TRY(next(change_mfa_code(knobs, name, value)));
-  if (known) return {};
+  for (const auto& change : changes) {
+    TRY_ASSIGN(const bool known, change(knobs, name, value));
+    if (known) return {};
+  }
   return no_such_knob(name);
 }
 
