@@ -176,12 +176,14 @@ class Value {
   template <typename T>
   [[nodiscard]] T load() const {
     T value;
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): the pointer itself is stored
     std::memcpy(&value, words_.data(), sizeof(T));
     return value;
   }
   template <typename T>
   void store(T value, Kind kind) {
     std::uint64_t word = 0;
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): as above
     std::memcpy(&word, &value, sizeof(T));
     words_ = {word, std::uint64_t{static_cast<unsigned char>(kind)} << tag_shift};
   }
