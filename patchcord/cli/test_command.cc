@@ -50,7 +50,7 @@ class TestRun {
  private:
   bool open() {
     auto input = read_json_object(arguments_.input, "--input");
-    if (!input) deployment_.fail(std::move(input).error());
+    if (!input) deployment_.fail(input.error());
     if (!deployment_.open() || !input) return false;
     input_ = *std::move(input);
     auto action = find_action(deployment_.compiled().desired, arguments_.action);
