@@ -16,9 +16,9 @@ std::string place(const Span& span) {
 }
 
 std::string word(const Diagnostic& diagnostic, const Style& style) {
-  const auto text = fmt::format("{}{}:",
-                                severity_name(diagnostic.severity),
-                                diagnostic.code.empty() ? "" : "[" + diagnostic.code + "]");
+  auto text = fmt::format("{}{}:",
+                          severity_name(diagnostic.severity),
+                          diagnostic.code.empty() ? "" : "[" + diagnostic.code + "]");
   switch (diagnostic.severity) {
     case Severity::error:
       return style.red(text);
