@@ -107,7 +107,11 @@ def main():
     parser.add_argument("build", type=pathlib.Path)
     parser.add_argument("--sizes", default="1,10,100,1000", type=lambda text: [int(each) for each in text.split(",")])
     arguments = parser.parse_args()
-    binary = (arguments.build / "apps" / "patchcord").resolve()
+    # The release puts the program at the top of its folder.
+    places = [arguments.build / "patchcord", arguments.build / "apps" / "patchcord"]
+    binary = next((place.resolve() for place in places if place.is_file()), None)
+    if binary is None:
+        parser.error(f"there is no program in {arguments.build}: {' and '.join(map(str, places))} are missing")
     os.environ["PATCHCORD_BINARY"] = str(binary)
     from harness import Sandbox
     from manifests import many
