@@ -40,14 +40,6 @@ Tags tags_in(const Json& fields) {
   return tags;
 }
 
-std::string recorded_policy(const Applied& applied, const std::string& role) {
-  for (const auto& [address, object] : applied.objects) {
-    if (address.kind == Kind::role_policy && address.key.starts_with(role + "/"))
-      return object.name;
-  }
-  return {};
-}
-
 bool is_wanted(const Desired& desired, const std::string& role) {
   return std::any_of(desired.roles.begin(), desired.roles.end(), [&](const auto& one) {
     return one.name == role;

@@ -49,6 +49,27 @@ bool is_hostile(std::string_view sequence) {
          (byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9);
 }
 
+std::string_view xml_reference(char c) {
+  switch (c) {
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    case '\r':
+      return "&#13;";
+    case '\n':
+      return "&#10;";
+    case '\t':
+      return "&#9;";
+    default:
+      return {};
+  }
+}
+
 // Insertions, deletions, substitutions, and two neighbours that changed places: each counts one.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::array<std::vector<std::size_t>, 3> rows;
@@ -195,6 +216,23 @@ std::string printable(std::string_view text, std::size_t max_bytes, bool keep_li
       out += sequence;
     }
     i += sequence.size();
+  }
+  return out;
+}
+
+std::string xml_escaped(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto rest = text.substr(at);
+    if (rest.starts_with("\xEF\xBF\xBE") || rest.starts_with("\xEF\xBF\xBF")) {
+      out += '?';
+      at += 2;
+    } else if (const auto reference = xml_reference(text[at]); !reference.empty()) {
+      out += reference;
+    } else {
+      out += static_cast<unsigned char>(text[at]) < 0x20 ? '?' : text[at];
+    }
   }
   return out;
 }

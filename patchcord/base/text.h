@@ -28,6 +28,10 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
 // on a terminal.
 std::string printable(std::string_view text, std::size_t max_bytes = 2000, bool keep_lines = false);
 
+// For text and attributes of XML 1.0: `& < > "` and line ends and tabs as references; what XML
+// cannot hold (control characters, U+FFFE, U+FFFF) becomes `?`. The text must be UTF-8.
+std::string xml_escaped(std::string_view text);
+
 // The candidate nearest to `word` within edit distance 2 (and less than half its length), for "did
 // you mean".
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates);

@@ -49,6 +49,12 @@ TEST(Text, PrintableRemovesEscapesAndBrokenBytes) {
   EXPECT_EQ(printable("abcdef", 3), "abc…");
 }
 
+TEST(Text, XmlHoldsOnlyWhatXmlCanHold) {
+  EXPECT_EQ(xml_escaped("a<b> & \"c\"\r\n\t"), "a&lt;b&gt; &amp; &quot;c&quot;&#13;&#10;&#9;");
+  EXPECT_EQ(xml_escaped("\x01\x1b[1m \xEF\xBF\xBE\xEF\xBF\xBF."), "??[1m ??.");
+  EXPECT_EQ(xml_escaped("\xC3\xA9'"), "\xC3\xA9'");
+}
+
 TEST(Text, SuggestsOnlyNearWords) {
   const std::vector<std::string> words{"timeout", "template", "tests"};
   EXPECT_EQ(nearest("timout", words), "timeout");

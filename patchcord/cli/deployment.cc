@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "patchcord/base/text.h"
+#include "patchcord/base/try.h"
 #include "patchcord/lint/lint.h"
 #include "patchcord/report/diagnostics.h"
 #include "patchcord/report/json.h"
@@ -91,6 +92,11 @@ bool Deployment::open(Compiled compiled, const std::string& record_folder) {
   return opened || fail(std::move(opened).error());
 }
 
+Result<Plan> Deployment::look_and_plan(PlanOptions options) {
+  TRY(run_->look(Purpose::converge, Record::shared));
+  return run_->plan(std::move(options));
+}
+
 bool Deployment::fail(Error error) {
   errors_.push_back(std::move(error));
   return false;
@@ -119,6 +125,11 @@ ExitCode Deployment::finish(ExitCode code) {
   say("warnings", run_ ? Json(run_->warnings()) : Json::array());
   console().document(document_);
   return code;
+}
+
+ExitCode Deployment::finish_with(Error error) {
+  fail(std::move(error));
+  return finish(code_of_errors());
 }
 
 Result<Address> find_action(const Desired& desired, const std::string& name) {

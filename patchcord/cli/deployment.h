@@ -35,6 +35,9 @@ class Deployment {
   [[nodiscard]] const Session& session() const { return session_; }
   [[nodiscard]] const Console& console() const { return session_.console; }
 
+  // For commands that only look: reads both clouds, locks nothing, and says what an apply would do.
+  Result<Plan> look_and_plan(PlanOptions options = {});
+
   // Remembers an error for the end; false, so that a stage can return it.
   bool fail(Error error);
   [[nodiscard]] const std::vector<Error>& errors() const { return errors_; }
@@ -45,6 +48,8 @@ class Deployment {
   [[nodiscard]] ExitCode code_of_errors() const;
   // Errors to stderr, the document to stdout; 130 if the user interrupted.
   ExitCode finish(ExitCode code);
+  // The same with one more error, which decides the code.
+  ExitCode finish_with(Error error);
 
  private:
   void lint();

@@ -28,26 +28,19 @@ class ListRun {
   ExitCode run() {
     if (!deployment_.open()) return deployment_.finish(exit_input);
     auto& run = deployment_.run();
-    if (auto looked = run.look(Purpose::converge, Record::shared); !looked)
-      return fail(std::move(looked).error());
-    const auto plan = run.plan({});
-    if (!plan) return fail(plan.error());
+    const auto plan = deployment_.look_and_plan();
+    if (!plan) return deployment_.finish_with(plan.error());
     const auto rows = inventory(run, *plan);
     const auto page = page_of(rows.size(),
                               arguments_.page_size,
                               arguments_.page,
                               plan->deployment + "@" + plan->organization.id);
-    if (!page) return fail(page.error());
+    if (!page) return deployment_.finish_with(page.error());
     tell(rows, *page);
     return deployment_.finish(exit_done);
   }
 
  private:
-  ExitCode fail(Error error) {
-    deployment_.fail(std::move(error));
-    return deployment_.finish(deployment_.code_of_errors());
-  }
-
   void tell(const std::vector<InventoryRow>& rows, const Page& page) {
     Json list = Json::array();
     std::string text;

@@ -29,18 +29,16 @@ class PlanRun {
 
   ExitCode run() {
     if (!deployment_.open(true)) return deployment_.finish(exit_input);
-    auto& run = deployment_.run();
-    if (auto looked = run.look(Purpose::converge, Record::shared); !looked)
-      return fail(std::move(looked).error());
-    auto plan = run.plan(plan_options(arguments_.changes));
-    if (!plan) return fail(std::move(plan).error());
+    const auto plan = deployment_.look_and_plan(plan_options(arguments_.changes));
+    if (!plan) return deployment_.finish_with(plan.error());
     tell(*plan);
     for (const auto& refusal : plan->refusals) {
       deployment_.fail(refusal);
     }
     if (!plan->refusals.empty()) return deployment_.finish(deployment_.code_of_errors());
     if (!arguments_.output.empty()) {
-      if (auto saved = save(*plan); !saved) return fail(std::move(saved).error());
+      if (auto saved = save(*plan); !saved)
+        return deployment_.finish_with(std::move(saved).error());
     }
     for (const auto& kept : plan->kept) {
       deployment_.fail(kept);
@@ -51,11 +49,6 @@ class PlanRun {
   }
 
  private:
-  ExitCode fail(Error error) {
-    deployment_.fail(std::move(error));
-    return deployment_.finish(deployment_.code_of_errors());
-  }
-
   void tell(const Plan& plan) {
     auto& run = deployment_.run();
     tell_notes(run, plan);

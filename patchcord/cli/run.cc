@@ -22,10 +22,6 @@ std::string host_name() {
   return ::gethostname(name, sizeof name - 1) == 0 ? name : "unknown host";
 }
 
-bool is_create(Operation operation) {
-  return operation == Operation::create_role || needs_look_before_repeat(operation);
-}
-
 }  // namespace
 
 void CallCounter::emit(const Event& event) {
@@ -187,12 +183,24 @@ Result<bool> Run::apply(Plan plan) {
   });
 }
 
+// For plans that nobody watches step by step.
+Result<void> Run::apply_all(Plan plan) {
+  TRY_ASSIGN(const bool done, apply(std::move(plan)));
+  if (done) return {};
+  for (const auto& outcome : rounds_.back().outcomes) {
+    if (outcome.error) return *outcome.error;
+  }
+  return Error{.code = Code::cancelled, .what = "not every step was taken"};
+}
+
+// Only what a second run can make beside ours: the name of a role is taken once.
 std::set<std::string> Run::made_ids() const {
   std::set<std::string> ids;
   for (const auto& round : rounds_) {
     for (std::size_t i = 0; i < round.outcomes.size(); ++i) {
       const auto& outcome = round.outcomes[i];
-      if (is_create(round.plan.steps[i].operation) && outcome.state == Outcome::State::done)
+      if (needs_look_before_repeat(round.plan.steps[i].operation) &&
+          outcome.state == Outcome::State::done)
         ids.insert(string_at(outcome.outputs, "id"));
     }
   }
@@ -228,11 +236,8 @@ Result<bool> Run::heal_once(TimePoint patience) {
     events_.emit(Notice{.level = Notice::Level::warning,
                         .text = "another run made the same objects at the same time: this run "
                                 "removes its own"});
-    TRY_ASSIGN(const bool done, apply(std::move(rivalry.healing)));
-    if (done) return true;
-    for (const auto& outcome : rounds_.back().outcomes) {
-      if (outcome.error) return *outcome.error;
-    }
+    TRY(apply_all(std::move(rivalry.healing)));
+    return true;
   }
   if (!rivalry.wait_for_rival) return false;
   const auto delay = std::max(setup_.connection.waits.poll, Milliseconds(1));
@@ -267,7 +272,7 @@ Result<Plan> Run::settle(Depth depth) {
       TRY(observe_now(depth));
       TRY_ASSIGN(auto rest, plan(options_));
       if (!rest.steps.empty() && rest.refusals.empty() && healed++ < most_rounds)
-        TRY(apply(std::move(rest)));
+        TRY(apply_all(std::move(rest)));
       continue;
     }
     auto rest = make_plan(setup_.desired, observed_, applied_, options_);

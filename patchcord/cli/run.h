@@ -104,6 +104,7 @@ class Run {
   Result<void> wait_for_unfinished();
   Result<void> wait_for_listings();
   Result<void> observe_now(Depth depth);
+  Result<void> apply_all(Plan plan);
   Result<bool> heal_once(TimePoint patience);
   [[nodiscard]] std::set<std::string> made_ids() const;
 

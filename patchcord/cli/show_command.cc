@@ -26,10 +26,8 @@ class ShowRun {
   ExitCode run() {
     if (!deployment_.open()) return deployment_.finish(exit_input);
     auto& run = deployment_.run();
-    if (auto looked = run.look(Purpose::converge, Record::shared); !looked)
-      return fail(std::move(looked).error());
-    const auto plan = run.plan({});
-    if (!plan) return fail(plan.error());
+    const auto plan = deployment_.look_and_plan();
+    if (!plan) return deployment_.finish_with(plan.error());
     std::vector<std::string> names;
     for (const auto& row : inventory(run, *plan)) {
       if (is_meant(row)) return tell(row);
@@ -38,11 +36,12 @@ class ShowRun {
       }
     }
     const auto guess = nearest(arguments_.object, names);
-    return fail({.code = Code::invalid,
-                 .what = fmt::format("there is no object `{}`", printable(arguments_.object, 200)),
-                 .at = "--object",
-                 .hint = guess ? fmt::format("Did you mean `{}`?", *guess)
-                               : "`patchcord list` shows what there is."});
+    return deployment_.finish_with(
+        {.code = Code::invalid,
+         .what = fmt::format("there is no object `{}`", printable(arguments_.object, 200)),
+         .at = "--object",
+         .hint = guess ? fmt::format("Did you mean `{}`?", *guess)
+                       : "`patchcord list` shows what there is."});
   }
 
  private:
@@ -55,11 +54,6 @@ class ShowRun {
     const auto names = names_of(row);
     return arguments_.object == row.id ||
            std::find(names.begin(), names.end(), arguments_.object) != names.end();
-  }
-
-  ExitCode fail(Error error) {
-    deployment_.fail(std::move(error));
-    return deployment_.finish(deployment_.code_of_errors());
   }
 
   ExitCode tell(const InventoryRow& row) {

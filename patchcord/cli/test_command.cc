@@ -27,17 +27,15 @@ class TestRun {
   ExitCode run() {
     if (!open()) return deployment_.finish(exit_input);
     auto& run = deployment_.run();
-    if (auto looked = run.look(Purpose::converge, Record::shared); !looked)
-      return fail(std::move(looked).error());
-    const auto plan = run.plan({});
-    if (!plan) return fail(plan.error());
+    const auto plan = deployment_.look_and_plan();
+    if (!plan) return deployment_.finish_with(plan.error());
     const auto id = plan->existing.find(action_);
     if (id == plan->existing.end())
-      return fail({.code = Code::not_found,
-                   .what = action_.text() + " does not exist yet",
-                   .hint = "`patchcord apply` makes it."});
+      return deployment_.finish_with({.code = Code::not_found,
+                                      .what = action_.text() + " does not exist yet",
+                                      .hint = "`patchcord apply` makes it."});
     const auto live = run_live_test(id->second, *input_, run.live_test_parts());
-    if (!live) return fail(live.error());
+    if (!live) return deployment_.finish_with(live.error());
     deployment_.say("action", {{"id", id->second}, {"address", action_.text()}});
     deployment_.say("passed", live->passed);
     deployment_.say("result", live->result);
@@ -57,11 +55,6 @@ class TestRun {
     if (!action) return deployment_.fail(std::move(action).error());
     action_ = *std::move(action);
     return true;
-  }
-
-  ExitCode fail(Error error) {
-    deployment_.fail(std::move(error));
-    return deployment_.finish(deployment_.code_of_errors());
   }
 
   const TestArguments& arguments_;

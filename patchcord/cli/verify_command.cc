@@ -26,26 +26,19 @@ class VerifyRun {
   ExitCode run() {
     if (!deployment_.open()) return deployment_.finish(exit_input);
     auto& run = deployment_.run();
-    if (auto looked = run.look(Purpose::converge, Record::shared); !looked)
-      return fail(std::move(looked).error());
-    const auto plan = run.plan({});
-    if (!plan) return fail(plan.error());
+    const auto plan = deployment_.look_and_plan();
+    if (!plan) return deployment_.finish_with(plan.error());
     tell_differences(*plan);
     look_at_functions();
     if (!deployment_.console().json() && !deployment_.compiled().tests.empty())
       deployment_.console().message("Running the declared tests: the functions really run.\n");
     auto proof = run_tests(run, deployment_.compiled(), *plan, Which::all);
-    if (!proof) return fail(std::move(proof).error());
+    if (!proof) return deployment_.finish_with(std::move(proof).error());
     proof->unproven.insert(proof->unproven.end(), unproven_.begin(), unproven_.end());
     return conclude(*plan, *proof);
   }
 
  private:
-  ExitCode fail(Error error) {
-    deployment_.fail(std::move(error));
-    return deployment_.finish(deployment_.code_of_errors());
-  }
-
   void tell_differences(const Plan& plan) {
     for (const auto& step : plan.steps) {
       deployment_.fail(

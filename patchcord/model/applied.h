@@ -32,4 +32,7 @@ struct Applied {
   friend bool operator==(const Applied&, const Applied&) = default;
 };
 
+// The name of the inline policy that the record has of a role; empty without one.
+std::string recorded_policy(const Applied& applied, const std::string& role);
+
 }  // namespace patchcord

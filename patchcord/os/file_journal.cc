@@ -1,9 +1,11 @@
 #include "patchcord/os/file_journal.h"
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <mutex>
 #include <system_error>
+#include <thread>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -19,6 +21,8 @@ namespace patchcord::os {
 namespace {
 
 constexpr std::size_t max_record_bytes = 64U << 20U;
+constexpr int owner_looks = 20;
+constexpr auto between_owner_looks = std::chrono::milliseconds(25);
 constexpr Kind kinds[] = {
     Kind::role, Kind::role_policy, Kind::integration, Kind::credential, Kind::action};
 
@@ -99,7 +103,11 @@ class FileJournal : public Journal {
  public:
   FileJournal(JournalPlace place, Descriptor lock)
       : place_(std::move(place)), lock_(std::move(lock)) {}
-  ~FileJournal() override { fold(); }
+  ~FileJournal() override {
+    fold();
+    // The next owner is not mistaken for this one.
+    static_cast<void>(::ftruncate(lock_.get(), 0));
+  }
   FileJournal(const FileJournal&) = delete;
   FileJournal& operator=(const FileJournal&) = delete;
   FileJournal(FileJournal&&) = delete;
@@ -238,17 +246,24 @@ class MemoryJournal : public Journal {
   Applied applied_{};
 };
 
+// The owner writes its name right after it took the lock.
+std::string owner_in(const std::filesystem::path& lock) {
+  for (int look = 0; look < owner_looks; ++look) {
+    const auto owner = read_file(lock, 4096);
+    if (owner.ok() && !trim(*owner).empty()) return printable(trim(*owner), 200);
+    std::this_thread::sleep_for(between_owner_looks);
+  }
+  return "its owner is not known";
+}
+
 Result<Descriptor> take_lock(const JournalPlace& place) {
   const auto path = path_of(place, ".lock");
   Descriptor lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
   if (!lock.valid()) return Error{.code = Code::denied, .what = std::strerror(errno)};
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
-    const auto owner = read_file(path, 4096);
     return Error{.code = Code::conflict,
-                 .what = fmt::format("another run holds the record of {}: {}",
-                                     place.deployment,
-                                     owner.ok() && !owner->empty() ? printable(trim(*owner), 200)
-                                                                   : "its owner is not known"),
+                 .what = fmt::format(
+                     "another run holds the record of {}: {}", place.deployment, owner_in(path)),
                  .hint = "Wait until it has ended."};
   }
   if (::ftruncate(lock.get(), 0) != 0 ||

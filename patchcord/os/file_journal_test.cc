@@ -2,9 +2,13 @@
 
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "patchcord/os/file.h"
 
@@ -100,6 +104,20 @@ TEST_F(FileJournal, NamesTheOwnerOfTheLock) {
   ASSERT_FALSE(second.ok());
   EXPECT_EQ(second.error().what,
             "another run holds the record of orders: patchcord deploy, process 1");
+}
+
+// The name stands in the file a moment after the lock is taken.
+TEST_F(FileJournal, WaitsForTheNameOfAnOwnerThatHasJustTakenTheLock) {
+  std::filesystem::create_directories(place_.folder);
+  const int held = ::open(file(".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  ASSERT_EQ(::flock(held, LOCK_EX | LOCK_NB), 0);
+  std::thread owner([&] { std::ofstream(file(".lock")) << "patchcord apply, process 2"; });
+  const auto refused = open_journal(place_);
+  owner.join();
+  ::close(held);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().what,
+            "another run holds the record of orders: patchcord apply, process 2");
 }
 
 TEST_F(FileJournal, RefusesARecordThatIsNotOurs) {

@@ -102,6 +102,11 @@ std::string PlanBuilder::flows_text(const std::string& action_id) {
   return fmt::format("used by {} {}", names.size() == 1 ? "flow" : "flows", fmt::join(names, ", "));
 }
 
+bool PlanBuilder::is_unused(const std::string& action_id) const {
+  const auto known = observed.flows.find(action_id);
+  return known != observed.flows.end() && known->second && known->second->empty();
+}
+
 std::string PlanBuilder::why_it_differs(const Address& address,
                                         const std::string& desired_digest) const {
   const auto* record = recorded(address);

@@ -52,6 +52,8 @@ struct PlanBuilder {
   // Who uses an action, for people: "used by flow \"Main\" (INBOUNDCALLFLOW)". Asks for what is not
   // known yet.
   std::string flows_text(const std::string& action_id);
+  // Known to be used by no flow; false also when that was not looked up, or may not be.
+  [[nodiscard]] bool is_unused(const std::string& action_id) const;
   // Why an object that is there differs: the record knows what we last wrote of it.
   [[nodiscard]] std::string why_it_differs(const Address& address,
                                            const std::string& desired_digest) const;
@@ -88,8 +90,6 @@ void plan_dropped(PlanBuilder& builder);
 
 // Pins: the organization and the account are those that are meant.
 void check_places(PlanBuilder& builder);
-// The name of the inline policy that the record has of a role; empty without one.
-std::string recorded_policy_of(const PlanBuilder& builder, const std::string& role);
 // Is this integration of our deployment, by the record or by its mark?
 bool is_ours(const PlanBuilder& builder, const ObservedIntegration& integration);
 // Does an integration other than `except` bind the credential, or may it, because its configuration

@@ -42,10 +42,7 @@ void plan_replaced(PlanBuilder& builder,
     return;
   }
   const auto flows = builder.flows_text(action.id);
-  const auto known = builder.observed.flows.find(action.id);
-  const bool unused =
-      known != builder.observed.flows.end() && known->second && known->second->empty();
-  if (!unused) {
+  if (!builder.is_unused(action.id)) {
     builder.note(fmt::format("{} stays: {}", title_of(integration, action), flows));
     return;
   }
@@ -157,8 +154,11 @@ void plan_dropped(PlanBuilder& builder) {
       for (std::size_t i = 0; i < builder.plan.steps.size(); ++i) {
         done.push_back(i);
       }
-      remove_role(
-          builder, role, recorded_policy_of(builder, role.name), "no longer in the manifest", done);
+      remove_role(builder,
+                  role,
+                  recorded_policy(builder.applied, role.name),
+                  "no longer in the manifest",
+                  done);
     } else {
       builder.note(fmt::format("role {} is ours and no longer in the manifest; --prune removes it",
                                role.name));

@@ -231,10 +231,12 @@ void plan_configuration(PlanBuilder& builder,
   if (!changes.empty()) {
     auto fields = configuration(wanted, integration.id, notes, credential_id);
     fields["version"] = config.version;
+    const bool only_credential = changes.size() == 1 && changes[0].field == "credential";
     const auto because =
-        adopting ? std::string("it is adopted")
-        : match == Match::unfinished
-            ? std::string("an earlier run ended before it was configured")
+        adopting                     ? std::string("it is adopted")
+        : match == Match::unfinished ? std::string("an earlier run ended before it was configured")
+        : only_credential
+            ? "a new credential: " + binding.because
             : builder.why_it_differs(address_of(wanted), sha256_hex(wanted.name + "\n" + notes));
     done.push_back(builder.add({.operation = Operation::configure_integration,
                                 .address = address_of(wanted),

@@ -51,14 +51,6 @@ void check_places(PlanBuilder& builder) {
   }
 }
 
-std::string recorded_policy_of(const PlanBuilder& builder, const std::string& role) {
-  for (const auto& [address, object] : builder.applied.objects) {
-    if (address.kind == Kind::role_policy && address.key.starts_with(role + "/"))
-      return object.name;
-  }
-  return {};
-}
-
 Plan make_plan(const Desired& desired,
                const Observed& observed,
                const Applied& applied,

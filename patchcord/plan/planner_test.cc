@@ -251,7 +251,9 @@ TEST(Planner, ReplacesACredentialThatSomebodyChangedOrWhoseRoleChanged) {
   EXPECT_EQ(titles(plan_for(observed, {}, record_of_all())), replaced);
   auto applied = record_of_all();
   applied.objects[{Kind::credential, "Orders"}].role_arn = "arn:aws:iam::123456789012:role/Old";
-  EXPECT_EQ(titles(plan_for(all_there(), {}, applied)), replaced);
+  const auto plan = plan_for(all_there(), {}, applied);
+  EXPECT_EQ(titles(plan), replaced);
+  EXPECT_EQ(plan.steps[1].because, "a new credential: its role has changed");
 }
 
 TEST(Planner, RefusesWhatBelongsToOthers) {

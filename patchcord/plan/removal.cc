@@ -286,7 +286,7 @@ Plan make_removal(const Desired& desired,
     const auto wanted = std::find_if(desired.roles.begin(),
                                      desired.roles.end(),
                                      [&](const auto& one) { return one.name == role.name; });
-    const auto policy = wanted == desired.roles.end() ? recorded_policy_of(builder, role.name)
+    const auto policy = wanted == desired.roles.end() ? recorded_policy(builder.applied, role.name)
                                                       : wanted->policy_name;
     remove_role(builder, role, policy, "it is ours", done);
   }

@@ -64,10 +64,7 @@ bool will_be_removed(const PlanBuilder& builder,
                      const ObservedAction& action) {
   if (maker_of(builder, integration, action) != Maker::us) return false;
   if (!marks::name_before_replacement(action.name)) return builder.options.prune;
-  const auto flows = builder.observed.flows.find(action.id);
-  const bool unused =
-      flows != builder.observed.flows.end() && flows->second && flows->second->empty();
-  return builder.options.retire && unused;
+  return builder.options.retire && builder.is_unused(action.id);
 }
 
 bool may_use(const PlanBuilder& builder,

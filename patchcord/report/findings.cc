@@ -102,32 +102,6 @@ Json sarif_location(const Diagnostic& diagnostic) {
   return {{"physicalLocation", location}};
 }
 
-std::string escaped_xml(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\n':
-        out += "&#10;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string place_text(const Span& span) {
   return span.line == 0
              ? printable(span.file, 500)
@@ -201,11 +175,11 @@ std::string junit(const Diagnostics& diagnostics) {
   const auto counts = count(diagnostics);
   std::string cases;
   for (const auto& one : diagnostics) {
-    const auto text = escaped_xml(message_with_hint(one));
+    const auto text = xml_escaped(message_with_hint(one));
     cases += fmt::format("    <testcase classname=\"{}\" name=\"{} {}\">\n",
-                         escaped_xml(printable(one.span.file, 500)),
+                         xml_escaped(printable(one.span.file, 500)),
                          code_of(one),
-                         escaped_xml(place_text(one.span)));
+                         xml_escaped(place_text(one.span)));
     if (one.severity == Severity::error) {
       cases += fmt::format("      <failure message=\"{}\" type=\"{}\"/>\n", text, code_of(one));
     } else {

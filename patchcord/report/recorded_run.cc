@@ -13,42 +13,8 @@ std::string display_name(const CaseReport& report) {
   return report.name.empty() ? fmt::format("line {}", report.line) : report.name;
 }
 
-// Text of an attribute or an element. `printable` takes the control characters and what is no UTF-8
-// away; U+FFFE and U+FFFF are UTF-8, but no characters of XML.
 std::string xml(std::string_view text) {
-  std::string out;
-  const std::string clean = printable(text, max_reason, true);
-  for (std::size_t at = 0; at < clean.size(); ++at) {
-    const std::string_view rest = std::string_view(clean).substr(at);
-    if (rest.starts_with("\xEF\xBF\xBE") || rest.starts_with("\xEF\xBF\xBF")) {
-      out += '?';
-      at += 2;
-      continue;
-    }
-    switch (rest.front()) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\n':
-        out += "&#10;";
-        break;
-      case '\t':
-        out += "&#9;";
-        break;
-      default:
-        out += rest.front();
-    }
-  }
-  return out;
+  return xml_escaped(printable(text, max_reason, true));
 }
 
 }  // namespace

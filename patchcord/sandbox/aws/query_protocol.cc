@@ -16,37 +16,6 @@ std::string form_decode(std::string_view text) {
   return percent_decode(blanks);
 }
 
-std::string escape(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char letter : text) {
-    switch (letter) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\r':
-        out += "&#xD;";
-        break;
-      case '\n':
-      case '\t':
-        out += letter;
-        break;
-      default:
-        out += static_cast<unsigned char>(letter) < 0x20 ? '?' : letter;
-    }
-  }
-  return out;
-}
-
 std::string name_space(QueryService service) {
   return service == QueryService::iam ? "https://iam.amazonaws.com/doc/2010-05-08/"
                                       : "https://sts.amazonaws.com/doc/2011-06-15/";
@@ -98,7 +67,7 @@ Tags Form::tags(const std::string& name) const {
 }
 
 std::string element(std::string_view name, std::string_view text) {
-  return nest(name, escape(text));
+  return nest(name, xml_escaped(text));
 }
 
 std::string nest(std::string_view name, std::string_view inner) {
