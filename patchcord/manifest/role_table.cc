@@ -222,24 +222,28 @@ void RoleTable::check_partition(const Entry& entry) {
 void RoleTable::check_size(const Entry& entry) {
   const auto size = policy_size(entry.role.functions);
   if (size <= policy::max_role_inline_size) return;
-  // The integrations, in their order, in groups that fit into one role each.
+  problems_.error(
+      entry.span,
+      fmt::format("the policy of role {} has {} characters for {} functions; IAM allows {}",
+                  entry.role.name,
+                  size,
+                  entry.role.functions.size(),
+                  policy::max_role_inline_size),
+      division_of(entry),
+      "L62");
+}
+
+// The integrations, in their order, in groups that fit into one role each.
+std::string RoleTable::division_of(const Entry& entry) {
   std::vector<std::string> groups;
   std::vector<FunctionArn> group;
   for (const auto& user : entry.users) {
     const auto alone = policy_size(user.functions);
     if (alone > policy::max_role_inline_size) {
-      return problems_.error(
-          entry.span,
-          fmt::format("the policy of role {} has {} characters for {} functions; IAM allows {}",
-                      entry.role.name,
-                      size,
-                      entry.role.functions.size(),
-                      policy::max_role_inline_size),
-          fmt::format(
-              "Divide the actions of `{}` over {} integrations, each with a role of its own.",
-              user.integration,
-              alone / policy::max_role_inline_size + 1),
-          "L62");
+      return fmt::format(
+          "Divide the actions of `{}` over {} integrations, each with a role of its own.",
+          user.integration,
+          alone / policy::max_role_inline_size + 1);
     }
     auto together = group;
     together.insert(together.end(), user.functions.begin(), user.functions.end());
@@ -254,15 +258,7 @@ void RoleTable::check_size(const Entry& entry) {
                            : fmt::format("{}-{} for {}", entry.role.name, groups.size() + 1, name));
     }
   }
-  problems_.error(
-      entry.span,
-      fmt::format("the policy of role {} has {} characters for {} functions; IAM allows {}",
-                  entry.role.name,
-                  size,
-                  entry.role.functions.size(),
-                  policy::max_role_inline_size),
-      fmt::format("Use {} roles: {}.", groups.size(), fmt::join(groups, ", ")),
-      "L62");
+  return fmt::format("Use {} roles: {}.", groups.size(), fmt::join(groups, ", "));
 }
 
 void RoleTable::report(const Span& span, const Result<void>& checked) {

@@ -42,6 +42,7 @@ class RoleTable {
   Entry& entry_for(const DesiredRole& role, const Span& span, bool described);
   void check_partition(const Entry& entry);
   void check_size(const Entry& entry);
+  static std::string division_of(const Entry& entry);
   void report(const Span& span, const Result<void>& checked);
 
   std::string deployment_;

@@ -88,8 +88,8 @@ void plan_actions(PlanBuilder& builder, const UnderIntegration& under);
 // Actions, integrations and roles that the manifest dropped: removed with --prune, named without.
 void plan_dropped(PlanBuilder& builder);
 
-// Pins: the organization and the account are those that are meant.
-void check_places(PlanBuilder& builder);
+// Names what the plan is for, and refuses an organization or account that is not the one meant.
+PlanBuilder begin_plan(PlanBuilder builder);
 // Is this integration of our deployment, by the record or by its mark?
 bool is_ours(const PlanBuilder& builder, const ObservedIntegration& integration);
 // Does an integration other than `except` bind the credential, or may it, because its configuration

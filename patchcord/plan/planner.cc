@@ -16,8 +16,7 @@ void refuse_input(PlanBuilder& builder, std::string what, std::string hint) {
       Error{.code = Code::invalid, .what = std::move(what), .hint = std::move(hint)});
 }
 
-}  // namespace
-
+// Pins: the organization and the account are those that are meant.
 void check_places(PlanBuilder& builder) {
   const auto& desired = builder.desired;
   const auto& organization = *builder.observed.organization;
@@ -51,16 +50,22 @@ void check_places(PlanBuilder& builder) {
   }
 }
 
+}  // namespace
+
+PlanBuilder begin_plan(PlanBuilder builder) {
+  PATCHCORD_CHECK(builder.observed.organization.has_value(), "a plan needs the organization");
+  builder.plan.deployment = builder.desired.deployment;
+  builder.plan.organization = *builder.observed.organization;
+  check_places(builder);
+  return builder;
+}
+
 Plan make_plan(const Desired& desired,
                const Observed& observed,
                const Applied& applied,
                const PlanOptions& options) {
-  PATCHCORD_CHECK(observed.organization.has_value(), "a plan needs the organization");
-  PlanBuilder builder{
-      .desired = desired, .observed = observed, .applied = applied, .options = options};
-  builder.plan.deployment = desired.deployment;
-  builder.plan.organization = *observed.organization;
-  check_places(builder);
+  auto builder = begin_plan(
+      {.desired = desired, .observed = observed, .applied = applied, .options = options});
   std::map<std::string, Json> role_arns;
   for (const auto& role : desired.roles) {
     role_arns[role.name] = plan_role(builder, role);

@@ -266,12 +266,8 @@ Plan make_removal(const Desired& desired,
                   const Observed& observed,
                   const Applied& applied,
                   const PlanOptions& options) {
-  PATCHCORD_CHECK(observed.organization.has_value(), "a plan needs the organization");
-  PlanBuilder builder{
-      .desired = desired, .observed = observed, .applied = applied, .options = options};
-  builder.plan.deployment = desired.deployment;
-  builder.plan.organization = *observed.organization;
-  check_places(builder);
+  auto builder = begin_plan(
+      {.desired = desired, .observed = observed, .applied = applied, .options = options});
   if (!builder.plan.refusals.empty()) return std::move(builder.plan);
   std::vector<std::size_t> done;
   bool all_gone = true;
