@@ -134,6 +134,8 @@ class Execution {
       const std::lock_guard lock(mutex_);
       const auto found = recorded_.find(id);
       if (found != recorded_.end() && found->second != address) before = found->second;
+      // Another object that had this address is not the one that the record has there from now on.
+      std::erase_if(recorded_, [&](const auto& one) { return one.second == address; });
       recorded_[id] = address;
     }
     return before ? context_.journal.forget(*before) : Result<void>();

@@ -165,7 +165,8 @@ class Deploy {
   }
 
   bool run_test() {
-    auto test = run_live_test(deployed_.action_id, *input_.test_input, run_.live_test_parts());
+    auto test =
+        run_live_test(deployed_.action_id, *input_.test_input, run_.live_test_parts(Plan{}));
     if (!test) return fail(during(std::move(test).error(), "running the action"));
     deployed_.test = *test;
     if (test->passed) return true;

@@ -79,6 +79,9 @@ class Collector {
   Collector(const Run& run, const Plan& plan) : run_(run), plan_(plan) {
     for (const auto& step : plan.steps) {
       (is_removal(step.operation) ? removed_ : changed_).insert(step.address);
+      // The inline policy is a part of its role: "role/policy".
+      const auto& [kind, key] = step.address;
+      if (kind == Kind::role_policy) changed_.insert({Kind::role, key.substr(0, key.find('/'))});
     }
   }
 
@@ -109,7 +112,9 @@ class Collector {
       row.id = id->second;
       row.observed = observed_of(run_.observed(), address, id->second);
     }
-    row.state = row.id.empty() ? "missing" : changed_.contains(address) ? "differs" : "as wanted";
+    row.state = !row.id.empty() ? (changed_.contains(address) ? "differs" : "as wanted")
+                : removed_.contains(address) ? "to be replaced"
+                                             : "missing";
     rows_.push_back(std::move(row));
   }
 

@@ -31,15 +31,18 @@ struct ExistingAction {
 };
 
 // True: the action ran at least once.
-Result<bool> run_tests_of(
-    Run& run, const Compiled& compiled, const ExistingAction& action, Which which, Proof& proof) {
+Result<bool> run_tests_of(const LiveTestParts& parts,
+                          const Compiled& compiled,
+                          const ExistingAction& action,
+                          Which which,
+                          Proof& proof) {
   const auto declared = compiled.tests.find(action.address);
   const auto count = declared == compiled.tests.end() ? 0 : declared->second.size();
   bool ran = false;
   for (std::size_t i = 0; i < count; ++i) {
     const auto& test = declared->second[i];
     if (which == Which::safe && !test.safe) continue;
-    auto live = run_live_test(action.id, test.input, run.live_test_parts());
+    auto live = run_live_test(action.id, test.input, parts);
     if (!live) return during(std::move(live).error(), "running " + action.address.text());
     auto outcome = judged(*live, test);
     outcome.action = action.address;
@@ -66,13 +69,15 @@ bool Proof::passed() const {
 
 Result<Proof> run_tests(Run& run, const Compiled& compiled, const Plan& plan, Which which) {
   Proof proof;
+  const auto parts = run.live_test_parts(plan);
   std::set<std::string> running;  // integrations and roles of which an action ran
   for (const auto& integration : compiled.desired.integrations) {
     for (const auto& action : integration.actions) {
       const auto address = address_of(integration, action);
       const auto id = plan.existing.find(address);
       if (id == plan.existing.end()) continue;
-      TRY_ASSIGN(const bool ran, run_tests_of(run, compiled, {address, id->second}, which, proof));
+      TRY_ASSIGN(const bool ran,
+                 run_tests_of(parts, compiled, {address, id->second}, which, proof));
       if (ran) running.insert({integration.name, integration.role});
     }
   }

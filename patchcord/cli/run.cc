@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "patchcord/base/check.h"
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
 #include "patchcord/os/environment.h"
@@ -134,7 +135,12 @@ Result<Plan> Run::plan(PlanOptions options) {
   auto made = make_plan(setup_.desired, observed_, applied_, options_);
   if (made.wants_flows.empty()) return made;
   for (const auto& id : made.wants_flows) {
-    TRY_ASSIGN(observed_.flows[id], world_->consumers().consumers_of(id));
+    const auto action = std::find_if(observed_.actions.begin(),
+                                     observed_.actions.end(),
+                                     [&](const auto& one) { return one.id == id; });
+    PATCHCORD_CHECK(action != observed_.actions.end(),
+                    "flows are wanted of actions that are there");
+    TRY_ASSIGN(observed_.flows[id], world_->consumers().consumers_of(*action));
   }
   return make_plan(setup_.desired, observed_, applied_, options_);
 }
@@ -155,11 +161,15 @@ Calls Run::forecast_of(const Plan& plan, std::size_t tests) const {
   return calls() + forecast(plan, observed_) + Calls{.genesys = tests};
 }
 
-LiveTestParts Run::live_test_parts() {
+LiveTestParts Run::live_test_parts(const Plan& to_do) {
+  const auto& waits = setup_.connection.waits;
+  const auto now = session_.clock.now();
+  if (to_do.steps.empty() && !test_patience_) test_patience_ = now + waits.propagation;
   return {.tester = world_->tester(),
           .clock = session_.clock,
           .events = events_,
-          .waits = setup_.connection.waits};
+          .poll = waits.poll,
+          .patience = test_patience_.value_or(now)};
 }
 
 Result<bool> Run::apply(Plan plan) {

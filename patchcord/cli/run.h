@@ -88,7 +88,9 @@ class Run {
 
   [[nodiscard]] const RunSetup& setup() const { return setup_; }
   [[nodiscard]] const PlanOptions& options() const { return options_; }
-  [[nodiscard]] LiveTestParts live_test_parts();
+  // Tests are repeated while IAM changes may be on their way: for one time in all, and only if
+  // nothing is left `to_do`, because what differs does not come right by waiting.
+  [[nodiscard]] LiveTestParts live_test_parts(const Plan& to_do);
   [[nodiscard]] const Observed& observed() const { return observed_; }
   [[nodiscard]] const Applied& applied() const { return applied_; }
   [[nodiscard]] const std::vector<Round>& rounds() const { return rounds_; }
@@ -121,6 +123,7 @@ class Run {
   Observed observed_{};
   std::vector<Round> rounds_{};
   std::vector<std::string> warnings_{};
+  std::optional<TimePoint> test_patience_{};
 };
 
 }  // namespace patchcord::cli

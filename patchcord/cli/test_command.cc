@@ -31,10 +31,13 @@ class TestRun {
     if (!plan) return deployment_.finish_with(plan.error());
     const auto id = plan->existing.find(action_);
     if (id == plan->existing.end())
-      return deployment_.finish_with({.code = Code::not_found,
-                                      .what = action_.text() + " does not exist yet",
-                                      .hint = "`patchcord apply` makes it."});
-    const auto live = run_live_test(id->second, *input_, run.live_test_parts());
+      return deployment_.finish_with(
+          {.code = Code::not_found,
+           .what = action_.text() + (run.applied().objects.contains(action_)
+                                         ? " is missing: removed outside patchcord"
+                                         : " does not exist yet"),
+           .hint = "`patchcord apply` makes it."});
+    const auto live = run_live_test(id->second, *input_, run.live_test_parts(*plan));
     if (!live) return deployment_.finish_with(live.error());
     deployment_.say("action", {{"id", id->second}, {"address", action_.text()}});
     deployment_.say("passed", live->passed);

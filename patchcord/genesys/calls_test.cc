@@ -351,13 +351,18 @@ TEST(Action, AFailedTestIsAResult) {
 TEST(Consumers, DeniedMeansUnknownAndNotNone) {
   World world;
   const std::string route = "GET /api/v2/architect/dependencytracking/consumingresources";
+  const ObservedAction action{.id = "custom_-_1", .version = 3};
   world.on(route, "", 403);
-  EXPECT_EQ(*list_consumers(world.client, "custom_-_1"), std::nullopt);
+  EXPECT_EQ(flows_using(world.client, action)->unknown,
+            "the OAuth client lacks architect:dependencyTracking:view");
+  world.on(route, R"({"entities":[],"total":0})", 206);
+  EXPECT_THAT(flows_using(world.client, action)->unknown,
+              testing::HasSubstr("only a part of the answer"));
   world.on(route, R"({"entities":[{"id":"f","name":"Main","type":"INBOUNDCALLFLOW","version":"1.0"},
                      {"id":"f","name":"Main","type":"INBOUNDCALLFLOW","version":"2.0"},{"id":"g","deleted":true}],"total":3})");
-  const auto flows = list_consumers(world.client, "custom_-_1");
-  ASSERT_THAT(flows, IsOk());
-  EXPECT_EQ((*flows)->size(), 2U);
+  const auto use = flows_using(world.client, action);
+  ASSERT_THAT(use, IsOk());
+  EXPECT_EQ(*use, (FlowUse{.flows = {{.id = "f", .name = "Main", .type = "INBOUNDCALLFLOW"}}}));
   EXPECT_EQ(world.calls().back(),
             "GET "
             "/api/v2/architect/dependencytracking/"

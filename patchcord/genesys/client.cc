@@ -50,6 +50,13 @@ Result<Response> Client::send(const Call& call, std::string_view accept) {
     error.what = fmt::format("{} cannot be {}: {}", call.subject, call.verb, error.what);
     return error;
   }
+  if (answer->status == 206) {
+    return Error{
+        .code = Code::unavailable,
+        .what = fmt::format(
+            "{} cannot be {}: the service has only a part of the answer", call.subject, call.verb),
+        .effect = reads ? Effect::none : Effect::unknown};
+  }
   if (answer->status >= 200 && answer->status < 300) return answer;
   return to_error(*answer, {.subject = call.subject, .verb = call.verb, .writes = !reads});
 }

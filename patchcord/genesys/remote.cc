@@ -19,6 +19,34 @@ Error cannot_perform(Operation operation) {
       .what = fmt::format("{} is not an operation of Genesys Cloud", operation_name(operation))};
 }
 
+constexpr int errors_believed =
+    5;  // an ERROR from before an enabling goes on being reported a while
+
+// What was written a moment ago is not there for everybody yet: an error with this code is no
+// answer before that time.
+template <typename Call>
+auto patiently(Client& client, Code passing, TimePoint until, const Call& call) {
+  for (;;) {
+    auto answer = call();
+    if (answer.ok() || answer.error().code != passing || client.clock().now() >= until)
+      return answer;
+    const auto delay = std::max(client.waits().poll, Milliseconds(1));
+    client.events().emit(Waiting{.what = "what was just changed to be known everywhere",
+                                 .why = answer.error().what,
+                                 .delay = delay});
+    if (auto waited = client.clock().wait(delay); !waited)
+      return decltype(answer)(std::move(waited).error());
+  }
+}
+
+// A new integration may answer 404 for a moment.
+template <typename Call>
+auto on_integration(Client& client, const std::string& id, const Call& call) {
+  const auto until =
+      client.is_just_created(id) ? client.clock().now() + client.waits().listing : TimePoint{};
+  return patiently(client, Code::not_found, until, call);
+}
+
 }  // namespace
 
 Result<Json> GenesysRemote::perform(Operation operation, const Json& fields) {
@@ -39,7 +67,10 @@ Result<Json> GenesysRemote::perform(Operation operation, const Json& fields) {
     case Operation::update_action:
       return update_action(fields);
     case Operation::delete_credential:
-      TRY(delete_credential(client_, id));
+      // The service may count it as used for some seconds after its integration was changed.
+      TRY(patiently(client_, Code::conflict, client_.clock().now() + client_.waits().removal, [&] {
+        return delete_credential(client_, id);
+      }));
       remember_removal(id);
       return Json::object();
     case Operation::delete_action:
@@ -59,7 +90,7 @@ Result<Json> GenesysRemote::create_integration(const Json& fields) {
 // Read, modify, write: what the service or other people put into the configuration stays.
 Result<Json> GenesysRemote::configure_integration(const Json& fields) {
   const auto id = string_at(fields, "id");
-  TRY_ASSIGN(auto config, get_config(client_, id));
+  TRY_ASSIGN(auto config, on_integration(client_, id, [&] { return get_config(client_, id); }));
   if (fields.contains("version") && config.version != integer_at(fields, "version")) {
     return Error{.code = Code::conflict,
                  .what = fmt::format("the configuration of integration {} was changed while we "
@@ -80,16 +111,21 @@ Result<Json> GenesysRemote::configure_integration(const Json& fields) {
     TRY_ASSIGN(const auto slot, type_.slot());
     config.credentials[slot.slot] = credential;
   }
-  TRY_ASSIGN(const auto written, put_config(client_, id, config));
+  TRY_ASSIGN(const auto written,
+             on_integration(client_, id, [&] { return put_config(client_, id, config); }));
   return Json{{"id", id}, {"version", written.version}};
 }
 
 Result<Json> GenesysRemote::enable_integration(const Json& fields) {
   const auto id = string_at(fields, "id");
-  TRY_ASSIGN(auto integration, set_intended_state(client_, id, Intended::enabled));
+  TRY_ASSIGN(auto integration, on_integration(client_, id, [&] {
+               return set_intended_state(client_, id, Intended::enabled);
+             }));
+  int errors = 0;
   const auto deadline = client_.clock().now() + client_.waits().active;
   while (integration.reported_state != "ACTIVE") {
-    if (integration.reported_state == "ERROR") {
+    errors = integration.reported_state == "ERROR" ? errors + 1 : 0;
+    if (errors > errors_believed) {
       return Error{.code = Code::conflict,
                    .what = fmt::format("integration \"{}\" cannot be enabled: it reports ERROR",
                                        string_at(fields, "name")),
@@ -211,8 +247,16 @@ void GenesysRemote::remember_removal(const std::string& id) {
   removed_.insert(id);
 }
 
-Result<std::optional<std::vector<Flow>>> GenesysRemote::consumers_of(const std::string& action_id) {
-  return list_consumers(client_, action_id);
+Result<FlowUse> GenesysRemote::consumers_of(const ObservedAction& action) {
+  TRY_ASSIGN(auto use, flows_using(client_, action));
+  if (!use.flows.empty() || !use.unknown.empty()) return use;
+  if (!tracking_index_) {
+    TRY_ASSIGN(tracking_index_, read_tracking_index(client_));
+  }
+  use.unknown = tracking_index_->failed.contains(action.id)
+                    ? "dependency tracking could not read the action"
+                    : tracking_index_->doubt;
+  return use;
 }
 
 Result<Json> GenesysRemote::test(const std::string& action_id, const Json& input) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "patchcord/genesys/client.h"
+#include "patchcord/genesys/consumers.h"
 #include "patchcord/genesys/integration_type.h"
 #include "patchcord/ports/consumers.h"
 #include "patchcord/ports/remote.h"
@@ -44,7 +45,8 @@ class GenesysRemote : public Remote, public ActionTester, public Consumers {
                                    std::span<const std::string> known) override;
 
   Result<Json> test(const std::string& action_id, const Json& input) override;
-  Result<std::optional<std::vector<Flow>>> consumers_of(const std::string& action_id) override;
+  // Calls    those of flows_using; once in a run those of read_tracking_index
+  Result<FlowUse> consumers_of(const ObservedAction& action) override;
 
  private:
   // What a look is about; one for each.
@@ -77,6 +79,7 @@ class GenesysRemote : public Remote, public ActionTester, public Consumers {
   LambdaType type_;
   mutable std::mutex mutex_{};
   std::optional<Organization> organization_{};
+  std::optional<TrackingIndex> tracking_index_{};
   std::vector<ObservedCredential> made_credentials_{};
   std::set<std::string> removed_{};  // ids
 };

@@ -125,10 +125,17 @@ Result<void> GenesysRemote::read_configurations(const Look& look) {
     if (!integration.config && (all || wanted.contains(integration.id)))
       unread.push_back(&integration);
   }
-  return in_flight(unread.size(), requests_in_flight, [&](std::size_t i) -> Result<void> {
-    TRY_ASSIGN(unread[i]->config, get_config(client_, unread[i]->id));
-    return {};
+  TRY(in_flight(unread.size(), requests_in_flight, [&](std::size_t i) -> Result<void> {
+    auto config = get_config(client_, unread[i]->id);
+    if (config) unread[i]->config = *std::move(config);
+    if (config || config.error().code == Code::not_found) return {};
+    return std::move(config).error();
+  }));
+  // Deleted by somebody between the listing and this look.
+  std::erase_if(look.observed.integrations, [&](const auto& integration) {
+    return !integration.config && (all || wanted.contains(integration.id));
   });
+  return {};
 }
 
 // A credential will have to be made: an organization without the integration type is better known

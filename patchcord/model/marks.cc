@@ -108,7 +108,13 @@ std::optional<Adoption> adoption_in(std::string_view notes) {
 }
 
 std::string replaced_name(std::string_view name, std::string_view date, int nth) {
-  return fmt::format("{}{}{}{})", name, replaced, date, nth > 1 ? fmt::format(", {}", nth) : "");
+  const auto ending =
+      fmt::format("{}{}{})", replaced, date, nth > 1 ? fmt::format(", {}", nth) : "");
+  auto room = max_action_name - ending.size();
+  // Not in the middle of a character.
+  while (room < name.size() && room > 0 && (static_cast<unsigned char>(name[room]) & 0xC0) == 0x80)
+    --room;
+  return std::string(name.substr(0, room)) + ending;
 }
 
 std::optional<std::string> name_before_replacement(std::string_view name) {

@@ -51,7 +51,8 @@ std::string with_mark(std::string_view notes, const Mark& mark, const Adoption& 
 std::optional<Adoption> adoption_in(std::string_view notes);
 
 // "Get order (replaced 2026-11-22)": an action whose place another one has taken; the second of a
-// day is "Get order (replaced 2026-11-22, 2)".
+// day is "Get order (replaced 2026-11-22, 2)". A long name is cut to what Genesys Cloud takes.
+inline constexpr std::size_t max_action_name = 256;
 std::string replaced_name(std::string_view name, std::string_view date, int nth = 1);
 // "Get order"; nothing for any other name.
 std::optional<std::string> name_before_replacement(std::string_view name);

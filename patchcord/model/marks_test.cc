@@ -67,6 +67,12 @@ TEST(Marks, NameWhatHasBeenReplaced) {
   EXPECT_EQ(replaced_name("Get order", "2026-11-22"), "Get order (replaced 2026-11-22)");
   EXPECT_EQ(name_before_replacement("Get order (replaced 2026-11-22)"), "Get order");
   EXPECT_EQ(replaced_name("Get order", "2026-11-22", 2), "Get order (replaced 2026-11-22, 2)");
+  std::string longest;
+  while (longest.size() < max_action_name)
+    longest += "ä";
+  const auto cut = replaced_name(longest, "2026-11-22");
+  EXPECT_LE(cut.size(), max_action_name);
+  EXPECT_TRUE(cut.ends_with("ä (replaced 2026-11-22)")) << cut;
   EXPECT_EQ(name_before_replacement("Get order (replaced 2026-11-22, 12)"), "Get order");
   EXPECT_FALSE(name_before_replacement("Get order").has_value());
   EXPECT_FALSE(name_before_replacement("Get order (replaced today)").has_value());

@@ -82,9 +82,16 @@ struct Flow {
   std::string id{};
   std::string name{};
   std::string type{};  // "INBOUNDCALLFLOW"
-  std::string version{};
 
   friend bool operator==(const Flow&, const Flow&) = default;
+};
+
+// What dependency tracking says of an action.
+struct FlowUse {
+  std::vector<Flow> flows{};
+  std::string unknown{};  // why others may use it, too; empty: these are all
+
+  friend bool operator==(const FlowUse&, const FlowUse&) = default;
 };
 
 struct Observed {
@@ -96,9 +103,7 @@ struct Observed {
   std::vector<ObservedAction> actions{};            // those under the integrations above
   int visible_actions{};  // that the listing has, those of other integrations too: decides its
                           // pages
-  // By action id, for those that were asked for. Without a value: the OAuth client may not ask, or
-  // the service does not know.
-  std::map<std::string, std::optional<std::vector<Flow>>> flows{};
+  std::map<std::string, FlowUse> flows{};  // by action id, for those that were asked for
 };
 
 }  // namespace patchcord

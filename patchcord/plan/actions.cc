@@ -41,9 +41,17 @@ void plan_new_action(PlanBuilder& builder,
                      const DesiredAction& wanted) {
   Json fields = written_fields(wanted);
   fields["integration_id"] = under.id;
+  const auto address = address_of(under.integration, wanted);
+  if (const auto* record = builder.recorded(address)) {
+    builder.note(
+        fmt::format("{} gets a new id, because {} was removed outside patchcord: flows "
+                    "that use the old one have to be pointed to it",
+                    address.text(),
+                    record->id));
+  }
   builder.add({.operation = Operation::create_action,
-               .address = address_of(under.integration, wanted),
-               .because = "it is new",
+               .address = address,
+               .because = builder.why_missing(address),
                .fields = std::move(fields),
                .needs = under.after,
                .leaves = recorded_action(wanted, "", false)});

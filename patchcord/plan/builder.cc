@@ -25,17 +25,30 @@ bool is_whole(const std::string& name) {
   return name == "headers" || name == "translationMap" || name == "translationMapDefaults";
 }
 
-// `required` is a set; everything else in a schema is compared as it is.
-Json normalised(const Json& schema) {
-  if (!schema.is_structured()) return schema;
-  Json copy = schema;
-  if (copy.is_object() && copy.contains("required") && copy["required"].is_array()) {
-    std::sort(copy["required"].begin(), copy["required"].end());
+bool is_label(const std::string& name) {
+  return name == "$schema" || name == "id" || name == "title" || name == "description";
+}
+
+// What a schema says: `required` is a set, null is absent, labels say nothing. Properties may have
+// the names of labels.
+// NOLINTNEXTLINE(misc-no-recursion): the depth of JSON is bounded
+Json meaning_of(const Json& schema) {
+  if (!schema.is_object()) return schema;
+  Json meaning = Json::object();
+  for (const auto& [name, value] : schema.items()) {
+    if (value.is_null() || is_label(name)) continue;
+    if (name == "properties" && value.is_object()) {
+      Json& properties = meaning[name] = Json::object();
+      for (const auto& [property, its_schema] : value.items()) {
+        properties[property] = meaning_of(its_schema);
+      }
+    } else {
+      meaning[name] = meaning_of(value);
+    }
   }
-  for (auto& member : copy) {
-    member = normalised(member);
-  }
-  return copy;
+  if (meaning.contains("required") && meaning["required"].is_array())
+    std::sort(meaning["required"].begin(), meaning["required"].end());
+  return meaning;
 }
 
 }  // namespace
@@ -90,12 +103,11 @@ std::string PlanBuilder::flows_text(const std::string& action_id) {
     plan.wants_flows.push_back(action_id);
     return "flows not looked up";
   }
-  if (!found->second)
-    return "which flows use it is unknown: the OAuth client lacks "
-           "architect:dependencyTracking:view";
-  if (found->second->empty()) return "no flow is known to use it";
+  const auto& [flows, unknown] = found->second;
+  if (flows.empty() && !unknown.empty()) return "which flows use it is unknown: " + unknown;
+  if (flows.empty()) return "no flow is known to use it";
   std::vector<std::string> names;
-  for (const auto& flow : *found->second) {
+  for (const auto& flow : flows) {
     names.push_back(
         fmt::format("\"{}\" ({})", printable(flow.name, 200), printable(flow.type, 60)));
   }
@@ -104,7 +116,11 @@ std::string PlanBuilder::flows_text(const std::string& action_id) {
 
 bool PlanBuilder::is_unused(const std::string& action_id) const {
   const auto known = observed.flows.find(action_id);
-  return known != observed.flows.end() && known->second && known->second->empty();
+  return known != observed.flows.end() && known->second == FlowUse{};
+}
+
+std::string PlanBuilder::why_missing(const Address& address) const {
+  return recorded(address) == nullptr ? "it is new" : "it is missing: removed outside patchcord";
 }
 
 std::string PlanBuilder::why_it_differs(const Address& address,
@@ -142,7 +158,7 @@ std::vector<Change> differences(const Json& before, const Json& after, const std
 
 bool same_contract(const Json& one, const Json& other) {
   const auto schema = [](const Json& contract, const char* side, const char* name) {
-    return normalised(member_at(member_at(contract, side), name));
+    return meaning_of(member_at(member_at(contract, side), name));
   };
   return schema(one, "input", "inputSchema") == schema(other, "input", "inputSchema") &&
          schema(one, "output", "successSchema") == schema(other, "output", "successSchema");

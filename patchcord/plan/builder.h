@@ -54,6 +54,8 @@ struct PlanBuilder {
   std::string flows_text(const std::string& action_id);
   // Known to be used by no flow; false also when that was not looked up, or may not be.
   [[nodiscard]] bool is_unused(const std::string& action_id) const;
+  // Why an object that is not there is made: the record knows whether it was there.
+  [[nodiscard]] std::string why_missing(const Address& address) const;
   // Why an object that is there differs: the record knows what we last wrote of it.
   [[nodiscard]] std::string why_it_differs(const Address& address,
                                            const std::string& desired_digest) const;

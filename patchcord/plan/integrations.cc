@@ -60,6 +60,14 @@ struct Binding {
   std::string superseded{};  // ours, bound until now: removed once the new one is bound
 };
 
+// To the second: a create and a listing need not write the same moment in the same way, and either
+// may leave it out.
+bool was_changed(std::string_view recorded, std::string_view seen) {
+  constexpr std::size_t to_the_second = std::string_view("2026-01-02T03:04:05").size();
+  return !recorded.empty() && !seen.empty() &&
+         recorded.substr(0, to_the_second) != seen.substr(0, to_the_second);
+}
+
 Binding judge_binding(PlanBuilder& builder,
                       const DesiredIntegration& wanted,
                       const ObservedConfig& config,
@@ -89,7 +97,7 @@ Binding judge_binding(PlanBuilder& builder,
   }
   if (record->role_arn != role_arn.get<std::string>())
     return {.because = "its role has changed", .superseded = bound};
-  if (!credential->modified.empty() && record->modified != credential->modified)
+  if (was_changed(record->modified, credential->modified))
     return {.because = "changed outside patchcord", .superseded = bound};
   return {.id = bound};
 }
@@ -172,7 +180,7 @@ void plan_new_integration(PlanBuilder& builder,
   const auto unfinished = marks::unfinished_name(wanted.name, mark, builder.options.operation_id);
   builder.add({.operation = Operation::create_integration,
                .address = address_of(wanted),
-               .because = "it is new",
+               .because = builder.why_missing(address_of(wanted)),
                .fields = {{"name", unfinished}},
                .needs = steps_of_role(builder, wanted),
                .leaves = AppliedObject{.name = unfinished}});

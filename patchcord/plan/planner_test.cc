@@ -256,6 +256,30 @@ TEST(Planner, ReplacesACredentialThatSomebodyChangedOrWhoseRoleChanged) {
   EXPECT_EQ(plan.steps[1].because, "a new credential: its role has changed");
 }
 
+TEST(Planner, TakesTheSameMomentInAnotherSpellingForNoChange) {
+  auto observed = all_there();
+  auto applied = record_of_all();
+  for (const auto& [recorded, seen] : std::vector<std::pair<std::string, std::string>>{
+           {"2026-01-02T03:04:05.678Z", "2026-01-02T03:04:05Z"},
+           {"", "2026-01-02T03:04:05Z"},
+           {"2026-01-02T03:04:05Z", ""}}) {
+    applied.objects[{Kind::credential, "Orders"}].modified = recorded;
+    observed.credentials[0].modified = seen;
+    EXPECT_EQ(titles(plan_for(observed, {}, applied)), std::vector<std::string>()) << recorded;
+  }
+}
+
+TEST(Planner, ComparesWhatAContractSaysAndNotItsLabels) {
+  auto observed = all_there();
+  Json& schema = (*observed.actions[0].contract)["input"]["inputSchema"];
+  schema["$schema"] = "http://json-schema.org/draft-04/schema#";
+  schema["title"] = nullptr;
+  schema["description"] = "made by hand";
+  EXPECT_EQ(titles(plan_for(observed, {}, {})), std::vector<std::string>());
+  schema["properties"]["title"] = {{"type", "string"}};
+  EXPECT_FALSE(plan_for(observed, {}, {}).refusals.empty());
+}
+
 TEST(Planner, RefusesWhatBelongsToOthers) {
   const std::vector<std::pair<std::function<void(Observed&)>, std::string>> cases = {
       {[](Observed& o) { o.roles[0].tags.clear(); },
@@ -419,14 +443,6 @@ TEST(Planner, RenamesByWasAndKeepsTheId) {
   const auto plan = make_plan(desired, all_there(), record_of_all(), {});
   EXPECT_THAT(titles(plan), ElementsAre("update action/Orders/Order status"));
   EXPECT_EQ(plan.steps[0].fields.at("id"), "a1");
-}
-
-TEST(Resolve, ReplacesReferencesWhereverTheyStand) {
-  const Json fields = {{"a", reference_to({Kind::role, "R"}, "arn")},
-                       {"list", {1, reference_to({Kind::role, "R"}, "arn")}}};
-  const auto resolved = resolve(fields, {{"role/R", {{"arn", "arn:x"}}}});
-  EXPECT_EQ(*resolved, Json({{"a", "arn:x"}, {"list", {1, "arn:x"}}}));
-  EXPECT_EQ(resolve(fields, {}).error().code, Code::internal);
 }
 
 }  // namespace

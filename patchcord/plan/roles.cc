@@ -96,7 +96,7 @@ Json plan_new_role(PlanBuilder& builder, const DesiredRole& role, const RoleDocu
   const auto created = builder.add(
       {.operation = Operation::create_role,
        .address = address_of(role),
-       .because = "it is new",
+       .because = builder.why_missing(address_of(role)),
        .fields = std::move(fields),
        .leaves = AppliedObject{.name = role.name, .digest = sha256_hex(documents.trust)}});
   builder.add({.operation = Operation::put_role_policy,

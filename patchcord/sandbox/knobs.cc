@@ -157,7 +157,8 @@ void visit_readings(Knob& k, Visitor& v) {
   v.choice("credentialRedaction", k.credential_redaction, {"missing", "empty", "masked"});
   v.choice("secondDraft", k.second_draft, {"409", "existing"});
   v.choice("frozenChange", k.frozen_change, {"patch", "publish", "allowed"});
-  v.choice("dependencyTracking", k.dependency_tracking, {"ok", "403", "building"});
+  v.choice(
+      "dependencyTracking", k.dependency_tracking, {"ok", "403", "building", "206", "versioned"});
   v.choice("largePages", k.large_pages, {"clamp", "400"});
   v.choice("configPatch", k.config_patch, {"replace", "merge"});
   v.choice("draftOnlyGet", k.draft_only_get, {"404", "draft"});

@@ -20,20 +20,21 @@ enum class EnableWithoutCredential { error_state, bad_request };  // error, 400
 enum class CredentialRedaction { missing, empty, masked };        // missing, empty, masked
 enum class SecondDraft { conflict, existing };                    // 409, existing
 enum class FrozenChange { at_patch, at_publish, allowed };        // patch, publish, allowed
-enum class DependencyTracking { ok, denied, building };           // ok, 403, building
-enum class LargePages { clamped, refused };                       // clamp, 400
-enum class ConfigPatch { replace, merge };                        // replace, merge
-enum class DraftOnlyGet { not_found, shown };                     // 404, draft
-enum class ListingContracts { none, uris, schemas };              // none, uris, schemas
-enum class RateWindow { from_first_call, clock };                 // first-call, clock
-enum class CursorEnd { when_more, when_any };                     // when-more, when-any
-enum class UnknownSort { refused, ignored };                      // 400, ignored
-enum class MaxInstancesStatus { bad_request, conflict };          // 400, 409
-enum class SchemaNames { brief, full };                           // input.json, inputschema.json
-enum class ArnCheck { none, at_write };                           // none, write
-enum class ContractCheck { refused, none };                       // 400, none
-enum class TypeProperties { none, kept };                         // none, kept
-enum class OperationNames { published, others };                  // published, others
+// ok, 403, building, 206, versioned
+enum class DependencyTracking { ok, denied, building, partial, versioned };
+enum class LargePages { clamped, refused };               // clamp, 400
+enum class ConfigPatch { replace, merge };                // replace, merge
+enum class DraftOnlyGet { not_found, shown };             // 404, draft
+enum class ListingContracts { none, uris, schemas };      // none, uris, schemas
+enum class RateWindow { from_first_call, clock };         // first-call, clock
+enum class CursorEnd { when_more, when_any };             // when-more, when-any
+enum class UnknownSort { refused, ignored };              // 400, ignored
+enum class MaxInstancesStatus { bad_request, conflict };  // 400, 409
+enum class SchemaNames { brief, full };                   // input.json, inputschema.json
+enum class ArnCheck { none, at_write };                   // none, write
+enum class ContractCheck { refused, none };               // 400, none
+enum class TypeProperties { none, kept };                 // none, kept
+enum class OperationNames { published, others };          // published, others
 
 struct Knobs {
   // Time, in milliseconds unless the name says seconds

@@ -33,19 +33,20 @@ std::string messages_of(const Json& error) {
 Result<LiveTest> run_live_test(const std::string& action_id,
                                const Json& input,
                                const LiveTestParts& parts) {
-  const auto deadline = parts.clock.now() + parts.waits.propagation;
-  Milliseconds delay = std::max(parts.waits.poll, Milliseconds(1));
+  auto delay = std::max(parts.poll, Milliseconds(1));
   LiveTest test;
   for (;;) {
     TRY_ASSIGN(test.result, parts.tester.test(action_id, input));
     test.passed = boolean_at(test.result, "success");
     if (test.passed || !failed_to_authenticate(test.result)) return test;
-    const auto left = deadline - parts.clock.now();
+    const auto left = std::chrono::duration_cast<Milliseconds>(parts.patience - parts.clock.now());
     if (left <= Milliseconds(0)) return test;
     ++test.authentications_failed;
     delay = std::min<Milliseconds>(delay, left);
     parts.events.emit(Waiting{.what = "Genesys Cloud to be able to assume the role",
-                              .why = "IAM changes take some seconds to arrive; nothing has run yet",
+                              .why = fmt::format("IAM changes take some seconds to arrive; nothing "
+                                                 "has run yet: {}",
+                                                 messages_of(member_at(test.result, "error"))),
                               .delay = delay});
     TRY(parts.clock.wait(delay));
     delay *= 2;

@@ -15,7 +15,9 @@ struct LiveTestParts {
   ActionTester& tester;
   Clock& clock;
   Events& events;
-  Waits waits{};
+  Milliseconds poll{};
+  // Until when a test that ran nothing is repeated: one time for all tests of a run.
+  TimePoint patience{};
 };
 
 struct LiveTest {
@@ -25,7 +27,7 @@ struct LiveTest {
 };
 
 // A test that failed with ACTION.AUTHENTICATION ran nothing: IAM changes take a while to reach
-// Genesys Cloud, so it is repeated until Waits::propagation has passed. Nothing else is repeated.
+// Genesys Cloud, so it is repeated for a while. Nothing else is repeated.
 Result<LiveTest> run_live_test(const std::string& action_id,
                                const Json& input,
                                const LiveTestParts& parts);

@@ -194,7 +194,8 @@ class WhatFlowsCall(ManifestCase):
 
     def retire_only_what_nobody_uses(self, old, new):
         self.assertEqual([], self.apply("--retire")["steps"], "a flow still uses it")
-        for reading, says in (("403", "unknown"), ("ok", "Main menu")):
+        readings = (("403", "unknown"), ("building", "it reports BUILDING"), ("206", "only a part"), ("versioned", "Main menu"), ("ok", "Main menu"))
+        for reading, says in readings:
             self.sandbox.knobs(dependencyTracking=reading)
             told = self.apply("--retire")
             self.assertEqual([], told["steps"], "flows that are not known are not none")

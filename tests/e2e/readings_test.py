@@ -29,7 +29,7 @@ READINGS = {
     "emptyNotesMarker": [False, True],
     "arnCheck": ["none", "write"],
     "contractCheck": ["400", "none"],
-    "dependencyTracking": ["ok", "403", "building"],
+    "dependencyTracking": ["ok", "403", "building", "206", "versioned"],
     "schemaNames": ["brief", "full"],
     "slotKey": ["AmazonWebServicesARN", "amazonWebServicesARN", "aws"],
     "slotCaseMatters": [True, False],

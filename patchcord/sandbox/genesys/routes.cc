@@ -40,6 +40,7 @@ constexpr std::array routes = {
     Route{"DELETE", "/api/v2/tokens/me", nobody, no_body, revoke_token},
     Route{"GET", "/api/v2/organizations/me", nobody, no_body, get_organization},
     Route{"GET", "/api/v2/authorization/products", nobody, no_body, list_products},
+    Route{"GET", "/api/v2/architect/dependencytracking/build", tracking, no_body, get_tracking_build},
     Route{"GET", "/api/v2/architect/dependencytracking/consumingresources", tracking, no_body, list_consuming_resources},
 
     Route{"GET", "/api/v2/integrations/types", view, no_body, list_integration_types},

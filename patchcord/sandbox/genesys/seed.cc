@@ -108,6 +108,7 @@ Result<std::string> add_action(State& state, const Json& object, const Seeding& 
 Result<std::string> add_dependency(State& state, const Json& object, const Seeding& seeding) {
   Dependency dependency;
   TRY_ASSIGN(dependency.consumed, required_text(object, "consumed"));
+  dependency.consumed_version = string_at(object, "consumedVersion");
   const auto id = id_for(object, seeding);
   dependency.consumer = {{"id", id},
                          {"name", string_at(object, "name", "A flow")},

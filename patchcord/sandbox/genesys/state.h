@@ -105,6 +105,7 @@ struct Action {
 // One object (a flow) that uses another (an action).
 struct Dependency {
   std::string consumed{};          // id of the used object
+  std::string consumed_version{};  // which its user names; empty: all of them
   Json consumer = Json::object();  // {"id":…,"name":…,"type":"INBOUNDCALLFLOW","version":"3.0",…}
 };
 

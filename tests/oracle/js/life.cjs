@@ -187,6 +187,7 @@ async function main() {
   const tracking = new genesys.ArchitectApi();
   const users = await done(tracking.getArchitectDependencytrackingConsumingresources(actionId, 'DATAACTION'));
   assert.deepEqual(users.entities, []);
+  assert.equal((await done(tracking.getArchitectDependencytrackingBuild())).status, 'OPERATIONAL');
   await end(made.id, made.credentialId, actionId);
   console.log(`the JavaScript SDK lived one life of an integration in ${calls} calls`);
 }

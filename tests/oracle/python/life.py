@@ -215,6 +215,7 @@ class Life:
         tracking = genesys.ArchitectApi(self.client)
         page = tracking.get_architect_dependencytracking_consumingresources(self.action_id, "DATAACTION")
         same([], page.entities, "flows that use the action")
+        same("OPERATIONAL", tracking.get_architect_dependencytracking_build().status, "the index of dependencies")
 
     def end(self):
         api = self.api
