@@ -185,7 +185,9 @@ TEST(TrustProof, AFindingSaysWhatWasExpectedAndFound) {
                              "the condition holds "
                              "without it or with any other",
                      .expected = "StringEquals 5f8a2c1e-9b7d-4e0f-8a6b-3c2d1e0f9a8b",
-                     .found = "StringEqualsIfExists 5f8a2c1e-9b7d-4e0f-8a6b-3c2d1e0f9a8b"}));
+                     .found = "StringEqualsIfExists 5f8a2c1e-9b7d-4e0f-8a6b-3c2d1e0f9a8b",
+                     .place = StatementPlace{.sid = "GenesysCloudAssume"},
+                     .layer = Layer::trust_policy}));
 }
 
 TEST(TrustProof, WhatLetsOthersInIsAnErrorAndWhatIsMerelyWiderAWarning) {
