@@ -57,9 +57,22 @@ Names role_actions(Task task, const DesiredRole& role) {
               "iam:DeleteRole",
               "iam:UntagRole"};
     case Task::prove:
-      return {};
+      // Everything that decides what the role may do is read.
+      return {"iam:ListRolePolicies", "iam:ListAttachedRolePolicies"};
   }
   return {};
+}
+
+void add_proof(const Desired& desired,
+               const DesiredRole& role,
+               const std::string& account,
+               std::map<std::string, Names>& actions) {
+  if (role.boundary) actions[*role.boundary].insert({"iam:GetPolicy", "iam:GetPolicyVersion"});
+  for (const auto& function : role.functions) {
+    auto& needed = actions[function.text()];
+    needed.insert("lambda:GetFunctionConfiguration");
+    if (desired.cross_account && function.account != account) needed.insert("lambda:GetPolicy");
+  }
 }
 
 }  // namespace
@@ -82,10 +95,7 @@ Permissions permissions_for(const Desired& desired,
     for (const auto task : all) {
       actions.merge(role_actions(task, role));
     }
-    if (!all.contains(Task::prove)) continue;
-    for (const auto& function : role.functions) {
-      needed.aws[function.text()].insert("lambda:GetFunctionConfiguration");
-    }
+    if (all.contains(Task::prove)) add_proof(desired, role, account, needed.aws);
   }
   return needed;
 }

@@ -10,10 +10,10 @@ namespace {
 Request invocation(std::string_view function_arn, std::string_view role_arn, std::string_view now) {
   const auto role = split_arn(role_arn).value_or(Arn{});
   const auto function = split_arn(function_arn).value_or(Arn{});
-  Request out{.principal = {.kind = PrincipalKind::role_session,
+  Request out{.principal = {.kind = PrincipalKind::role,
                             .partition = std::string(role.partition),
                             .account = std::string(role.account),
-                            .role_arn = std::string(role_arn)},
+                            .arn = std::string(role_arn)},
               .action = "lambda:InvokeFunction",
               .resource = std::string(function_arn),
               .context = genesys_context(now)};
