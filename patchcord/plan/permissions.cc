@@ -28,6 +28,8 @@ Names genesys_permissions(Task task) {
               "architect:dependencyTracking:view"};
     case Task::prove:
       return {"integrations:action:execute"};
+    case Task::inspect:
+      return {};
     case Task::destroy:
       return {"integrations:integration:edit",
               "integrations:integration:delete",
@@ -57,16 +59,17 @@ Names role_actions(Task task, const DesiredRole& role) {
               "iam:DeleteRole",
               "iam:UntagRole"};
     case Task::prove:
-      // Everything that decides what the role may do is read.
+      return {};
+    case Task::inspect:
       return {"iam:ListRolePolicies", "iam:ListAttachedRolePolicies"};
   }
   return {};
 }
 
-void add_proof(const Desired& desired,
-               const DesiredRole& role,
-               const std::string& account,
-               std::map<std::string, Names>& actions) {
+void add_inspection(const Desired& desired,
+                    const DesiredRole& role,
+                    const std::string& account,
+                    std::map<std::string, Names>& actions) {
   if (role.boundary) actions[*role.boundary].insert({"iam:GetPolicy", "iam:GetPolicyVersion"});
   for (const auto& function : role.functions) {
     auto& needed = actions[function.text()];
@@ -95,7 +98,7 @@ Permissions permissions_for(const Desired& desired,
     for (const auto task : all) {
       actions.merge(role_actions(task, role));
     }
-    if (all.contains(Task::prove)) add_proof(desired, role, account, needed.aws);
+    if (all.contains(Task::inspect)) add_inspection(desired, role, account, needed.aws);
   }
   return needed;
 }
