@@ -5,6 +5,7 @@ import shutil
 import tempfile
 
 from manifests import ADVICE, FUNCTION, ROLE, ManifestCase, action, main, manifest, trust
+from signed import Iam, arn_in
 
 ACCOUNT = "123456789012"
 GENESYS = "765628985471"
@@ -28,23 +29,26 @@ class Proofs(ManifestCase):
     def setUp(self):
         super().setUp()
         self.organization = self.sandbox.env["EXTERNAL_ID"]
+        self.iam = Iam(self.sandbox)
         self.write(manifest(action("Get order", tests=[ADVICE])))
 
     def set_trust(self, *statements):
-        self.aws("iam", "update-assume-role-policy", "--role-name", ROLE, "--policy-document", document(*statements))
+        self.iam("UpdateAssumeRolePolicy", RoleName=ROLE, PolicyDocument=json.dumps(document(*statements)))
 
-    def put(self, name, content):
-        self.aws("iam", "put-role-policy", "--role-name", ROLE, "--policy-name", name, "--policy-document", content)
+    def put(self, name, content, role=ROLE):
+        self.iam("PutRolePolicy", RoleName=role, PolicyName=name, PolicyDocument=json.dumps(content))
 
     def remove(self, name):
-        self.aws("iam", "delete-role-policy", "--role-name", ROLE, "--policy-name", name)
+        self.iam("DeleteRolePolicy", RoleName=ROLE, PolicyName=name)
 
     def managed_policy(self, name, content):
-        answer = self.aws("iam", "create-policy", "--policy-name", name, "--policy-document", content)
-        return answer["Policy"]["Arn"]
+        return arn_in(self.iam("CreatePolicy", PolicyName=name, PolicyDocument=json.dumps(content)))
 
     def attach(self, arn):
-        self.aws("iam", "attach-role-policy", "--role-name", ROLE, "--policy-arn", arn)
+        self.iam("AttachRolePolicy", RoleName=ROLE, PolicyArn=arn)
+
+    def create_role(self, name, document_of_trust):
+        return arn_in(self.iam("CreateRole", RoleName=name, AssumeRolePolicyDocument=json.dumps(document_of_trust)))
 
     def trusting(self, principal=f"arn:aws:iam::{GENESYS}:root", external_id=None, **changes):
         made = trust(GENESYS, external_id or self.organization)["Statement"][0]
@@ -106,7 +110,7 @@ class WhatVerifyProves(Proofs):
         name = self.found()["roles"][0]["policies"]
         self.assertEqual(1, len(name))
         ours = list(name)[0]
-        right = self.aws("iam", "get-role-policy", "--role-name", ROLE, "--policy-name", ours)["PolicyDocument"]
+        right = invoke(FUNCTION)
         prefix = FUNCTION.rsplit(":", 1)[0]
         each = {
             "resource_wildcard": (ours, invoke(prefix + "*", FUNCTION)),
@@ -191,10 +195,7 @@ class WhatVerifyProves(Proofs):
 class RolesOfOthers(Proofs):
     def setUp(self):
         super().setUp()
-        self.arn = self.aws(
-            "iam", "create-role", "--role-name", ROLE,
-            "--assume-role-policy-document", trust(GENESYS, self.organization),
-        )["Role"]["Arn"]  # fmt: skip
+        self.arn = self.create_role(ROLE, trust(GENESYS, self.organization))
         self.put("Theirs", invoke(FUNCTION))
         content = manifest(action("Get order", tests=[ADVICE]))
         content["integrations"][0]["role"] = {"arn": self.arn, "managed": False}
@@ -260,10 +261,9 @@ class SessionsOfTheOperator(Proofs):
         self.env = {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None, "HOME": str(self.home)}
 
     def make_role(self, name, document_of_trust):
-        self.aws("iam", "create-role", "--role-name", name, "--assume-role-policy-document", document_of_trust)
-        everything = document(allow(["iam:*", "sts:*", "lambda:*"], "*"))
-        self.aws("iam", "put-role-policy", "--role-name", name, "--policy-name", "p", "--policy-document", everything)
-        return f"arn:aws:iam::{ACCOUNT}:role/{name}"
+        arn = self.create_role(name, document_of_trust)
+        self.put("All", document(allow(["iam:*", "sts:*", "lambda:*"], "*")), role=name)
+        return arn
 
     def assert_forecast_holds(self, sessions):
         env, each = self.env, self.sandbox.stats
