@@ -16,7 +16,7 @@ using Kind = ObservedPolicy::Kind;
 constexpr std::string_view trust_label = "trust policy";
 
 std::string label_of(const ObservedPolicy& policy) {
-  const auto name = printable(policy.name, 300);
+  auto name = printable(policy.name, 300);
   switch (policy.kind) {
     case Kind::inline_policy:
       return name.empty() ? "the inline policies" : "inline policy " + name;

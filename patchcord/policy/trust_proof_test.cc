@@ -271,6 +271,16 @@ TEST(TrustProof, EveryoneWithAConditionOnTheAccountIsNotOpenToOthers) {
   EXPECT_EQ(codes(trust_findings(text)), Strings{"principal_everyone"});
 }
 
+TEST(TrustProof, OneOtherExternalIdThatGetsInIsToldOnce) {
+  const auto count = [](const std::string& from, const std::string& to) {
+    const auto found = codes(trust_findings(changed(trust_text, from, to)));
+    return std::count(found.begin(), found.end(), "assume_with_other_id");
+  };
+  EXPECT_EQ(count("StringEquals", "StringNotEquals"), 1);
+  EXPECT_EQ(count("StringEquals", "Nothing"), 1);
+  EXPECT_EQ(count("StringEquals", "StringLike"), 0);
+}
+
 TEST(TrustProof, AnEmptyDocumentTrustsNobody) {
   EXPECT_THAT(codes(prove_trust({}, genesys)), Contains("assume_denied"));
 }
