@@ -253,6 +253,19 @@ Result<std::vector<std::string>> IamClient::list_attached_role_policies(const st
   return out;
 }
 
+Result<Json> IamClient::get_managed_policy(const std::string& arn) {
+  TRY_ASSIGN(
+      const Json policy,
+      query_.call(
+          {.action = "GetPolicy", .parameters = {{"PolicyArn", arn}}, .subject = "policy " + arn}));
+  const auto version = string_at(member_at(policy, "Policy"), "DefaultVersionId");
+  TRY_ASSIGN(const Json body,
+             query_.call({.action = "GetPolicyVersion",
+                          .parameters = {{"PolicyArn", arn}, {"VersionId", version}},
+                          .subject = "policy " + arn}));
+  return document_of(string_at(member_at(body, "PolicyVersion"), "Document"));
+}
+
 Result<void> IamClient::delete_role(const std::string& role) {
   return gone(query_.call({.action = "DeleteRole",
                            .parameters = {{"RoleName", role}},

@@ -65,6 +65,11 @@ class IamClient {
   Result<void> delete_role_policy(const std::string& role, const std::string& policy);
   Result<std::vector<std::string>> list_role_policies(const std::string& role);           // names
   Result<std::vector<std::string>> list_attached_role_policies(const std::string& role);  // ARNs
+  // The document of a managed policy in its default version.
+  //
+  // Calls    GetPolicy, GetPolicyVersion
+  // Errors   not_found
+  Result<Json> get_managed_policy(const std::string& arn);
   // Errors   conflict: it still has policies or instance profiles; also for a moment after they
   // were removed
   Result<void> delete_role(const std::string& role);

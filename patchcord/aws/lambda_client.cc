@@ -71,6 +71,21 @@ Result<std::optional<FunctionConfiguration>> LambdaClient::get_function_configur
                             .memory_mb = integer_at(body, "MemorySize")});
 }
 
+Result<std::optional<Json>> LambdaClient::get_policy(const FunctionArn& function) {
+  auto response = send({.operation = "GetPolicy",
+                        .url = http::join_url(url_, path_of(function, "policy")),
+                        .repeat = Repeat::safe},
+                       function);
+  if (!response) {
+    if (response.error().code == Code::not_found) return std::optional<Json>();
+    return std::move(response).error();
+  }
+  TRY_ASSIGN(const Json body, parse_json(response->body, "the answer to lambda:GetPolicy"));
+  auto text = string_at(body, "Policy");
+  auto document = parse_json(text, "policy of function " + function.text());
+  return std::optional(document ? *std::move(document) : Json(std::move(text)));
+}
+
 Result<InvocationResult> LambdaClient::invoke(const Invocation& invocation) {
   Request request{.operation = "Invoke",
                   .method = "POST",

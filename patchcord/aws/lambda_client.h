@@ -38,6 +38,12 @@ class LambdaClient : public FunctionInvoker {
   Result<std::optional<FunctionConfiguration>> get_function_configuration(
       const FunctionArn& function);
 
+  // The function's own policy, of exactly this qualifier: each has one of its own. Nothing where
+  // there is none, or no function.
+  //
+  // Calls    1 × GET /2015-03-31/functions/{arn}/policy
+  Result<std::optional<Json>> get_policy(const FunctionArn& function);
+
   // Calls    1 × POST /2015-03-31/functions/{arn}/invocations
   Result<InvocationResult> invoke(const Invocation& invocation) override;
 

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "patchcord/base/parallel.h"
 #include "patchcord/base/try.h"
 #include "patchcord/model/marks.h"
 #include "patchcord/policy/document.h"
@@ -14,17 +13,6 @@ namespace patchcord::aws {
 namespace {
 
 constexpr int reads_in_a_row = 2;
-
-ObservedRole observed_from(const Role& role) {
-  return {.name = role.name,
-          .arn = role.arn,
-          .path = role.path,
-          .description = role.description,
-          .max_session_seconds = static_cast<int>(role.max_session.count()),
-          .tags = role.tags,
-          .boundary = role.boundary,
-          .trust = role.trust};
-}
 
 bool shows(const Json& found, const std::string& written) {
   const auto document = policy::read_document(found);
@@ -40,62 +28,7 @@ Tags tags_in(const Json& fields) {
   return tags;
 }
 
-bool is_wanted(const Desired& desired, const std::string& role) {
-  return std::any_of(desired.roles.begin(), desired.roles.end(), [&](const auto& one) {
-    return one.name == role;
-  });
-}
-
 }  // namespace
-
-Result<void> AwsRemote::observe(const Desired& desired,
-                                const Applied& applied,
-                                Purpose purpose,
-                                Observed& observed) {
-  std::vector<std::pair<std::string, std::string>> wanted;  // role, policy
-  for (const auto& role : desired.roles) {
-    if (role.managed) wanted.emplace_back(role.name, role.policy_name);
-  }
-  for (const auto& entry : applied.objects) {
-    const auto& role = entry.first.key;
-    const bool known = std::any_of(
-        wanted.begin(), wanted.end(), [&](const auto& one) { return one.first == role; });
-    if (entry.first.kind == Kind::role && !known)
-      wanted.emplace_back(role, recorded_policy(applied, role));
-  }
-  if (wanted.empty()) return {};
-  TRY_ASSIGN(observed.caller, parts_.sts.get_caller_identity());
-  std::vector<std::optional<ObservedRole>> found(wanted.size());
-  TRY(in_flight(wanted.size(), requests_in_flight, [&](std::size_t i) -> Result<void> {
-    const bool dropped = !is_wanted(desired, wanted[i].first);
-    TRY_ASSIGN(found[i],
-               read_role(wanted[i].first, wanted[i].second, dropped ? Purpose::remove : purpose));
-    return {};
-  }));
-  observed.roles.clear();
-  for (auto& role : found) {
-    if (role) observed.roles.push_back(*std::move(role));
-  }
-  return {};
-}
-
-Result<std::optional<ObservedRole>> AwsRemote::read_role(const std::string& name,
-                                                         const std::string& policy,
-                                                         Purpose purpose) {
-  TRY_ASSIGN(const auto role, get_role(name));
-  if (!role) return std::optional<ObservedRole>();
-  TRY(get_role_policy(name, policy));
-  std::vector<std::string> others;
-  if (purpose == Purpose::remove) {
-    TRY_ASSIGN(others, parts_.iam.list_role_policies(name));
-    others.erase(std::remove(others.begin(), others.end(), policy), others.end());
-    TRY_ASSIGN(const auto attached, parts_.iam.list_attached_role_policies(name));
-    others.insert(others.end(), attached.begin(), attached.end());
-  }
-  const std::lock_guard lock(mutex_);
-  seen_[name].other_policies = std::move(others);
-  return std::optional(seen_[name]);
-}
 
 Result<void> AwsRemote::observe_again(const Desired& /*desired*/,
                                       const Applied& /*applied*/,
@@ -121,8 +54,9 @@ Result<std::optional<Role>> AwsRemote::get_role(const std::string& name) {
     seen_.erase(name);
     return role;
   }
-  auto seen = observed_from(*role);
+  auto seen = observed_role(*role);
   seen.policies = std::move(seen_[name].policies);
+  seen.others = std::move(seen_[name].others);
   seen_[name] = std::move(seen);
   return role;
 }

@@ -32,6 +32,8 @@ class AwsRemote : public Remote {
   //          another team's
   // To remove: also the names of the other policies. A role that the record has and `desired` does
   // not is looked at in the same way.
+  // To prove, and where a role is not marked as ours: also their documents and the boundary's; what
+  // the caller may not read is `unread`. To prove, another team's roles are read, too.
   Result<void> observe(const Desired& desired,
                        const Applied& applied,
                        Purpose purpose,
@@ -55,9 +57,32 @@ class AwsRemote : public Remote {
  private:
   using Look = std::function<Result<bool>()>;  // does a read show what was written?
 
-  Result<std::optional<ObservedRole>> read_role(const std::string& name,
-                                                const std::string& policy,
-                                                Purpose purpose);
+  struct Wanted {
+    std::string name{};
+    std::string policy{};  // that we write; empty: another team's role
+    std::string arn{};     // of another team's role
+    Purpose purpose{};
+  };
+  // What there is of a role besides itself and the policy that we write.
+  enum class Depth { nothing, names, documents };
+
+  static std::vector<Wanted> wanted_roles(const Desired& desired,
+                                          const Applied& applied,
+                                          Purpose purpose);
+  static ObservedRole observed_role(const Role& role);
+  Result<void> observe_roles(const Desired& desired,
+                             const std::vector<Wanted>& wanted,
+                             Observed& observed);
+  Result<std::optional<ObservedRole>> read_role(const Wanted& wanted, const Desired& desired);
+  ObservedRole read_role_of_others(const Wanted& wanted, const Caller& caller);
+  Result<std::vector<ObservedPolicy>> read_others(const Role& role,
+                                                  const std::string& policy,
+                                                  Depth depth);
+  Result<void> name_others(const Role& role,
+                           const std::string& policy,
+                           Depth depth,
+                           std::vector<ObservedPolicy>& others);
+  Result<void> read_document(const std::string& role, ObservedPolicy& policy);
   Result<std::optional<Role>> get_role(const std::string& name);
   Result<std::optional<Json>> get_role_policy(const std::string& name, const std::string& policy);
   Result<Role> create_or_share(const RoleSpec& spec);

@@ -92,8 +92,8 @@ bool Deployment::open(Compiled compiled, const std::string& record_folder) {
   return opened || fail(std::move(opened).error());
 }
 
-Result<Plan> Deployment::look_and_plan(PlanOptions options) {
-  TRY(run_->look(Purpose::converge, Record::shared));
+Result<Plan> Deployment::look_and_plan(PlanOptions options, Purpose purpose) {
+  TRY(run_->look(purpose, Record::shared));
   return run_->plan(std::move(options));
 }
 

@@ -36,7 +36,7 @@ class Deployment {
   [[nodiscard]] const Console& console() const { return session_.console; }
 
   // For commands that only look: reads both clouds, locks nothing, and says what an apply would do.
-  Result<Plan> look_and_plan(PlanOptions options = {});
+  Result<Plan> look_and_plan(PlanOptions options = {}, Purpose purpose = Purpose::converge);
 
   // Remembers an error for the end; false, so that a stage can return it.
   bool fail(Error error);

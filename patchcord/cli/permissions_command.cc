@@ -18,9 +18,9 @@ const std::map<std::string, std::set<Task>> tasks_by_name = {
     {"plan", {Task::look}},
     {"apply", {Task::apply, Task::prove}},
     {"prune", {Task::apply, Task::prune, Task::prove}},
-    {"verify", {Task::prove}},
+    {"verify", {Task::prove, Task::inspect}},
     {"destroy", {Task::destroy}},
-    {"all", {Task::apply, Task::prune, Task::prove, Task::destroy}},
+    {"all", {Task::apply, Task::prune, Task::prove, Task::inspect, Task::destroy}},
 };
 
 struct PermissionsArguments {

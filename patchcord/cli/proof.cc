@@ -112,7 +112,7 @@ std::string proof_text(const Proof& proof, const Style& style) {
     }
   }
   for (const auto& link : proof.unproven) {
-    out += fmt::format("  {} {}\n", style.yellow("unproven"), printable(link, 400));
+    out += fmt::format("  {} {}\n", style.yellow("unproven"), printable(link, 1500));
   }
   return out;
 }

@@ -1,4 +1,5 @@
 // `patchcord verify`: the chain is as the manifest says, and works.
+#include <algorithm>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -7,7 +8,9 @@
 #include "patchcord/cli/changes.h"
 #include "patchcord/cli/commands.h"
 #include "patchcord/cli/proof.h"
+#include "patchcord/plan/role_documents.h"
 #include "patchcord/report/json.h"
+#include "patchcord/report/role_proof.h"
 #include "patchcord/report/text.h"
 
 namespace patchcord::cli {
@@ -26,9 +29,10 @@ class VerifyRun {
   ExitCode run() {
     if (!deployment_.open()) return deployment_.finish(exit_input);
     auto& run = deployment_.run();
-    const auto plan = deployment_.look_and_plan();
+    const auto plan = deployment_.look_and_plan({}, Purpose::prove);
     if (!plan) return deployment_.finish_with(plan.error());
     tell_differences(*plan);
+    prove_roles(*plan);
     look_at_functions();
     if (!deployment_.console().json() && !deployment_.compiled().tests.empty())
       deployment_.console().message("Running the declared tests: the functions really run.\n");
@@ -52,6 +56,43 @@ class VerifyRun {
     }
   }
 
+  // What the live documents really allow, whatever the plan calls equal.
+  void prove_roles(const Plan& plan) {
+    auto& run = deployment_.run();
+    const auto& observed = run.observed();
+    for (const auto& wanted : plan.roles) {
+      const auto found = std::find_if(observed.roles.begin(),
+                                      observed.roles.end(),
+                                      [&](const auto& role) { return role.name == wanted.name; });
+      if (found == observed.roles.end()) continue;
+      roles_.push_back(
+          prove_role({.wanted = wanted,
+                      .found = *found,
+                      .trusted = trust_of(run.setup().desired, wanted, plan.organization.id),
+                      .grants = grants_for(wanted, found->arn),
+                      .now = timestamp(deployment_.session().clock.now())}));
+      for (auto& problem : problems_of(roles_.back()))
+        deployment_.fail(std::move(problem));
+      const auto unknown = unproven_of(roles_.back());
+      unproven_.insert(unproven_.end(), unknown.begin(), unknown.end());
+    }
+  }
+
+  std::vector<FunctionGrant> grants_for(const DesiredRole& role, const std::string& arn) {
+    std::vector<FunctionGrant> grants;
+    for (const auto& function : functions_elsewhere(role, arn)) {
+      FunctionGrant grant{.function = function};
+      auto policy = deployment_.run().world().policy_of(function);
+      if (!policy) {
+        grant.unread = policy.error().what;
+      } else if (*policy) {
+        grant.document = **std::move(policy);
+      }
+      grants.push_back(std::move(grant));
+    }
+    return grants;
+  }
+
   void look_at_functions() {
     for (const auto& role : deployment_.compiled().desired.roles) {
       for (const auto& function : role.functions) {
@@ -69,12 +110,18 @@ class VerifyRun {
   ExitCode conclude(const Plan& plan, const Proof& proof) {
     deployment_.say("deployment", plan.deployment);
     deployment_.say("steps", steps_json(plan, {}));
-    deployment_.say("proof", to_json(proof));
+    auto told = to_json(proof);
+    told["roles"] = Json::array();
+    for (const auto& role : roles_)
+      told["roles"].push_back(to_json(role));
+    deployment_.say("proof", std::move(told));
     deployment_.say("used", to_json(deployment_.run().calls()));
     const bool good = deployment_.errors().empty() && proof.passed();
     const bool strict = arguments_.strict && !proof.unproven.empty();
     const auto& console = deployment_.console();
     if (!console.json()) {
+      for (const auto& role : roles_)
+        console.tell(role_proof_text(role, console.out_style()));
       console.tell(proof_text(proof, console.out_style()));
       console.tell(!good                    ? "The chain has a problem.\n"
                    : proof.unproven.empty() ? "Proven: everything is in place and ran.\n"
@@ -86,6 +133,7 @@ class VerifyRun {
 
   const VerifyArguments& arguments_;
   Deployment deployment_;
+  std::vector<RoleProof> roles_{};
   std::vector<std::string> unproven_{};
 };
 
@@ -93,8 +141,10 @@ class VerifyCommand : public Command {
  public:
   void describe(CLI::App& app) override {
     app.footer(
-        "Nothing is changed. The plan has to be empty, the functions have to exist, and every "
-        "declared test is run:\n"
+        "Nothing is changed. The plan has to be empty, the roles have to let Genesys Cloud in and "
+        "nobody else, and do\n"
+        "nothing but invoke the functions, the functions have to exist, and every declared test is "
+        "run:\n"
         "the functions really run.\n"
         "Exit: 0 · 4 something differs or a test failed; with --strict also when a link is "
         "unproven.");

@@ -135,6 +135,10 @@ class RealWorld : public World {
       return fmt::format("it is {}: {}", found->state, printable(found->state_reason, 300));
     return std::string();
   }
+  Result<std::optional<Json>> policy_of(const FunctionArn& function) override {
+    TRY_ASSIGN(auto* stack, lambda_in(function.region));
+    return stack->client.get_policy(function);
+  }
 
  private:
   // Functions live in many regions: each has its own endpoint.

@@ -35,6 +35,8 @@ class World {
   // What is wrong with a function, as far as Lambda tells: it does not exist, or cannot run now;
   // empty when nothing is.
   virtual Result<std::string> look_at(const FunctionArn& function) = 0;
+  // The function's own policy; nothing where it has none.
+  virtual Result<std::optional<Json>> policy_of(const FunctionArn& function) = 0;
   // The organization of the OAuth client. One call for each run, whoever asks.
   virtual Result<Organization> organization() = 0;
 };

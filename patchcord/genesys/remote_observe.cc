@@ -59,7 +59,7 @@ Result<void> GenesysRemote::observe(const Desired& desired,
   TRY_ASSIGN(observed.organization, organization());
   TRY(read_integrations(look));
   TRY(read_configurations(look));
-  if (purpose == Purpose::converge) TRY(look_up_slot(look));
+  if (purpose != Purpose::remove) TRY(look_up_slot(look));
   TRY_ASSIGN(observed.credentials, list_credentials(client_));
   TRY(read_credentials(look));
   return read_actions(look);

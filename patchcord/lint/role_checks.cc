@@ -41,6 +41,36 @@ void check_trusted_account(const Compiled& compiled,
                "Give the account that Genesys Cloud calls from as `trusted_account`.");
 }
 
+// Where the role is not in the function's account, both sides have to agree.
+void check_other_accounts(const Compiled& compiled,
+                          const DesiredRole& role,
+                          const Span& span,
+                          Findings& findings) {
+  const auto home = role.managed ? compiled.desired.account_pin.value_or("")
+                                 : std::string(split(role.arn, ':')[4]);
+  for (const auto& function : role.functions) {
+    if (!compiled.desired.cross_account || function.account == home) continue;
+    findings.add(
+        "L63",
+        span,
+        fmt::format(
+            "role {} is {}, function {} in {}: the function's own policy has to let the "
+            "role in, too",
+            printable(role.name),
+            home.empty() ? "in an account that `aws.account` does not name" : "in account " + home,
+            function.text(),
+            function.account),
+        fmt::format("In account {}: aws lambda add-permission --region {} --function-name {}{} "
+                    "--statement-id genesys-cloud --action lambda:InvokeFunction --principal "
+                    "<ARN of the role>. `patchcord verify` looks whether it is so.",
+                    function.account,
+                    function.region,
+                    function.name,
+                    function.qualifier.empty() ? "" : " --qualifier " + function.qualifier));
+    findings.soften(Severity::note);
+  }
+}
+
 }  // namespace
 
 policy::Findings prove_documents(const RoleDocuments& documents,
@@ -78,6 +108,7 @@ void check_roles(const Manifest& manifest, const Compiled& compiled, Findings& f
       continue;
     }
     check_trusted_account(compiled, role, span, findings);
+    check_other_accounts(compiled, role, span, findings);
     for (const auto& one :
          prove_documents(*documents, trust_of(desired, role, organization), role)) {
       findings.add("L64",

@@ -23,6 +23,16 @@ struct Caller {
   std::string partition{};
 };
 
+// A policy that decides what a role may do, besides the one that we write.
+struct ObservedPolicy {
+  enum class Kind { inline_policy, attached, boundary };
+  Kind kind{};
+  std::string
+      name{};  // of an inline policy; the ARN of the others. Empty: their names cannot be listed
+  Json document{};       // as ObservedRole::trust; null: not read
+  std::string unread{};  // why it cannot be read; empty: it was read, or nobody asked
+};
+
 struct ObservedRole {
   std::string name{};
   std::string arn{};
@@ -33,9 +43,10 @@ struct ObservedRole {
   std::optional<std::string> boundary{};
   Json trust{};                            // the document; text that is not JSON stays a string
   std::map<std::string, Json> policies{};  // inline policies that were read, by name
-  // Names of inline and ARNs of attached policies that are not `policies`; read only where the role
-  // may be removed.
-  std::vector<std::string> other_policies{};
+  // Inline and attached policies that are not `policies`, and the boundary. Named where the role
+  // may be removed; read where it is to be proven, or is not ours.
+  std::vector<ObservedPolicy> others{};
+  std::string unread{};  // why another team's role cannot be read; empty: it was
 };
 
 struct ObservedConfig {

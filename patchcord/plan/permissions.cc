@@ -28,6 +28,8 @@ Names genesys_permissions(Task task) {
               "architect:dependencyTracking:view"};
     case Task::prove:
       return {"integrations:action:execute"};
+    case Task::inspect:
+      return {};
     case Task::destroy:
       return {"integrations:integration:edit",
               "integrations:integration:delete",
@@ -58,8 +60,22 @@ Names role_actions(Task task, const DesiredRole& role) {
               "iam:UntagRole"};
     case Task::prove:
       return {};
+    case Task::inspect:
+      return {"iam:ListRolePolicies", "iam:ListAttachedRolePolicies"};
   }
   return {};
+}
+
+void add_inspection(const Desired& desired,
+                    const DesiredRole& role,
+                    const std::string& account,
+                    std::map<std::string, Names>& actions) {
+  if (role.boundary) actions[*role.boundary].insert({"iam:GetPolicy", "iam:GetPolicyVersion"});
+  for (const auto& function : role.functions) {
+    auto& needed = actions[function.text()];
+    needed.insert("lambda:GetFunctionConfiguration");
+    if (desired.cross_account && function.account != account) needed.insert("lambda:GetPolicy");
+  }
 }
 
 }  // namespace
@@ -82,10 +98,7 @@ Permissions permissions_for(const Desired& desired,
     for (const auto task : all) {
       actions.merge(role_actions(task, role));
     }
-    if (!all.contains(Task::prove)) continue;
-    for (const auto& function : role.functions) {
-      needed.aws[function.text()].insert("lambda:GetFunctionConfiguration");
-    }
+    if (all.contains(Task::inspect)) add_inspection(desired, role, account, needed.aws);
   }
   return needed;
 }

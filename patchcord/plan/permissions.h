@@ -11,10 +11,11 @@ namespace patchcord {
 
 // Commands that talk to the clouds, by what they need.
 enum class Task {
-  look,   // plan, list, show
-  apply,  // with updates of what is ours
-  prune,  // apply --prune and --retire
-  prove,  // verify, test, and apply's tests marked safe
+  look,     // plan, list, show
+  apply,    // with updates of what is ours
+  prune,    // apply --prune and --retire
+  prove,    // running tests: verify, test, and apply's tests marked safe
+  inspect,  // looking at all that decides what roles and functions do: verify
   destroy,
 };
 

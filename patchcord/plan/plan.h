@@ -11,6 +11,7 @@
 #include "patchcord/base/json.h"
 #include "patchcord/model/address.h"
 #include "patchcord/model/applied.h"
+#include "patchcord/model/desired.h"
 #include "patchcord/model/observed.h"
 #include "patchcord/model/operation.h"
 
@@ -62,6 +63,9 @@ struct Plan {
   std::vector<std::string> notes{};  // what is worth knowing and changes nothing: objects that are
                                      // not ours
   std::vector<Unproven> unproven{};
+  // The roles as they have to be: their functions are those of the manifest, and those of other
+  // actions under our integrations that the plan leaves alone.
+  std::vector<DesiredRole> roles{};
   std::map<Address, std::string>
       existing{};  // id or ARN of what is there already, ours after this plan
   // What is there as it should be, and the record does not know it: apply writes it down.

@@ -234,11 +234,15 @@ void remove_role(PlanBuilder& builder,
     return;
   }
   const bool adopted = tag(marks::adopted_tag) == "true";
-  if (!adopted && !role.other_policies.empty()) {
+  std::vector<std::string> others;
+  for (const auto& policy : role.others) {
+    if (policy.kind != ObservedPolicy::Kind::boundary) others.push_back(policy.name);
+  }
+  if (!adopted && !others.empty()) {
     builder.plan.kept.push_back(
         Error{.code = Code::conflict,
               .what = fmt::format("role {} stays: it has policies that we did not make", role.name),
-              .detail = fmt::format("{}", fmt::join(role.other_policies, "\n")),
+              .detail = fmt::format("{}", fmt::join(others, "\n")),
               .hint = "Detach or remove them by hand, then run again."});
     return;
   }

@@ -12,6 +12,7 @@
 #include "patchcord/plan/builder.h"
 #include "patchcord/plan/planner.h"
 #include "patchcord/plan/role_documents.h"
+#include "patchcord/plan/role_proof.h"
 #include "patchcord/policy/document.h"
 #include "patchcord/policy/equivalent.h"
 #include "patchcord/policy/genesys_role.h"
@@ -166,6 +167,26 @@ void plan_trust(PlanBuilder& builder,
                .leaves = AppliedObject{.id = role.arn, .name = wanted.name, .digest = digest}});
 }
 
+// What is wrong with the role even when both our documents are written, one line each.
+std::vector<std::string> dangers_after(const PlanBuilder& builder,
+                                       const DesiredRole& wanted,
+                                       const ObservedRole& role,
+                                       const RoleDocuments& documents) {
+  if (role.others.empty()) return {};
+  auto after = role;
+  after.trust = Json::parse(documents.trust);
+  after.policies[wanted.policy_name] = Json::parse(documents.permission);
+  const auto proof =
+      prove_role({.wanted = wanted,
+                  .found = after,
+                  .trusted = trust_of(builder.desired, wanted, builder.external_id())});
+  std::vector<std::string> lines;
+  for (const auto& finding : proof.findings) {
+    lines.push_back(finding_text(finding) + ". " + finding.hint);
+  }
+  return lines;
+}
+
 // What would change if the role became ours, one line each.
 std::string differences_for_people(const PlanBuilder& builder,
                                    const DesiredRole& wanted,
@@ -185,6 +206,9 @@ std::string differences_for_people(const PlanBuilder& builder,
   }
   lines.push_back(
       fmt::format("tags: {} is not set to {}", marks::deployment_tag, builder.desired.deployment));
+  for (const auto& danger : dangers_after(builder, wanted, role, documents)) {
+    lines.push_back("would stay: " + danger);
+  }
   return fmt::format("{}", fmt::join(lines, "\n"));
 }
 
@@ -224,6 +248,21 @@ void plan_existing_role(PlanBuilder& builder,
   plan_description(builder, wanted, role);
   plan_trust(builder, wanted, role, documents.trust);
   plan_policy(builder, wanted, role, documents.permission);
+  for (const auto& danger : dangers_after(builder, wanted, role, documents)) {
+    builder.note(fmt::format("role {} as it would be then: {}", role.name, danger));
+  }
+}
+
+// Another team's role: nothing is written. It is there only where it was read to be proven.
+Json plan_role_of_others(PlanBuilder& builder, const DesiredRole& role, const ObservedRole* found) {
+  builder.plan.roles.push_back(role);
+  if (found == nullptr || !found->unread.empty()) {
+    builder.plan.unproven.push_back(
+        {.address = address_of(role),
+         .why = fmt::format("role {} is another team's: its trust and permissions are not read",
+                            role.arn)});
+  }
+  return role.arn;
 }
 
 // One trusted partition, one account: what cannot work is refused before anything is made.
@@ -256,23 +295,18 @@ void check_functions(PlanBuilder& builder, const DesiredRole& role) {
 }  // namespace
 
 Json plan_role(PlanBuilder& builder, const DesiredRole& role) {
-  if (!role.managed) {
-    builder.plan.unproven.push_back(
-        {.address = address_of(role),
-         .why = fmt::format("role {} is another team's: its trust and permissions are not read",
-                            role.arn)});
-    return role.arn;
-  }
-  check_functions(builder, role);
   const auto found = std::find_if(builder.observed.roles.begin(),
                                   builder.observed.roles.end(),
                                   [&](const auto& observed) { return observed.name == role.name; });
   const bool exists = found != builder.observed.roles.end();
+  if (!role.managed) return plan_role_of_others(builder, role, exists ? &*found : nullptr);
+  check_functions(builder, role);
   auto wanted = role;
   if (exists) {
     auto more = still_invoked(builder, role, *found);
     std::move(more.begin(), more.end(), std::back_inserter(wanted.functions));
   }
+  builder.plan.roles.push_back(wanted);
   const auto made = role_documents(builder.desired, wanted, builder.external_id());
   if (!made) {
     builder.plan.refusals.push_back(during(made.error(), address_of(role).text()));

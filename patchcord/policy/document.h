@@ -74,6 +74,8 @@ struct Document {
   std::vector<Statement> statements{};
   Json not_understood =
       Json::object();  // as in Statement; also {"Statement": …} with a wrong shape
+  // How people call it, in reasons and findings: "inline policy Extra". Not part of its text.
+  std::string label{};
 
   friend bool operator==(const Document&, const Document&) = default;
 };

@@ -172,7 +172,9 @@ class Tally {
       const auto& statement = document.statements[i];
       const auto trial =
           try_statement(statement, request_, verdict_.layer, document.version == current_version);
-      add(statement, trial, {.document = index, .statement = i, .sid = statement.sid});
+      add(statement,
+          trial,
+          {.document = index, .statement = i, .sid = statement.sid, .label = document.label});
     }
   }
 
@@ -265,8 +267,10 @@ const char* decision_name(Decision decision) {
 
 std::string describe(const StatementPlace& place) {
   auto out = fmt::format("statement {}", place.statement);
-  if (place.document > 0) out += fmt::format(" of document {}", place.document);
+  if (place.label.empty() && place.document > 0)
+    out += fmt::format(" of document {}", place.document);
   if (!place.sid.empty()) out += fmt::format(" ({})", place.sid);
+  if (!place.label.empty()) out += " of " + place.label;
   return out;
 }
 

@@ -46,11 +46,13 @@ struct StatementPlace {
   std::size_t document{};   // index in the span, from 0
   std::size_t statement{};  // index in the document, from 0
   std::string sid{};
+  std::string label{};  // Document::label
 
   friend bool operator==(const StatementPlace&, const StatementPlace&) = default;
 };
 
-// "statement 1 of document 2 (Invoke)"; the first document is not mentioned.
+// "statement 1 of document 2 (Invoke)"; the first document is not mentioned. Of a document with a
+// label: "statement 1 (Invoke) of inline policy Extra".
 std::string describe(const StatementPlace& place);
 
 struct Verdict {

@@ -2,6 +2,7 @@
 // AWS do exactly their job.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,9 @@ struct Finding {
   std::string text{};      // one sentence for a person
   std::string expected{};  // empty where the text says it all
   std::string found{};
+  std::optional<StatementPlace> place{};  // where one statement is the cause
+  Layer layer{Layer::identity_policy};    // of the document that is
+  bool undetermined{};  // not wrong as far as is known: it depends on what nobody here knows
 
   friend bool operator==(const Finding&, const Finding&) = default;
 };
@@ -76,5 +80,14 @@ Findings prove_trust(const Document& document,
 Findings prove_permission(const IdentityPolicies& role,
                           const std::vector<std::string>& function_arns,
                           std::string_view now = {});
+
+// May a role of another account invoke the function, as far as the function's own policy (the one
+// of its qualifier; none: it has none) decides? Within one account the role's policies are enough.
+//
+// Source  Lambda Developer Guide, Granting Lambda function access to other accounts
+Findings prove_grant(const std::optional<Document>& function_policy,
+                     std::string_view function_arn,
+                     std::string_view role_arn,
+                     std::string_view now = {});
 
 }  // namespace patchcord::policy

@@ -68,18 +68,6 @@ class PermissionProof {
   }
 
  private:
-  void add(Severity severity,
-           std::string code,
-           std::string text,
-           std::string expected = {},
-           std::string found = {}) {
-    findings_.push_back({.severity = severity,
-                         .code = std::move(code),
-                         .text = std::move(text),
-                         .expected = std::move(expected),
-                         .found = std::move(found)});
-  }
-
   [[nodiscard]] bool is_configured(const std::string& arn) const {
     return functions_.contains(arn);
   }
@@ -99,40 +87,43 @@ class PermissionProof {
   void check(const Document& document, std::size_t index) {
     for (std::size_t i = 0; i < document.statements.size(); ++i) {
       const auto& statement = document.statements[i];
-      check(statement, describe({.document = index, .statement = i, .sid = statement.sid}));
+      check(statement, place_of(document, index, i));
     }
   }
 
-  void check(const Statement& statement, const std::string& name) {
+  void check(const Statement& statement, const StatementPlace& place) {
     if (statement.principal || statement.not_principal) {
-      add(Severity::error,
-          "principal",
-          fmt::format("{} names principals, which a role's policy cannot do", name));
+      findings_.push_back({.code = "principal",
+                           .text = fmt::format("{} names principals, which a role's policy cannot "
+                                               "do",
+                                               describe(place)),
+                           .place = place});
     }
     if (statement.effect != StatementEffect::allow) return;
-    check_actions(statement, name, invoke, findings_);
-    if (covers_action(statement, invoke) == Truth::yes) check_resources(statement, name);
+    check_actions(statement, place, invoke, findings_);
+    if (covers_action(statement, invoke) == Truth::yes) check_resources(statement, place);
   }
 
-  void check_resources(const Statement& statement, const std::string& name) {
+  void check_resources(const Statement& statement, const StatementPlace& place) {
     if (statement.not_resources) {
-      add(Severity::error,
-          "not_resource",
-          fmt::format("{} allows everything but a list of resources", name),
-          {},
-          join(*statement.not_resources, ", "));
+      findings_.push_back(
+          {.code = "not_resource",
+           .text = fmt::format("{} allows everything but a list of resources", describe(place)),
+           .found = join(*statement.not_resources, ", "),
+           .place = place});
     }
     for (const auto& resource : statement.resources.value_or(Strings{})) {
       if (is_configured(resource)) continue;
       const bool wide = is_over_broad(resource);
-      add(wide ? Severity::error : Severity::warning,
-          wide ? "resource_wildcard" : "resource_additional",
-          fmt::format(
-              "{} covers {}",
-              name,
-              wide ? "functions that nobody configured" : "more than the configured functions"),
-          "exactly the configured ARNs",
-          resource);
+      findings_.push_back({.severity = wide ? Severity::error : Severity::warning,
+                           .code = wide ? "resource_wildcard" : "resource_additional",
+                           .text = fmt::format("{} covers {}",
+                                               describe(place),
+                                               wide ? "functions that nobody configured"
+                                                    : "more than the configured functions"),
+                           .expected = "exactly the configured ARNs",
+                           .found = resource,
+                           .place = place});
     }
   }
 
@@ -157,15 +148,21 @@ class PermissionProof {
     const auto verdict = ask(arn);
     if (verdict.decision == Decision::allowed) return;
     const bool unknown = verdict.decision == Decision::undetermined;
-    add(unknown ? Severity::warning : Severity::error,
-        unknown ? "invoke_undetermined" : "invoke_denied",
-        fmt::format("{} invoke {}: {}{}",
-                    unknown ? "it cannot be decided whether the role may" : "the role may not",
-                    arn,
-                    verdict.reason,
-                    qualifier_hint(arn)),
-        "allowed",
-        decision_name(verdict.decision));
+    findings_.push_back(
+        {.severity = unknown ? Severity::warning : Severity::error,
+         .code = unknown ? "invoke_undetermined" : "invoke_denied",
+         .text = fmt::format(
+             "{} invoke {}: {}{}{}",
+             unknown ? "it cannot be decided whether the role may" : "the role may not",
+             arn,
+             verdict.layer == Layer::permissions_boundary ? "in its permissions boundary " : "",
+             verdict.reason,
+             qualifier_hint(arn)),
+         .expected = "allowed",
+         .found = decision_name(verdict.decision),
+         .place = verdict.statement,
+         .layer = verdict.layer,
+         .undetermined = unknown});
   }
 
   // Since 2022 Lambda compares name and qualifier; older documents grant the other form.

@@ -98,6 +98,38 @@ TEST(PermissionProof, ACorrectPermissionPolicyIsNotFlaggedInAnySpelling) {
   }
 }
 
+TEST(PermissionProof, ACorrectPermissionPolicyMayLookUnusual) {
+  const std::string cancel = R"("arn:aws:lambda:us-east-1:123456789012:function:cancel")";
+  const std::string live = R"("arn:aws:lambda:us-east-1:123456789012:function:status:live")";
+  const auto statement = [](const std::string& resource) {
+    return R"({"Resource":)" + resource +
+           R"(,"Action":["lambda:InvokeFunction"],"Effect":"Allow"})";
+  };
+  for (const auto& statements : {
+           "[" + statement(cancel) + "," + statement(live) + "]",
+           "[" + statement("[" + live + "]") + "," + statement("[" + cancel + "," + live + "]") +
+               "]",
+           statement("[" + live + "," + live + "," + cancel + "]"),
+           R"([{"Sid":"","Effect":"Deny","Action":"lambda:InvokeFunction","NotResource":[)" + live +
+               "," + cancel + "]}," + statement("[" + live + "," + cancel + "]") + "]",
+       }) {
+    const auto text = R"({"Statement":)" + statements + R"(,"Version":"2012-10-17"})";
+    EXPECT_EQ(shown(permission_findings(text)), "") << text;
+  }
+}
+
+TEST(PermissionProof, VersionsAliasesAndPartitionsAreOnlyNames) {
+  for (const std::string arn : {"arn:aws:lambda:us-east-1:123456789012:function:f",
+                                "arn:aws:lambda:us-east-1:123456789012:function:f:7",
+                                "arn:aws:lambda:us-east-1:123456789012:function:f:$LATEST",
+                                "arn:aws:lambda:eu-central-1:123456789012:function:f:live",
+                                "arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:f:live",
+                                "arn:aws-cn:lambda:cn-north-1:123456789012:function:f"}) {
+    const auto document = permission_document({arn}).value();
+    EXPECT_EQ(shown(prove_permission({.policies = {document}}, {arn})), "") << arn;
+  }
+}
+
 TEST(PermissionProof, GrantsSpreadOverSeveralPoliciesAreProvenTogether) {
   IdentityPolicies role;
   for (const auto& arn : functions)

@@ -11,23 +11,35 @@
 namespace patchcord::policy {
 namespace {
 
-void check_element(const Statement& statement, std::string_view name, Findings& findings) {
+void check_element(const Statement& statement, const StatementPlace& place, Findings& findings) {
+  const auto name = describe(place);
   if (!statement.not_understood.empty()) {
     findings.push_back({.severity = Severity::warning,
                         .code = "not_understood",
                         .text = fmt::format("{} has elements that are not understood", name),
-                        .found = patchcord::to_text(statement.not_understood)});
+                        .found = patchcord::to_text(statement.not_understood),
+                        .place = place,
+                        .undetermined = true});
   }
   for (const auto& condition : statement.conditions) {
     if (parse_operator(condition.operation)) continue;
     findings.push_back({.severity = Severity::warning,
                         .code = "not_understood",
                         .text = fmt::format("{} has a condition operator that is not known", name),
-                        .found = condition.operation});
+                        .found = condition.operation,
+                        .place = place,
+                        .undetermined = true});
   }
 }
 
 }  // namespace
+
+StatementPlace place_of(const Document& document, std::size_t index, std::size_t statement) {
+  return {.document = index,
+          .statement = statement,
+          .sid = document.statements[statement].sid,
+          .label = document.label};
+}
 
 bool has_wildcard(std::string_view text) {
   return text.find_first_of("*?") != std::string_view::npos;
@@ -60,30 +72,33 @@ void check_form(const Document& document, std::size_t index, Findings& findings)
                         .code = "version",
                         .text = "the document is written in another version of the policy language",
                         .expected = std::string(current_version),
-                        .found = document.version});
+                        .found = document.version,
+                        .undetermined = !older});
   }
   if (!document.not_understood.empty()) {
     findings.push_back({.severity = Severity::warning,
                         .code = "not_understood",
                         .text = "the document has elements that are not understood",
-                        .found = patchcord::to_text(document.not_understood)});
+                        .found = patchcord::to_text(document.not_understood),
+                        .undetermined = true});
   }
   for (std::size_t i = 0; i < document.statements.size(); ++i) {
     const auto& statement = document.statements[i];
-    check_element(
-        statement, describe({.document = index, .statement = i, .sid = statement.sid}), findings);
+    check_element(statement, place_of(document, index, i), findings);
   }
 }
 
 void check_actions(const Statement& statement,
-                   std::string_view name,
+                   const StatementPlace& place,
                    std::string_view needed,
                    Findings& findings) {
+  const auto name = describe(place);
   if (statement.not_actions) {
     findings.push_back({.code = "not_action",
                         .text = fmt::format("{} allows everything but a list of actions", name),
                         .expected = std::string(needed),
-                        .found = join(*statement.not_actions, ", ")});
+                        .found = join(*statement.not_actions, ", "),
+                        .place = place});
   }
   for (const auto& action : statement.actions.value_or(Strings{})) {
     if (lower_case(action) == lower_case(needed)) continue;
@@ -92,7 +107,8 @@ void check_actions(const Statement& statement,
                         .code = wide ? "action_wildcard" : "action_additional",
                         .text = fmt::format("{} allows more than {}", name, needed),
                         .expected = std::string(needed),
-                        .found = action});
+                        .found = action,
+                        .place = place});
   }
 }
 
@@ -101,11 +117,14 @@ void check_denied(const Verdict& verdict, Finding if_allowed, Findings& findings
     if_allowed.text += fmt::format(": {}", verdict.reason);
   } else if (verdict.decision == Decision::undetermined) {
     if_allowed.severity = Severity::warning;
+    if_allowed.undetermined = true;
     if_allowed.text =
         fmt::format("it cannot be decided whether {}: {}", if_allowed.text, verdict.reason);
   } else {
     return;
   }
+  if_allowed.place = verdict.statement;
+  if_allowed.layer = verdict.layer;
   findings.push_back(std::move(if_allowed));
 }
 

@@ -11,6 +11,8 @@
 
 namespace patchcord::policy {
 
+StatementPlace place_of(const Document& document, std::size_t index, std::size_t statement);
+
 bool has_wildcard(std::string_view text);
 
 // Keys of every call that Genesys makes: what it sends is there, what an account principal never
@@ -25,7 +27,7 @@ void check_form(const Document& document, std::size_t index, Findings& findings)
 
 // Actions of an Allow other than the one that is needed.
 void check_actions(const Statement& statement,
-                   std::string_view name,
+                   const StatementPlace& place,
                    std::string_view needed,
                    Findings& findings);
 

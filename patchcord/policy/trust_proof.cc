@@ -32,9 +32,10 @@ class TrustProof {
     check_form(document_, 0, findings_);
     for (std::size_t i = 0; i < document_.statements.size(); ++i) {
       if (document_.statements[i].effect != StatementEffect::allow) continue;
-      check_allow(document_.statements[i],
-                  describe({.statement = i, .sid = document_.statements[i].sid}));
+      place_ = place_of(document_, 0, i);
+      check_allow(document_.statements[i], describe(*place_));
     }
+    place_.reset();
     check_genesys_gets_in();
     check_other_ids_stay_out();
     check_others_stay_out();
@@ -51,7 +52,9 @@ class TrustProof {
                          .code = std::move(code),
                          .text = std::move(text),
                          .expected = std::move(expected),
-                         .found = std::move(found)});
+                         .found = std::move(found),
+                         .place = place_,
+                         .layer = Layer::trust_policy});
   }
 
   [[nodiscard]] std::string root_arn() const {
@@ -59,7 +62,7 @@ class TrustProof {
   }
 
   void check_allow(const Statement& statement, const std::string& name) {
-    check_actions(statement, name, assume_role, findings_);
+    check_actions(statement, *place_, assume_role, findings_);
     if (statement.resources || statement.not_resources) {
       add(Severity::error,
           "resource",
@@ -145,6 +148,7 @@ class TrustProof {
                       name),
           root_arn(),
           entry);
+      findings_.back().undetermined = true;
     }
   }
 
@@ -246,6 +250,8 @@ class TrustProof {
                     verdict.reason),
         "allowed",
         decision_name(verdict.decision));
+    findings_.back().place = verdict.statement;
+    findings_.back().undetermined = unknown;
   }
 
   void check_other_ids_stay_out() {
@@ -263,6 +269,7 @@ class TrustProof {
         return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
       });
     }
+    Findings found;
     for (const auto& other : {std::string("00000000-0000-4000-8000-000000000000"),
                               own + "0",
                               "0" + own,
@@ -274,8 +281,14 @@ class TrustProof {
           ask(request),
           {.code = "assume_with_other_id",
            .text = fmt::format("Genesys may assume the role with the external id {}", other)},
-          findings_);
+          found);
     }
+    // One id that gets in tells as much as all of them.
+    const auto worst = std::min_element(
+        found.begin(), found.end(), [](const Finding& one, const Finding& another) {
+          return !one.undetermined && another.undetermined;
+        });
+    if (worst != found.end()) findings_.push_back(std::move(*worst));
   }
 
   void check_others_stay_out() {
@@ -301,6 +314,7 @@ class TrustProof {
   const Document& document_;
   const GenesysTrust& expected_;
   Request genesys_;
+  std::optional<StatementPlace> place_{};  // of the statement that is looked at
   Findings findings_;
 };
 

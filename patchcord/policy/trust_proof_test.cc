@@ -33,6 +33,63 @@ TEST(TrustProof, ACorrectTrustPolicyIsNotFlaggedInAnySpelling) {
   }
 }
 
+TEST(TrustProof, ACorrectTrustPolicyMayLookUnusual) {
+  const std::string condition =
+      R"("Condition":{"StringEquals":{"sts:ExternalId":["5f8a2c1e-9b7d-4e0f-8a6b-3c2d1e0f9a8b"]}})";
+  const auto statement = [&](const std::string& principal, const std::string& more = {}) {
+    return "{" + condition + R"(,"Action":["sts:AssumeRole"],"Principal":{"AWS":)" + principal +
+           R"(},"Effect":"Allow")" + more + "}";
+  };
+  const auto document = [](const std::string& statements) {
+    return R"({"Statement":)" + statements + R"(,"Id":"x","Version":"2012-10-17"})";
+  };
+  const std::string root = R"("arn:aws:iam::765628985471:root")";
+  for (
+      const auto& text : {
+          document(statement(root)),                              // no array
+          document("[" + statement(root, R"(,"Sid":"")") + "]"),  // an empty name
+          document("[" + statement(R"(["765628985471"])") + "]"),
+          document("[" + statement(R"(["765628985471",)" + root + "]") + "]"),  // both spellings
+          document("[" + statement(root) + "," + statement(R"("765628985471")") + "]"),
+          // The second one allows nothing more: with another key, too, it has to be our id.
+          document("[" + statement(root) + "," +
+                   changed(statement(root),
+                           "{\"StringEquals",
+                           R"({"Bool":{"aws:SecureTransport":"true"},"StringEquals)") +
+                   "]"),
+          document(
+              R"([{"Effect":"Deny","Principal":"*","Action":"sts:*","Condition":{"StringNotEquals":)"
+              R"({"sts:ExternalId":"5f8a2c1e-9b7d-4e0f-8a6b-3c2d1e0f9a8b"}}},)" +
+              statement(root) + "]"),
+      }) {
+    EXPECT_EQ(shown(trust_findings(text)), "") << text;
+  }
+}
+
+TEST(TrustProof, EveryPartitionHasItsOwnPrincipals) {
+  for (const auto* partition : {"aws-us-gov", "aws-cn"}) {
+    const GenesysTrust there{
+        .partition = partition, .account = genesys.account, .external_id = genesys.external_id};
+    const auto right = changed(trust_text, "arn:aws:", fmt::format("arn:{}:", partition));
+    EXPECT_EQ(shown(prove_trust(parse(right), there)), "");
+    EXPECT_THAT(codes(prove_trust(parse(trust_text), there)), Contains("principal_partition"));
+  }
+}
+
+TEST(TrustProof, WhatNobodyCanKnowIsUndeterminedAndWhatIsWrongIsNot) {
+  const auto all_undetermined = [](const std::string& from, const std::string& to) {
+    const auto findings = trust_findings(changed(trust_text, from, to));
+    EXPECT_FALSE(findings.empty()) << to;
+    return std::all_of(
+        findings.begin(), findings.end(), [](const Finding& one) { return one.undetermined; });
+  };
+  EXPECT_TRUE(all_undetermined("{\"StringEquals",
+                               R"({"IpAddress":{"aws:SourceIp":"203.0.113.0/24"},"StringEquals)"));
+  EXPECT_TRUE(all_undetermined("765628985471:root", "765628985471:role/x"));
+  EXPECT_FALSE(all_undetermined("StringEquals", "StringEqualsIfExists"));
+  EXPECT_FALSE(all_undetermined("765628985471", "111122223333"));
+}
+
 TEST(TrustProof, EveryDefectOfATrustPolicyIsReported) {
   const std::string id = R"("5f8a2c1e-9b7d-4e0f-8a6b-3c2d1e0f9a8b")";
   const std::string equals = R"({"StringEquals":{"sts:ExternalId":)" + id + "}}";
@@ -185,7 +242,9 @@ TEST(TrustProof, AFindingSaysWhatWasExpectedAndFound) {
                              "the condition holds "
                              "without it or with any other",
                      .expected = "StringEquals 5f8a2c1e-9b7d-4e0f-8a6b-3c2d1e0f9a8b",
-                     .found = "StringEqualsIfExists 5f8a2c1e-9b7d-4e0f-8a6b-3c2d1e0f9a8b"}));
+                     .found = "StringEqualsIfExists 5f8a2c1e-9b7d-4e0f-8a6b-3c2d1e0f9a8b",
+                     .place = StatementPlace{.sid = "GenesysCloudAssume"},
+                     .layer = Layer::trust_policy}));
 }
 
 TEST(TrustProof, WhatLetsOthersInIsAnErrorAndWhatIsMerelyWiderAWarning) {
@@ -210,6 +269,16 @@ TEST(TrustProof, EveryoneWithAConditionOnTheAccountIsNotOpenToOthers) {
   text = changed(
       text, "{\"StringEquals\":{", "{\"StringEquals\":{\"aws:PrincipalAccount\":\"765628985471\",");
   EXPECT_EQ(codes(trust_findings(text)), Strings{"principal_everyone"});
+}
+
+TEST(TrustProof, OneOtherExternalIdThatGetsInIsToldOnce) {
+  const auto count = [](const std::string& from, const std::string& to) {
+    const auto found = codes(trust_findings(changed(trust_text, from, to)));
+    return std::count(found.begin(), found.end(), "assume_with_other_id");
+  };
+  EXPECT_EQ(count("StringEquals", "StringNotEquals"), 1);
+  EXPECT_EQ(count("StringEquals", "Nothing"), 1);
+  EXPECT_EQ(count("StringEquals", "StringLike"), 0);
 }
 
 TEST(TrustProof, AnEmptyDocumentTrustsNobody) {

@@ -14,8 +14,8 @@
 
 namespace patchcord {
 
-// What a look is for: removing needs other things than making.
-enum class Purpose { converge, remove };
+// What a look is for: removing and proving need other things than making.
+enum class Purpose { converge, remove, prove };
 
 // perform() and find() are thread-safe.
 class Remote {
