@@ -67,7 +67,10 @@ TokenSigner::TokenSigner(Transport& login, std::string login_url, OAuthClient cl
     : login_(login), login_url_(std::move(login_url)), client_(std::move(client)), clock_(clock) {}
 
 Result<void> TokenSigner::log_in() {
-  const auto basic = base64_encode(client_.id + ':' + client_.secret.expose());
+  if (secret_.empty()) {
+    TRY_ASSIGN(secret_, client_.secret());
+  }
+  const auto basic = base64_encode(client_.id + ':' + secret_.expose());
   const Request request{.service = "login",
                         .operation = "POST /oauth/token",
                         .method = "POST",

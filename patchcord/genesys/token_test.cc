@@ -36,7 +36,10 @@ struct LoginHost {
 };
 
 TokenSigner signer_for(Transport& login, Clock& clock) {
-  return {login, "https://login.example.com", {.id = "id", .secret = Secret("s3cret")}, clock};
+  return {login,
+          "https://login.example.com",
+          {.id = "id", .secret = [] { return Secret("s3cret"); }},
+          clock};
 }
 
 std::string token_of(TokenSigner& signer) {
@@ -48,8 +51,10 @@ std::string token_of(TokenSigner& signer) {
 TEST(Token, IsFetchedOnceAndTheRequestIsAsDocumented) {
   test::FakeClock clock;
   LoginHost host;
-  TokenSigner signer(
-      host.wire, "https://login.example.com/", {.id = "id", .secret = Secret("s3cret")}, clock);
+  TokenSigner signer(host.wire,
+                     "https://login.example.com/",
+                     {.id = "id", .secret = [] { return Secret("s3cret"); }},
+                     clock);
   EXPECT_EQ(token_of(signer), "Bearer token-1");
   EXPECT_EQ(token_of(signer), "Bearer token-1");
   ASSERT_EQ(host.wire.requests().size(), 1U);
