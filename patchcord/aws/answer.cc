@@ -10,6 +10,7 @@
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
 #include "patchcord/http/log.h"
+#include "patchcord/http/page.h"
 
 namespace patchcord::aws {
 namespace {
@@ -159,8 +160,11 @@ Explained explain(const Answer& answer, const Attempt& attempt) {
   if (answer.status >= 500)
     return {Code::unavailable, fmt::format("it answered {}", answer.status), ""};
   if (answer.status < 400)
-    return {
-        Code::protocol, fmt::format("it answered {}, which is not followed", answer.status), ""};
+    return {Code::protocol,
+            fmt::format("it answered {}{}, which is not followed",
+                        answer.status,
+                        answer.message.empty() ? "" : " (" + printable(answer.message, 200) + ")"),
+            "Check AWS_ENDPOINT_URL, and that no proxy or portal answers for AWS."};
   return {Code::invalid, printable(answer.message.empty() ? answer.code : answer.message, 600), ""};
 }
 
@@ -183,6 +187,9 @@ Answer read_answer(const Response& response) {
   } else {
     read_json(response, answer);
   }
+  if (answer.message.empty()) answer.message = http::page_in(response);
+  if (const auto redirect = http::redirect_in(response); !redirect.empty())
+    answer.message = "to " + redirect;
   if (answer.code.empty()) answer.code = fmt::format("HTTP {}", response.status);
   return answer;
 }

@@ -232,7 +232,7 @@ Result<Addresses> addresses_of(const WorldOptions& options) {
   TRY_ASSIGN(const auto profile, aws::load_profile(options.variables, options.aws_profile));
   const aws::EndpointSettings settings{.variables = options.variables, .profile = profile};
   Addresses addresses{
-      .curl = curl_options(options.ca_file, options.variables, profile),
+      .curl = curl_options(options.ca_file, options.variables, profile, options.waits),
       .genesys_api = options.genesys_api_url.empty() ? region.api_url() : options.genesys_api_url,
       .genesys_login =
           options.genesys_login_url.empty() ? region.login_url() : options.genesys_login_url};
@@ -266,8 +266,9 @@ Result<std::unique_ptr<FunctionInvoker>> make_invoker(const WorldOptions& option
                                {.variables = options.variables, .profile = profile}));
   return std::unique_ptr<FunctionInvoker>(std::make_unique<RealInvoker>(
       options,
-      LambdaAddress{.curl = curl_options(options.ca_file, options.variables, profile),
-                    .endpoint = endpoint},
+      LambdaAddress{
+          .curl = curl_options(options.ca_file, options.variables, profile, options.waits),
+          .endpoint = endpoint},
       clock,
       events));
 }

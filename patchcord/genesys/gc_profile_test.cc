@@ -74,10 +74,10 @@ TEST(GcProfiles, WhatIsNoTomlIsAnErrorWithItsPlaceAndWithoutItsText) {
   EXPECT_THAT(profiles.error().at, HasSubstr("/h/config.toml:2:"));
   EXPECT_THAT(profiles.error().what, Not(HasSubstr("hunter2")));
   for (const std::string& text : {std::string(100'000, '['),
-                                 "a = " + std::string(100'000, '['),
-                                 std::string("[a]\n[a]\n"),
-                                 std::string("\xff\xfe"),
-                                 std::string("a = \"\0\"", 7)})
+                                  "a = " + std::string(100'000, '['),
+                                  std::string("[a]\n[a]\n"),
+                                  std::string("\xff\xfe"),
+                                  std::string("a = \"\0\"", 7)})
     EXPECT_THAT(parse_gc_profiles(text, "x"), FailsWith(Code::invalid));
 }
 

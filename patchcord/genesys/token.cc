@@ -9,6 +9,7 @@
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
 #include "patchcord/http/log.h"
+#include "patchcord/http/page.h"
 #include "patchcord/http/url.h"
 
 namespace patchcord::genesys {
@@ -37,6 +38,7 @@ Error refusal(const Response& answer, std::string_view login_url) {
   const Json body = parsed.ok() ? *parsed : Json{};
   auto text = string_at(body, "error_description");
   if (text.empty()) text = string_at(body, "description");
+  if (text.empty()) text = http::page_in(answer);
   Error error{.answer = Answer{.status = answer.status,
                                .code = string_at(body, "error"),
                                .message = text,
@@ -55,8 +57,14 @@ Error refusal(const Response& answer, std::string_view login_url) {
         "organization.";
   } else {
     error.code = Code::protocol;
-    error.what = fmt::format("{} answered {} without a token", login_url, answer.status);
-    error.hint = "Check that the login address is the one of Genesys Cloud.";
+    const auto redirect = http::redirect_in(answer);
+    error.what = fmt::format("{} answered {}{} without a token",
+                             login_url,
+                             answer.status,
+                             redirect.empty() ? "" : " to " + redirect);
+    error.hint =
+        "Check that the login address is the one of Genesys Cloud, and that no proxy or portal "
+        "answers for it.";
   }
   return error;
 }

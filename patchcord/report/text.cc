@@ -27,7 +27,8 @@ void append_field(std::string& out,
 }
 
 std::string answer_line(const Answer& answer) {
-  auto line = fmt::format("{} {}", answer.status, printable(answer.code, 200));
+  auto line = std::to_string(answer.status);
+  if (!answer.code.empty()) line += " " + printable(answer.code, 200);
   if (!answer.request_id.empty()) line += ", request id " + printable(answer.request_id, 200);
   if (!answer.message.empty()) line += "\n" + printable(answer.message, max_shown, true);
   return line;
