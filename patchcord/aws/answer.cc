@@ -16,6 +16,8 @@ namespace patchcord::aws {
 namespace {
 
 constexpr int deepest = 64;
+constexpr const char* elsewhere =
+    "Check AWS_ENDPOINT_URL, and that no proxy or portal answers for AWS.";
 
 // Source   botocore, standard retry mode: throttling codes, compared exactly. IAM's LimitExceeded
 // is a quota.
@@ -164,7 +166,7 @@ Explained explain(const Answer& answer, const Attempt& attempt) {
             fmt::format("it answered {}{}, which is not followed",
                         answer.status,
                         answer.message.empty() ? "" : " (" + printable(answer.message, 200) + ")"),
-            "Check AWS_ENDPOINT_URL, and that no proxy or portal answers for AWS."};
+            elsewhere};
   return {Code::invalid, printable(answer.message.empty() ? answer.code : answer.message, 600), ""};
 }
 
@@ -222,6 +224,10 @@ bool is_expired(const Answer& answer) {
 Error to_error(const Response& response, const Attempt& attempt) {
   auto answer = read_answer(response);
   auto [code, reason, hint] = explain(answer, attempt);
+  if (code == Code::invalid && !http::page_in(response).empty()) {
+    code = Code::protocol;
+    hint = elsewhere;
+  }
   const bool lost = code == Code::unavailable && attempt.writes;
   const auto verb = code == Code::denied ? "AWS denied" : "AWS refused";
   return Error{

@@ -74,6 +74,7 @@ Code code_of(const Response& response) {
       break;
   }
   if (response.status >= 500) return Code::unavailable;
+  if (!http::page_in(response).empty()) return Code::protocol;
   return response.status >= 400 ? Code::invalid : Code::protocol;
 }
 
@@ -89,6 +90,7 @@ std::string reason_of(Code code, const ErrorBody& body, int status) {
     case Code::throttled:
       return "Genesys Cloud's rate limit is used up";
     case Code::protocol:
+      if (status >= 400) return fmt::format("it got {} with {}", status, body.message);
       return fmt::format("Genesys Cloud answered {}{}, which is not followed",
                          status,
                          body.redirect.empty() ? "" : " to " + body.redirect);

@@ -139,7 +139,13 @@ TEST(Token, RefusalsAreToldApart) {
       {answer(503, "<html>"), Code::unavailable, "answered 503"},
       {answer(200, R"({"token_type":"bearer"})"), Code::protocol, "without a token"},
       {answer(200, "<html>"), Code::protocol, "without a token"},
-      {answer(302), Code::protocol, "answered 302"},
+      {answer(302), Code::protocol, "answered 302 without"},
+      {answer(302, "", {{"Location", "https://portal.example.com/x?token=y"}}),
+       Code::protocol,
+       "answered 302 to https://portal.example.com without a token"},
+      {answer(403, "<html><title>No</title>"),
+       Code::unauthenticated,
+       "refused: an HTML page (\"No\") instead of an answer"},
   };
   for (const auto& [response, code, what] : cases) {
     test::FakeClock clock;

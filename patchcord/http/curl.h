@@ -38,9 +38,8 @@ class Curl : public Transport {
   Curl& operator=(Curl&&) = delete;
 
   // Errors   invalid: the URL, or plain http to another machine · protocol with effect none: the
-  // server's certificate
-  //          is not trusted · unauthenticated, denied: a proxy refuses us · otherwise as Transport.
-  //          A lost answer to GET has effect none.
+  // server's certificate is not trusted, a proxy refuses us · otherwise as Transport. A lost answer
+  // to GET has effect none.
   Result<Response> send(const Request& request) override;
 
  private:

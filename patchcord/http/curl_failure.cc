@@ -14,7 +14,7 @@ FailureMeaning refused_by_proxy(const CurlFailure& failure) {
   const auto proxy = fmt::format("the proxy at {}", failure.peer);
   if (failure.proxy_status == proxy_wants_credentials) {
     return {
-        .code = Code::unauthenticated,
+        .code = Code::protocol,
         .reason = proxy + " does not accept our user and password (407)",
         .hint = "Give them in the proxy's address: https_proxy=http://USER:PASSWORD@HOST:PORT."};
   }
@@ -23,7 +23,7 @@ FailureMeaning refused_by_proxy(const CurlFailure& failure) {
             .reason = fmt::format("{} cannot reach it ({})", proxy, failure.proxy_status),
             .hint = "Look at the proxy, or name the host in NO_PROXY if it is reachable without."};
   }
-  return {.code = Code::denied,
+  return {.code = Code::protocol,
           .reason = fmt::format("{} does not let us through ({})", proxy, failure.proxy_status),
           .hint = fmt::format(
               "Allow {} at the proxy, or name it in NO_PROXY if it is reachable without.",
@@ -50,6 +50,7 @@ Code code_of(CURLcode code) {
 std::string hint_for_certificate(long result) {
   switch (result) {
     case X509_V_OK:
+    case X509_V_ERR_UNSPECIFIED:  // libcurl's beginning: it looked at the names before the chain
       return "Check the address: the certificate there is for other names.";
     case X509_V_ERR_CERT_HAS_EXPIRED:
     case X509_V_ERR_CERT_NOT_YET_VALID:

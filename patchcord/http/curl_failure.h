@@ -15,7 +15,7 @@ struct CurlFailure {
   std::string host{};         // that we wanted
   std::string peer{};         // "10.0.0.1:3128": whom we were connected to
   long proxy_status{};        // of the proxy's answer to CONNECT; 0: there was none
-  long certificate_result{};  // X509_V_…; 0: nothing is wrong with the chain
+  long certificate_result{};  // X509_V_…; 1: not looked at yet
 };
 
 struct FailureMeaning {

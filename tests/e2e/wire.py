@@ -37,6 +37,7 @@ class Peer(socketserver.StreamRequestHandler):
                 self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
             while (request := self.read()) and self.server.answer(self, request):
                 pass
+        self.connection.close()
 
     def read(self):
         line = self.rfile.readline(65536).decode("latin-1").split()
@@ -87,6 +88,7 @@ class Wire(Server):
 
     def answer(self, peer, request):
         self.requests.append(request)
+        peer.asked = request
         scripted = self.script(request)
         if callable(scripted):
             scripted(peer)
