@@ -20,6 +20,7 @@ void take(GcProfile& profile, const std::string& key, const std::string& value) 
   if (key == "client_secret") profile.client_secret = Secret(value);
   if (key == "environment") profile.environment = value;
   if (key == "grant_type") profile.grant_type = value;
+  if (key == "redirect_uri") profile.has_redirect = true;
   if (key == "proxy_host") profile.has_proxy = true;
   if (key == "gateway_host") profile.has_gateway = true;
 }

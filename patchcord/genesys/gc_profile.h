@@ -1,8 +1,8 @@
 // The profiles of gc, the command line program of Genesys Cloud: ~/.gc/config.toml. A pure parser
 // over its text.
 //
-// Source   platform-client-sdk-cli 166, its own code: one table for each profile; names and keys in
-// any case (it writes them in small letters); client_credentials is the client's id
+// Source   platform-client-sdk-cli 110.2, its own code: one table for each profile; names and keys
+// in any case (it writes them in small letters); client_credentials is the client's id
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,9 @@ struct GcProfile {
   std::string client_id{};
   Secret client_secret{};
   std::string environment{};  // region or domain
-  std::string grant_type{};   // "0" none, "1" Client Credentials, "2" Implicit, "3" PKCE
+  // "0" none, "1" Client Credentials, "2" Implicit, "3" PKCE; empty in files of early versions.
+  std::string grant_type{};
+  bool has_redirect{false};  // a log-in by browser, whatever the grant
   bool has_proxy{false};
   bool has_gateway{false};
 };

@@ -13,7 +13,7 @@ using test::IsOk;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// As gc 166 writes it: small letters, indented, in alphabetical order.
+// As gc writes it: small letters, indented, in alphabetical order.
 constexpr const char* written = R"(
 [default]
   access_token = ""

@@ -24,17 +24,14 @@ constexpr std::array secrets = {client_secret, secret_file, secret_command};
 constexpr const char* others_id = "GENESYSCLOUD_OAUTHCLIENT_ID";
 constexpr const char* others_secret = "GENESYSCLOUD_OAUTHCLIENT_SECRET";
 constexpr const char* others_region = "GENESYSCLOUD_REGION";
-constexpr std::string_view client_credentials = "1";
 
-std::string grant_of(const GcProfile& profile) {
-  if (profile.grant_type == "2") return "Implicit";
-  if (profile.grant_type == "3") return "PKCE";
-  return profile.grant_type == client_credentials ? "Client Credentials" : "none";
+// Whatever is no log-in by browser is Client Credentials for gc, too.
+bool needs_browser(const GcProfile& profile) {
+  return profile.grant_type == "2" || profile.grant_type == "3" || profile.has_redirect;
 }
 
 bool can_log_in(const GcProfile& profile) {
-  return profile.grant_type == client_credentials && !profile.client_id.empty() &&
-         !profile.client_secret.empty();
+  return !needs_browser(profile) && !profile.client_id.empty() && !profile.client_secret.empty();
 }
 
 // `subject` begins the error: "GENESYS_CLIENT_SECRET_FILE: /run/secret".
@@ -151,14 +148,12 @@ class Finder {
     const auto found = profiles.find(lower_case(name));
     if (found == profiles.end()) return unknown(name, profiles, at);
     if (can_log_in(found->second)) return recipe_of(found->second, name);
-    const bool wrong_grant = found->second.grant_type != client_credentials;
     return Error{
         .code = Code::invalid,
         .what = fmt::format("{} {}",
                             place_of(name),
-                            wrong_grant ? fmt::format("has the grant {}, not Client Credentials",
-                                                      grant_of(found->second))
-                                        : std::string("has no client id or no secret")),
+                            needs_browser(found->second) ? "logs in by a browser"
+                                                         : "has no client id or no secret"),
         .at = at,
         .hint =
             "Choose a profile with the grant Client Credentials; `gc profiles new` "

@@ -121,6 +121,14 @@ TEST(OAuthClient, ADefaultProfileThatCannotLogInIsAsGoodAsNone) {
   EXPECT_THAT(home.find("default"), FailsWith(Code::invalid));
 }
 
+TEST(OAuthClient, AProfileOfAnEarlyGcHasNoGrant) {
+  Home home;
+  home.files["/home/me/.gc/config.toml"] = "[a]\nclient_credentials = 'i'\nclient_secret = 's'\n";
+  EXPECT_EQ(home.find("a")->id, "i");
+  home.files["/home/me/.gc/config.toml"] += "redirect_uri = 'http://localhost:8080'\n";
+  EXPECT_THAT(home.find("a"), FailsWith(Code::invalid));
+}
+
 TEST(OAuthClient, AProfileThatIsOfNoUseIsAnErrorThatSaysWhy) {
   const auto home = home_with_profiles();
   struct Case {
@@ -132,7 +140,7 @@ TEST(OAuthClient, AProfileThatIsOfNoUseIsAnErrorThatSaysWhy) {
       {"stagin",
        "the profile stagin of /home/me/.gc/config.toml does not exist",
        "Did you mean staging? Profiles: browser, default, half, staging."},
-      {"browser", "has the grant PKCE, not Client Credentials", "gc profiles new"},
+      {"browser", "logs in by a browser", "gc profiles new"},
       {"half", "has no client id or no secret", "gc profiles new"},
   };
   for (const auto& [profile, what, hint] : cases) {

@@ -169,7 +169,7 @@ class Profiles(AccountCase):
         self.profile("staging")
         self.refused("--genesys-profile", "stagin", says=["does not exist", "Did you mean staging?"])
         self.profile("browser", grant_type="3")
-        self.refused("--genesys-profile", "browser", says=["the grant PKCE, not Client Credentials"])
+        self.refused("--genesys-profile", "browser", says=["logs in by a browser"])
         self.put(".gc/config.toml", f"[default]\nclient_secret = {self.secret}\n")
         self.refused(**NO_CLIENT, says=["not TOML", "config.toml:2:"])
 

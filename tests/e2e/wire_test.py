@@ -198,9 +198,12 @@ class Answers(WireCase):
             return encoded(status, headers, body.replace(b'"Get order"', json.dumps(evil).encode()))
 
         self.server.encode = renamed
-        for command in (["list"], ["plan"], ["verify"], ["destroy", "--yes"]):
+        for command in (["list"], ["list", "--json"], ["plan"], ["plan", "--json"], ["verify"], ["destroy", "--yes"]):
             run = self.run_program(*command, "--color", "never", **self.at(self.server.url))
             self.assert_clean(run)
+            self.assertIn("Shop ", run.stdout + run.stderr)
+            if "--json" in command:
+                run.json()
 
 
 class TlsCase(WireCase):
@@ -338,6 +341,7 @@ class Proxies(TlsCase):
             "*": False,
             "esys.localhost": True,
             "x.example": True,
+            self.host: True,  # with its port
         }.items():
             for name in ("no_proxy", "NO_PROXY"):
                 with self.subTest(f"{name}={no_proxy}"):
