@@ -192,7 +192,8 @@ class Answers(WireCase):
 
     def test_cannot_write_to_the_terminal_by_names_either(self):
         self.apply()
-        evil = f"Shop \x1b[31m{BIDI}\n\x07"
+        self.forget()  # otherwise nobody looks at a name
+        evil, shown = f"Evil \x1b[31m{BIDI}\n\x07", ""
 
         def renamed(status, headers, body):
             return encoded(status, headers, body.replace(b'"Get order"', json.dumps(evil).encode()))
@@ -201,9 +202,11 @@ class Answers(WireCase):
         for command in (["list"], ["list", "--json"], ["plan"], ["plan", "--json"], ["verify"], ["destroy", "--yes"]):
             run = self.run_program(*command, "--color", "never", **self.at(self.server.url))
             self.assert_clean(run)
-            self.assertIn("Shop ", run.stdout + run.stderr)
+            shown += run.stdout + run.stderr
             if "--json" in command:
                 run.json()
+        self.assertIn("Evil ?[31m", shown)
+        self.assertIn("Evil \\u001b[31m\\u202e", shown)
 
 
 class TlsCase(WireCase):
