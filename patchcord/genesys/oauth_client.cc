@@ -88,6 +88,7 @@ class Finder {
                    .at = fmt::format("{}", fmt::join(given, ", ")),
                    .hint = "Keep one of them; an empty variable counts as not set."};
     }
+    recipe.place = fmt::format("{}, {}", client_id, given[0]);
     if (given[0] == secret_file) {
       TRY_ASSIGN(recipe.secret, secret_from_file());
     }
@@ -122,10 +123,11 @@ class Finder {
   }
 
   Result<ClientRecipe> others_variables() {
-    ClientRecipe recipe{.id = value(others_id),
-                        .secret = Secret(value(others_secret)),
-                        .region = value(others_region),
-                        .place = others_region};
+    ClientRecipe recipe{
+        .id = value(others_id),
+        .secret = Secret(value(others_secret)),
+        .region = value(others_region),
+        .place = fmt::format("{}, {}, {}", others_id, others_secret, others_region)};
     for (const auto* name : {others_id, others_secret}) {
       if (!is_set(name)) recipe.missing.emplace_back(name);
     }
@@ -226,17 +228,20 @@ Result<ClientRecipe> find_client(const ClientInputs& inputs) {
 }
 
 OAuthClient client_of(const ClientRecipe& recipe, ProgramRunner& programs, Milliseconds limit) {
-  if (recipe.command.empty())
-    return {.id = recipe.id, .secret = [secret = recipe.secret] { return secret; }};
-  return {.id = recipe.id,
-          .secret = [words = recipe.command, limit, &programs]() -> Result<Secret> {
-            TRY_ASSIGN(const Secret output,
-                       output_of({.words = words, .time_limit = limit}, secret_command, programs));
-            return secret_in(
-                output.expose(),
-                fmt::format("{}: the output of {}", secret_command, printable(words.front(), 200)),
-                Code::unauthenticated);
-          }};
+  OAuthClient client{.id = recipe.id, .place = recipe.place};
+  if (recipe.command.empty()) {
+    client.secret = [secret = recipe.secret] { return secret; };
+    return client;
+  }
+  client.secret = [words = recipe.command, limit, &programs]() -> Result<Secret> {
+    TRY_ASSIGN(const Secret output,
+               output_of({.words = words, .time_limit = limit}, secret_command, programs));
+    return secret_in(
+        output.expose(),
+        fmt::format("{}: the output of {}", secret_command, printable(words.front(), 200)),
+        Code::unauthenticated);
+  };
+  return client;
 }
 
 Result<void> check_region(const ClientRecipe& recipe, const Region& wanted) {

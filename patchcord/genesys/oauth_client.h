@@ -30,7 +30,8 @@ struct ClientRecipe {
   Secret secret{};
   std::vector<std::string> command{};  // instead of a secret: it prints the secret
   std::string region{};                // or domain that the client belongs to; empty: not said
-  std::string place{};               // who says so, e.g. "the profile staging of ~/.gc/config.toml"
+  // "GENESYS_CLIENT_ID, GENESYS_CLIENT_SECRET", "the profile staging of ~/.gc/config.toml"
+  std::string place{};
   std::string file{};                // of the profile; empty: there is none
   std::vector<std::string> notes{};  // what nobody asked for explicitly
   std::vector<std::string> warnings{};

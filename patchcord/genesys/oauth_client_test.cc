@@ -84,6 +84,7 @@ TEST(OAuthClient, TheFirstPlaceThatIsConfiguredDecides) {
   EXPECT_EQ(ours->id, "our-id");
   EXPECT_EQ(ours->secret, Secret("our-secret"));
   EXPECT_EQ(ours->region, "");
+  EXPECT_EQ(ours->place, "GENESYS_CLIENT_ID, GENESYS_CLIENT_SECRET");
   EXPECT_EQ(home.find("DEFAULT")->id, "default-id") << "an option counts more than variables";
 }
 
@@ -192,6 +193,7 @@ TEST(OAuthClient, ACommandRunsWhenItsSecretIsNeeded) {
   helper.end = ProgramEnd{.output = Secret("s3cret\n")};
   const auto client = client_of(*recipe, helper, Milliseconds(7));
   EXPECT_THAT(helper.words, IsEmpty());
+  EXPECT_EQ(client.place, "GENESYS_CLIENT_ID, GENESYS_CLIENT_SECRET_COMMAND");
   const auto secret = client.secret();
   ASSERT_THAT(secret, IsOk());
   EXPECT_EQ(*secret, Secret("s3cret"));

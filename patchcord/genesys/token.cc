@@ -91,7 +91,11 @@ Result<void> TokenSigner::log_in() {
   TRY_ASSIGN(const Response answer, login_.send(request));
   const auto body = answer.status == 200 ? parse_json(answer.body, "login") : Result<Json>(Json{});
   const auto token = body.ok() ? string_at(*body, "access_token") : std::string{};
-  if (token.empty()) return refusal(answer, login_url_);
+  if (token.empty()) {
+    Error error = refusal(answer, login_url_);
+    if (error.code == Code::unauthenticated) error.at = client_.place;
+    return error;
+  }
   const auto seconds = std::clamp(integer_at(*body, "expires_in", longest_life), 1LL, longest_life);
   const Milliseconds life = std::chrono::seconds(seconds);
   token_ = Secret(token);

@@ -18,6 +18,7 @@ namespace patchcord::genesys {
 struct OAuthClient {
   std::string id{};
   std::function<Result<Secret>()> secret{};  // asked once, when the first token is needed
+  std::string place{};                       // where both come from, for errors
 };
 
 // One login at a time: whoever comes meanwhile waits for its token. Thread-safe.

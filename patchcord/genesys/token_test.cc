@@ -38,7 +38,7 @@ struct LoginHost {
 TokenSigner signer_for(Transport& login, Clock& clock) {
   return {login,
           "https://login.example.com",
-          {.id = "id", .secret = [] { return Secret("s3cret"); }},
+          {.id = "id", .secret = [] { return Secret("s3cret"); }, .place = "MY_CLIENT"},
           clock};
 }
 
@@ -53,7 +53,7 @@ TEST(Token, IsFetchedOnceAndTheRequestIsAsDocumented) {
   LoginHost host;
   TokenSigner signer(host.wire,
                      "https://login.example.com/",
-                     {.id = "id", .secret = [] { return Secret("s3cret"); }},
+                     {.id = "id", .secret = [] { return Secret("s3cret"); }, .place = "MY_CLIENT"},
                      clock);
   EXPECT_EQ(token_of(signer), "Bearer token-1");
   EXPECT_EQ(token_of(signer), "Bearer token-1");
@@ -154,6 +154,7 @@ TEST(Token, RefusalsAreToldApart) {
     const auto failed = signer.sign({});
     ASSERT_THAT(failed, FailsWith(code)) << response.status << response.body;
     EXPECT_THAT(failed.error().what, HasSubstr(what));
+    EXPECT_EQ(failed.error().at, code == Code::unauthenticated ? "MY_CLIENT" : "");
     EXPECT_EQ(failed.error().what.find("s3cret"), std::string::npos);
   }
 }
