@@ -10,11 +10,14 @@
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
 #include "patchcord/http/log.h"
+#include "patchcord/http/page.h"
 
 namespace patchcord::aws {
 namespace {
 
 constexpr int deepest = 64;
+constexpr const char* elsewhere =
+    "Check AWS_ENDPOINT_URL, and that no proxy or portal answers for AWS.";
 
 // Source   botocore, standard retry mode: throttling codes, compared exactly. IAM's LimitExceeded
 // is a quota.
@@ -159,8 +162,11 @@ Explained explain(const Answer& answer, const Attempt& attempt) {
   if (answer.status >= 500)
     return {Code::unavailable, fmt::format("it answered {}", answer.status), ""};
   if (answer.status < 400)
-    return {
-        Code::protocol, fmt::format("it answered {}, which is not followed", answer.status), ""};
+    return {Code::protocol,
+            fmt::format("it answered {}{}, which is not followed",
+                        answer.status,
+                        answer.message.empty() ? "" : " (" + printable(answer.message, 200) + ")"),
+            elsewhere};
   return {Code::invalid, printable(answer.message.empty() ? answer.code : answer.message, 600), ""};
 }
 
@@ -183,6 +189,9 @@ Answer read_answer(const Response& response) {
   } else {
     read_json(response, answer);
   }
+  if (answer.message.empty()) answer.message = http::page_in(response);
+  if (const auto redirect = http::redirect_in(response); !redirect.empty())
+    answer.message = "to " + redirect;
   if (answer.code.empty()) answer.code = fmt::format("HTTP {}", response.status);
   return answer;
 }
@@ -215,6 +224,10 @@ bool is_expired(const Answer& answer) {
 Error to_error(const Response& response, const Attempt& attempt) {
   auto answer = read_answer(response);
   auto [code, reason, hint] = explain(answer, attempt);
+  if (code == Code::invalid && !http::page_in(response).empty()) {
+    code = Code::protocol;
+    hint = elsewhere;
+  }
   const bool lost = code == Code::unavailable && attempt.writes;
   const auto verb = code == Code::denied ? "AWS denied" : "AWS refused";
   return Error{

@@ -64,7 +64,10 @@ TEST(AwsAnswer, IsReadInEveryShape) {
        {400, "ValidationException", "m", ""}},
       {"html",
        answer(503, "<html><body>Service Unavailable</body></html>"),
-       {503, "HTTP 503", "", ""}},
+       {503, "HTTP 503", "an HTML page instead of an answer", ""}},
+      {"redirect",
+       answer(307, "", {{"Location", "https://portal.example.com/x?token=y"}}),
+       {307, "HTTP 307", "to https://portal.example.com", ""}},
       {"nothing", answer(500), {500, "HTTP 500", "", ""}},
       {"broken", answer(502, "<Error><Code>x"), {502, "HTTP 502", "", ""}},
   };
@@ -104,6 +107,15 @@ TEST(AwsError, HasTheCodeThatCallersReactTo) {
     EXPECT_EQ(error.answer->code, code);
     EXPECT_EQ(error.answer->request_id, "r-1");
   }
+}
+
+TEST(AwsError, APageOfSomebodyElseIsNoFaultOfTheInput) {
+  const auto error = to_error(answer(403, "<html><title>Stop</title>"),
+                              {.action = "iam:X", .subject = "role r", .writes = true});
+  EXPECT_EQ(error.code, Code::protocol);
+  EXPECT_EQ(error.what,
+            "AWS refused iam:X for role r: an HTML page (\"Stop\") instead of an answer");
+  EXPECT_THAT(error.hint, testing::HasSubstr("no proxy or portal"));
 }
 
 TEST(AwsError, SaysWhoWasDeniedWhat) {

@@ -38,8 +38,4 @@ struct FetchParts {
 // Secrets are in none of them.
 Result<AwsCredentials> fetch_credentials(const CredentialRecipe& recipe, const FetchParts& parts);
 
-// The text without what could be a secret in it: long words that are not just small letters, and
-// whatever follows "password", "secret", "token" or "key". One line, short.
-std::string without_secrets(std::string_view text);
-
 }  // namespace patchcord::aws

@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "patchcord/aws/credential_finder.h"
+#include "patchcord/base/command_line.h"
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
 

@@ -106,13 +106,6 @@ struct CredentialInputs {
 // supported) · invalid: an address, region or command that cannot be used. Each with its place.
 Result<CredentialRecipe> find_recipe(const CredentialInputs& inputs);
 
-// The words of a command as a POSIX shell splits them: blanks, quotes and backslashes; nothing is
-// expanded and no shell is started.
-//
-// Errors   invalid: a quote that is not closed, a backslash at the end
-// Source   AWS CLI: credential_process is split by Python's shlex.split
-Result<std::vector<std::string>> split_words(std::string_view command);
-
 // Hosts to which credentials may travel without TLS, because they never leave the machine: "::1"
 // and the like apart, the link-local addresses of ECS, EKS and EC2.
 std::vector<std::string> metadata_hosts();

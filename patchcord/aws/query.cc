@@ -55,6 +55,7 @@ Result<Json> QueryClient::call(const QueryCall& call) {
       .code = Code::protocol,
       .what = fmt::format("the answer to {} for {} is not one of AWS", action, call.subject),
       .effect = call.writes ? Effect::unknown : Effect::none,
+      .answer = read_answer(*response),
       .hint = "Check that the endpoint is one of AWS."};
 }
 

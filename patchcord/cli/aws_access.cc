@@ -41,12 +41,14 @@ AwsAccess::AwsAccess(AwsAccessOptions options, Transport& logged, const http::Re
 
 http::CurlOptions curl_options(const std::string& ca_option,
                                const Variables& variables,
-                               const aws::Profile& profile) {
+                               const aws::Profile& profile,
+                               const Waits& waits) {
   auto ca_file = ca_option.empty() ? value_of(variables, "AWS_CA_BUNDLE") : ca_option;
   if (ca_file.empty()) ca_file = profile.get("ca_bundle");
   return {.user_agent = fmt::format("patchcord/{}", PATCHCORD_VERSION),
           .ca_file = std::move(ca_file),
-          .local_hosts = aws::metadata_hosts()};
+          .local_hosts = aws::metadata_hosts(),
+          .timeout = waits.request};
 }
 
 }  // namespace patchcord::cli

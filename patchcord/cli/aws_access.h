@@ -35,6 +35,7 @@ class AwsAccess {
 // profile, else the system's.
 http::CurlOptions curl_options(const std::string& ca_option,
                                const Variables& variables,
-                               const aws::Profile& profile);
+                               const aws::Profile& profile,
+                               const Waits& waits);
 
 }  // namespace patchcord::cli

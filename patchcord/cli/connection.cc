@@ -1,15 +1,21 @@
 #include "patchcord/cli/connection.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "patchcord/cli/genesys_access.h"
 #include "patchcord/os/file.h"
 
 namespace patchcord::cli {
 namespace {
 
 constexpr std::size_t max_env_file_bytes = 1U << 20U;
+constexpr const char* secrets[] = {
+    "GENESYS_CLIENT_SECRET", "GENESYS_CLIENT_SECRET_FILE", "GENESYS_CLIENT_SECRET_COMMAND"};
 
 void read_env_file(const std::string& path, Connection& connection) {
   const auto problem = [&](Error error) {
@@ -21,15 +27,29 @@ void read_env_file(const std::string& path, Connection& connection) {
   if (!text) return problem(text.error());
   const auto given = parse_env_file(*text, path);
   if (!given) return problem(given.error());
-  // The file was named explicitly: it counts more than what the shell happens to have.
+  // The file was named explicitly: it counts more than what the shell happens to have. A secret in
+  // it takes the place of any there.
+  const auto has_secret = [&](const char* name) { return !value_of(*given, name).empty(); };
+  if (std::any_of(std::begin(secrets), std::end(secrets), has_secret)) {
+    for (const auto* name : secrets)
+      connection.variables.erase(name);
+  }
   for (const auto& [name, value] : *given) {
     connection.variables[name] = value;
   }
 }
 
-void check_required(std::vector<std::string> required, Connection& connection) {
-  required.insert(required.begin(), {"GENESYS_CLIENT_ID", "GENESYS_CLIENT_SECRET"});
-  std::vector<std::string> missing;
+void find_client(const std::string& profile, Connection& connection) {
+  auto client = find_genesys_client(connection.variables, profile);
+  if (client) {
+    connection.client = *std::move(client);
+  } else {
+    connection.problems.push_back(std::move(client).error());
+  }
+}
+
+void check_required(const std::vector<std::string>& required, Connection& connection) {
+  auto missing = connection.client.missing;
   for (const auto& name : required) {
     if (value_of(connection.variables, name).empty()) missing.push_back(name);
   }
@@ -57,6 +77,10 @@ void describe_connection(CLI::App& app, ConnectionOptions& options) {
          "a gateway instead of the region's host",
          "URL");
   option("--genesys-login-url", options.genesys_login_url, "the same for the login host", "URL");
+  option("--genesys-profile",
+         options.genesys_profile,
+         "OAuth client and region of a profile of gc; counts more than variables",
+         "NAME");
   option("--profile",
          options.aws_profile,
          "AWS profile; counts more than keys in the environment",
@@ -86,6 +110,7 @@ Connection read_connection(const ConnectionOptions& options,
   };
   connection.genesys_api_url = url(options.genesys_api_url, "PATCHCORD_GENESYS_API_URL");
   connection.genesys_login_url = url(options.genesys_login_url, "PATCHCORD_GENESYS_LOGIN_URL");
+  find_client(options.genesys_profile, connection);
   check_required(required, connection);
   return connection;
 }

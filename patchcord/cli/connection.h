@@ -6,6 +6,7 @@
 
 #include "patchcord/cli/command.h"
 #include "patchcord/cli/variables.h"
+#include "patchcord/genesys/oauth_client.h"
 #include "patchcord/ports/waits.h"
 
 namespace patchcord::cli {
@@ -13,6 +14,7 @@ namespace patchcord::cli {
 struct ConnectionOptions {
   std::string genesys_api_url{};
   std::string genesys_login_url{};
+  std::string genesys_profile{};  // of gc
   std::string aws_profile{};
   std::string ca_file{};
   std::string env_file{};
@@ -27,6 +29,7 @@ struct Connection {
   Waits waits{};
   std::string genesys_api_url{};  // empty: the region's
   std::string genesys_login_url{};
+  genesys::ClientRecipe client{};
   std::vector<Error> problems{};
 };
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "patchcord/base/text.h"
+#include "patchcord/report/document.h"
 #include "patchcord/report/layout.h"
 #include "patchcord/report/text.h"
 
@@ -83,7 +84,7 @@ void Console::tell(std::string_view text) const {
 void Console::document(const Json& value) const {
   Json whole = value;
   whole["format"] = 1;
-  put(stdout, whole.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  put(stdout, document_text(whole) + "\n");
 }
 
 void Console::message(std::string_view text) const {

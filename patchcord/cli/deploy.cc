@@ -27,7 +27,7 @@ class Deploy {
         input_(read_deploy_input(options, session.variables)),
         run_({.command = "deploy",
               .desired = input_.desired,
-              .genesys_region = options.genesys_region,
+              .genesys_region = input_.genesys_region,
               .options = options.connection,
               .connection = input_.connection},
              session) {}

@@ -13,7 +13,9 @@ constexpr const char* about =
     "Creates or repairs role, trust, policy, credential, integration and action for one Lambda "
     "function,\n"
     "reads everything back and, with --test-input, runs it. Running it again changes nothing.\n\n"
-    "Variables: GENESYS_CLIENT_ID, GENESYS_CLIENT_SECRET, LAMBDA_FUNCTION_ARN, "
+    "Variables: GENESYS_CLIENT_ID, GENESYS_CLIENT_SECRET (or GENESYS_CLIENT_SECRET_FILE, "
+    "_COMMAND), "
+    "LAMBDA_FUNCTION_ARN, "
     "GENESYS_AWS_ACCOUNT_ID,\n"
     "EXTERNAL_ID (the organization's id), AWS_REGION (us-east-1), and AWS credentials as the AWS "
     "CLI takes them.";
@@ -87,9 +89,9 @@ void add_permissions(CLI::App& command, DeployOptions& options) {
 void add_places(CLI::App& command, DeployOptions& options) {
   describe_connection(command, options.connection);
   command
-      .add_option(
-          "--genesys-region", options.genesys_region, "AWS region or domain of the organization")
-      ->capture_default_str()
+      .add_option("--genesys-region",
+                  options.genesys_region,
+                  "AWS region or domain of the organization; the profile's, or us-east-1")
       ->type_name("REGION");
 }
 

@@ -21,6 +21,7 @@ class Reader {
                         process_,
                         {"LAMBDA_FUNCTION_ARN", "GENESYS_AWS_ACCOUNT_ID", "EXTERNAL_ID"});
     input_.problems = input_.connection.problems;
+    choose_region();
     const auto& variables = input_.connection.variables;
     single_.function_arn = value_of(variables, "LAMBDA_FUNCTION_ARN");
     single_.trusted_account = value_of(variables, "GENESYS_AWS_ACCOUNT_ID");
@@ -48,6 +49,13 @@ class Reader {
     input_.problems.push_back(std::move(error));
   }
 
+  void choose_region() {
+    for (const auto& region :
+         {options_.genesys_region, input_.connection.client.region, std::string("us-east-1")}) {
+      if (input_.genesys_region.empty()) input_.genesys_region = region;
+    }
+  }
+
   void read_json(const std::string& text, const char* option, std::optional<Json>& into) {
     if (text.empty()) return;
     auto json = read_json_object(text, option);
@@ -58,7 +66,7 @@ class Reader {
   // Genesys Cloud calls from one account per region: a role that trusts another one can never be
   // assumed. Behind a gateway or in the sandbox the account is what the person says.
   void check_trusted_account() {
-    const auto region = genesys::find_region(options_.genesys_region);
+    const auto region = genesys::find_region(input_.genesys_region);
     if (!region) return problem(region.error(), "--genesys-region");
     const auto& given = single_.trusted_account;
     if (!input_.connection.genesys_api_url.empty() || !region->trusted_account ||

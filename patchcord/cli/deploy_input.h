@@ -13,7 +13,7 @@ namespace patchcord::cli {
 
 struct DeployOptions {
   SingleFunction single{};
-  std::string genesys_region{"us-east-1"};
+  std::string genesys_region{};  // empty: the one that the OAuth client's place names, or us-east-1
   ConnectionOptions connection{};
   std::string contract_file{};
   std::string test_input{};  // JSON text, or @file, or @- for standard input
@@ -25,6 +25,7 @@ struct DeployOptions {
 
 struct DeployInput {
   Desired desired{};
+  std::string genesys_region{};
   Connection connection{};
   std::optional<Json> test_input{};
   std::vector<std::string> warnings{};

@@ -66,6 +66,7 @@ Result<void> Run::open() {
                   .genesys_region = setup_.genesys_region,
                   .genesys_api_url = connection.genesys_api_url,
                   .genesys_login_url = connection.genesys_login_url,
+                  .genesys_client = connection.client,
                   .aws_profile = options.aws_profile,
                   .aws_region = with_function == roles.end() ? "us-east-1"
                                                              : with_function->functions[0].region,

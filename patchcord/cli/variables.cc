@@ -15,6 +15,7 @@ constexpr std::pair<const char*, Milliseconds Waits::*> wait_variables[] = {
     {"PATCHCORD_WAIT_BACKOFF_MS", &Waits::backoff},
     {"PATCHCORD_WAIT_OPERATION_MS", &Waits::operation},
     {"PATCHCORD_WAIT_RETRY_AFTER_MS", &Waits::longest_retry_after},
+    {"PATCHCORD_WAIT_REQUEST_MS", &Waits::request},
     {"PATCHCORD_WAIT_CREDENTIAL_PROCESS_MS", &Waits::credential_process},
     {"PATCHCORD_WAIT_LISTING_MS", &Waits::listing},
     {"PATCHCORD_WAIT_POLL_MS", &Waits::poll},

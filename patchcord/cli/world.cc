@@ -76,16 +76,17 @@ class RealWorld : public World {
                .events = events,
                .random = os::random_fraction,
                .waits = options.waits},
+        programs_(clock),
         curl_(addresses.curl, clock),
         logged_(curl_,
                 clock,
                 events,
                 options.log_everything ? http::LogDetail::full : http::LogDetail::line),
-        token_(logged_,
-               addresses.genesys_login,
-               {.id = value_of(options.variables, "GENESYS_CLIENT_ID"),
-                .secret = Secret(value_of(options.variables, "GENESYS_CLIENT_SECRET"))},
-               clock),
+        token_(
+            logged_,
+            addresses.genesys_login,
+            genesys::client_of(options.genesys_client, programs_, options.waits.credential_process),
+            clock),
         genesys_stack_(logged_, token_, genesys::judge, parts_),
         genesys_client_({.transport = genesys_stack_.transport(),
                          .api_url = addresses.genesys_api,
@@ -165,6 +166,7 @@ class RealWorld : public World {
 
   const WorldOptions options_;
   http::RetryParts parts_;
+  os::SystemPrograms programs_;
   http::Curl curl_;
   http::Logged logged_;
   genesys::TokenSigner token_;
@@ -229,10 +231,12 @@ class RealInvoker : public FunctionInvoker {
 
 Result<Addresses> addresses_of(const WorldOptions& options) {
   TRY_ASSIGN(const auto region, genesys::find_region(options.genesys_region));
+  // Behind another login host nobody but its owner knows where a client belongs.
+  if (options.genesys_login_url.empty()) TRY(check_region(options.genesys_client, region));
   TRY_ASSIGN(const auto profile, aws::load_profile(options.variables, options.aws_profile));
   const aws::EndpointSettings settings{.variables = options.variables, .profile = profile};
   Addresses addresses{
-      .curl = curl_options(options.ca_file, options.variables, profile),
+      .curl = curl_options(options.ca_file, options.variables, profile, options.waits),
       .genesys_api = options.genesys_api_url.empty() ? region.api_url() : options.genesys_api_url,
       .genesys_login =
           options.genesys_login_url.empty() ? region.login_url() : options.genesys_login_url};
@@ -247,6 +251,12 @@ Result<std::unique_ptr<World>> make_world(const WorldOptions& options,
                                           Clock& clock,
                                           Events& events) {
   TRY_ASSIGN(const auto addresses, addresses_of(options));
+  const auto tell = [&](Notice::Level level, const std::vector<std::string>& texts) {
+    for (const auto& text : texts)
+      events.emit(Notice{.level = level, .text = text});
+  };
+  tell(Notice::Level::information, options.genesys_client.notes);
+  tell(Notice::Level::warning, options.genesys_client.warnings);
   return std::unique_ptr<World>(std::make_unique<RealWorld>(options, addresses, clock, events));
 }
 
@@ -260,8 +270,9 @@ Result<std::unique_ptr<FunctionInvoker>> make_invoker(const WorldOptions& option
                                {.variables = options.variables, .profile = profile}));
   return std::unique_ptr<FunctionInvoker>(std::make_unique<RealInvoker>(
       options,
-      LambdaAddress{.curl = curl_options(options.ca_file, options.variables, profile),
-                    .endpoint = endpoint},
+      LambdaAddress{
+          .curl = curl_options(options.ca_file, options.variables, profile, options.waits),
+          .endpoint = endpoint},
       clock,
       events));
 }

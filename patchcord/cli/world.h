@@ -7,6 +7,7 @@
 
 #include "patchcord/apply/apply.h"
 #include "patchcord/cli/variables.h"
+#include "patchcord/genesys/oauth_client.h"
 #include "patchcord/ports/consumers.h"
 #include "patchcord/ports/function_invoker.h"
 #include "patchcord/ports/tester.h"
@@ -18,6 +19,7 @@ struct WorldOptions {
   std::string genesys_region{};   // region or domain
   std::string genesys_api_url{};  // a gateway, or the sandbox; empty: the region's
   std::string genesys_login_url{};
+  genesys::ClientRecipe genesys_client{};
   std::string aws_profile{};  // given as an option: the environment's keys do not count
   std::string aws_region{};   // decides the partition of IAM and the host of STS
   std::string ca_file{};
@@ -43,7 +45,8 @@ class World {
 
 // Nothing is sent yet.
 //
-// Errors   invalid: a region, URL or configuration file that cannot be used
+// Errors   invalid: a region, URL or configuration file that cannot be used; an OAuth client of
+// another region
 Result<std::unique_ptr<World>> make_world(const WorldOptions& options,
                                           Clock& clock,
                                           Events& events);

@@ -74,7 +74,9 @@ TEST(Client, IdsAreEncoded) {
 TEST(Client, AGoodStatusWithoutJsonIsNoAnswer) {
   World world;
   world.on("GET /api/v2/organizations/me", "<html>captive portal</html>");
-  EXPECT_THAT(get_organization(world.client), FailsWith(Code::protocol));
+  const auto portal = get_organization(world.client);
+  ASSERT_THAT(portal, FailsWith(Code::protocol));
+  EXPECT_EQ(portal.error().answer->message, "an HTML page instead of an answer");
   world.on("GET /api/v2/organizations/me", R"({"name":"x"})");
   EXPECT_THAT(get_organization(world.client), FailsWith(Code::protocol));
   world.on("GET /api/v2/organizations/me", R"({"id":"o-1","name":"Example"})");

@@ -9,6 +9,8 @@
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
 #include "patchcord/genesys/error_body.h"
+#include "patchcord/http/log.h"
+#include "patchcord/http/page.h"
 #include "patchcord/http/url.h"
 
 namespace patchcord::genesys {
@@ -69,7 +71,13 @@ Result<Json> Client::json(const Call& call) {
   if (parsed) return parsed;
   Error error = std::move(parsed).error();
   error.effect = call.method == "GET" ? Effect::none : Effect::unknown;
-  error.hint = "Check that the API address is the one of Genesys Cloud.";
+  error.what = fmt::format("{} cannot be {}: {}", call.subject, call.verb, error.what);
+  error.answer = Answer{.status = answer.status,
+                        .message = http::page_in(answer),
+                        .request_id = http::request_id_of(answer)};
+  error.hint =
+      "Check that the API address is the one of Genesys Cloud, and that no proxy or portal answers "
+      "for it.";
   return error;
 }
 

@@ -27,7 +27,7 @@ struct Call {
   std::string subject{};          // for errors: "integration Orders"
   std::string verb{};             // for errors: "created"
   Repeat repeat{Repeat::unsafe};  // of a write; reads are always safe
-  Milliseconds timeout{30'000};
+  std::optional<Milliseconds> timeout{};
 };
 
 struct ClientParts {

@@ -6,6 +6,7 @@
 
 #include "patchcord/base/json.h"
 #include "patchcord/base/text.h"
+#include "patchcord/http/page.h"
 
 namespace patchcord::genesys {
 namespace {
@@ -73,6 +74,7 @@ Code code_of(const Response& response) {
       break;
   }
   if (response.status >= 500) return Code::unavailable;
+  if (!http::page_in(response).empty()) return Code::protocol;
   return response.status >= 400 ? Code::invalid : Code::protocol;
 }
 
@@ -88,7 +90,10 @@ std::string reason_of(Code code, const ErrorBody& body, int status) {
     case Code::throttled:
       return "Genesys Cloud's rate limit is used up";
     case Code::protocol:
-      return fmt::format("Genesys Cloud answered {}, which is not followed", status);
+      if (status >= 400) return fmt::format("it got {} with {}", status, body.message);
+      return fmt::format("Genesys Cloud answered {}{}, which is not followed",
+                         status,
+                         body.redirect.empty() ? "" : " to " + body.redirect);
     case Code::unavailable:
       return fmt::format("Genesys Cloud answered {}", status);
     default:
@@ -107,11 +112,16 @@ std::string hint_for(Code code, const ErrorBody& body, const Response& response)
     case Code::denied:
       if (body.code == "ip.not.authorized")
         return "Allow this machine's address in the OAuth client's settings.";
+      if (body.permissions.empty())
+        return "Compare the OAuth client's roles with what `patchcord permissions` lists.";
       return "Give the OAuth client a role with this permission, in the division of the object.";
     case Code::unauthenticated:
       if (body.code == "ip.not.authorized")
         return "Allow this machine's address in the OAuth client's settings.";
       return "Check that the OAuth client still exists and belongs to this region.";
+    case Code::protocol:
+      return "Check that the API address is the one of Genesys Cloud, and that no proxy or portal "
+             "answers for it.";
     case Code::throttled:
       if (const auto after = header(response, "Retry-After"); !after.empty()) {
         return fmt::format("Try again in {} seconds.", printable(after, 40));
@@ -125,7 +135,9 @@ std::string hint_for(Code code, const ErrorBody& body, const Response& response)
 }  // namespace
 
 ErrorBody read_error(const Response& response) {
-  ErrorBody out{.context_id = header(response, "ININ-Correlation-Id")};
+  ErrorBody out{.message = http::page_in(response),
+                .redirect = http::redirect_in(response),
+                .context_id = header(response, "ININ-Correlation-Id")};
   const auto parsed = parse_json(response.body, "error");
   if (!parsed || !parsed->is_object()) return out;
   out.code = string_at(*parsed, "code");

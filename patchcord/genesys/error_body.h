@@ -19,7 +19,8 @@ namespace patchcord::genesys {
 //    "contextId": "…", "details": [{"errorCode": "…", "fieldName": "name"}], "errors": []}
 struct ErrorBody {
   std::string code{};
-  std::string message{};
+  std::string message{};               // or what came instead: an HTML page
+  std::string redirect{};              // where a redirect points
   std::string context_id{};            // or the header ININ-Correlation-Id
   std::string permissions{};           // the missing ones, as the service lists them
   std::vector<std::string> details{};  // "name: constraint.validation"

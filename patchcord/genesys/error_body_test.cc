@@ -90,6 +90,22 @@ TEST(GenesysError, MapsEveryStatus) {
       << "a read has no effect";
 }
 
+TEST(GenesysError, SaysWhatCameInsteadOfAnAnswer) {
+  const auto redirect =
+      to_error(answer(307, "", {{"Location", "https://portal.example.com/x?token=y"}}), write);
+  EXPECT_EQ(redirect.what,
+            "integration Orders cannot be created: Genesys Cloud answered 307 to "
+            "https://portal.example.com, which is not followed");
+  EXPECT_THAT(redirect.hint, HasSubstr("proxy or portal"));
+  const auto bad = to_error(answer(400, "<html>"), write);
+  EXPECT_EQ(bad.code, Code::protocol) << "that is no fault of the input";
+  EXPECT_THAT(bad.what, HasSubstr("it got 400 with an HTML page instead of an answer"));
+  const auto page = to_error(answer(403, "<html><title>Blocked</title>"), write);
+  EXPECT_EQ(page.code, Code::denied);
+  EXPECT_EQ(page.answer->message, "an HTML page (\"Blocked\") instead of an answer");
+  EXPECT_THAT(page.hint, HasSubstr("`patchcord permissions`"));
+}
+
 TEST(GenesysError, TakesTheCorrelationIdFromTheHeaderIfThereIsNoBody) {
   EXPECT_EQ(read_error(answer(502, "", {{"ININ-Correlation-Id", "c-2"}})).context_id, "c-2");
 }

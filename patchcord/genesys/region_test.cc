@@ -52,11 +52,42 @@ TEST(Region, SuggestsWhatWasMeant) {
   }
 }
 
-TEST(Region, EveryRegionOfTheTableIsFoundByItsNameAndDomain) {
-  EXPECT_EQ(all_regions().size(), 18U);
-  for (const auto& region : all_regions()) {
-    EXPECT_EQ(find_region(region.name)->domain, region.domain);
-    EXPECT_EQ(find_region(region.domain)->name, region.name);
+// Source: region tables of Genesys Cloud's SDKs; help page on the IAM role for AWS Lambda.
+TEST(Region, EveryRegionHasItsHostsAndItsAccount) {
+  struct Row {
+    const char* name;
+    const char* domain;
+    const char* account;
+  };
+  constexpr auto* commercial = "765628985471";
+  const Row rows[] = {{"us-east-1", "mypurecloud.com", commercial},
+                      {"us-east-2", "use2.us-gov-pure.cloud", "325654371633"},
+                      {"us-west-2", "usw2.pure.cloud", commercial},
+                      {"ca-central-1", "cac1.pure.cloud", commercial},
+                      {"mx-central-1", "mxc1.pure.cloud", commercial},
+                      {"sa-east-1", "sae1.pure.cloud", commercial},
+                      {"eu-west-1", "mypurecloud.ie", commercial},
+                      {"eu-west-2", "euw2.pure.cloud", commercial},
+                      {"eu-central-1", "mypurecloud.de", commercial},
+                      {"eu-central-2", "euc2.pure.cloud", commercial},
+                      {"me-central-1", "mec1.pure.cloud", commercial},
+                      {"ap-south-1", "aps1.pure.cloud", commercial},
+                      {"ap-northeast-1", "mypurecloud.jp", commercial},
+                      {"ap-northeast-2", "apne2.pure.cloud", commercial},
+                      {"ap-northeast-3", "apne3.pure.cloud", commercial},
+                      {"ap-southeast-1", "apse1.pure.cloud", commercial},
+                      {"ap-southeast-2", "mypurecloud.com.au", commercial},
+                      {"eusc-de-east-1", "edee1.eusc-pure.cloud", nullptr}};
+  EXPECT_EQ(all_regions().size(), std::size(rows));
+  for (const auto& [name, domain, account] : rows) {
+    for (const auto* text : {name, domain}) {
+      const auto region = find_region(text);
+      ASSERT_THAT(region, IsOk()) << text;
+      EXPECT_EQ(region->name, name);
+      EXPECT_EQ(region->api_url(), std::string("https://api.") + domain);
+      EXPECT_EQ(region->login_url(), std::string("https://login.") + domain);
+      EXPECT_EQ(region->trusted_account.value_or(""), account == nullptr ? "" : account);
+    }
   }
 }
 

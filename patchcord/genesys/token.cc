@@ -9,6 +9,7 @@
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
 #include "patchcord/http/log.h"
+#include "patchcord/http/page.h"
 #include "patchcord/http/url.h"
 
 namespace patchcord::genesys {
@@ -37,6 +38,7 @@ Error refusal(const Response& answer, std::string_view login_url) {
   const Json body = parsed.ok() ? *parsed : Json{};
   auto text = string_at(body, "error_description");
   if (text.empty()) text = string_at(body, "description");
+  if (text.empty()) text = http::page_in(answer);
   Error error{.answer = Answer{.status = answer.status,
                                .code = string_at(body, "error"),
                                .message = text,
@@ -55,8 +57,14 @@ Error refusal(const Response& answer, std::string_view login_url) {
         "organization.";
   } else {
     error.code = Code::protocol;
-    error.what = fmt::format("{} answered {} without a token", login_url, answer.status);
-    error.hint = "Check that the login address is the one of Genesys Cloud.";
+    const auto redirect = http::redirect_in(answer);
+    error.what = fmt::format("{} answered {}{} without a token",
+                             login_url,
+                             answer.status,
+                             redirect.empty() ? "" : " to " + redirect);
+    error.hint =
+        "Check that the login address is the one of Genesys Cloud, and that no proxy or portal "
+        "answers for it.";
   }
   return error;
 }
@@ -67,7 +75,10 @@ TokenSigner::TokenSigner(Transport& login, std::string login_url, OAuthClient cl
     : login_(login), login_url_(std::move(login_url)), client_(std::move(client)), clock_(clock) {}
 
 Result<void> TokenSigner::log_in() {
-  const auto basic = base64_encode(client_.id + ':' + client_.secret.expose());
+  if (secret_.empty()) {
+    TRY_ASSIGN(secret_, client_.secret());
+  }
+  const auto basic = base64_encode(client_.id + ':' + secret_.expose());
   const Request request{.service = "login",
                         .operation = "POST /oauth/token",
                         .method = "POST",
@@ -80,7 +91,11 @@ Result<void> TokenSigner::log_in() {
   TRY_ASSIGN(const Response answer, login_.send(request));
   const auto body = answer.status == 200 ? parse_json(answer.body, "login") : Result<Json>(Json{});
   const auto token = body.ok() ? string_at(*body, "access_token") : std::string{};
-  if (token.empty()) return refusal(answer, login_url_);
+  if (token.empty()) {
+    Error error = refusal(answer, login_url_);
+    if (error.code == Code::unauthenticated) error.at = client_.place;
+    return error;
+  }
   const auto seconds = std::clamp(integer_at(*body, "expires_in", longest_life), 1LL, longest_life);
   const Milliseconds life = std::chrono::seconds(seconds);
   token_ = Secret(token);

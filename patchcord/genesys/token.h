@@ -4,6 +4,7 @@
 // Source   Genesys Cloud SDKs; POST https://login.{domain}/oauth/token
 #pragma once
 
+#include <functional>
 #include <mutex>
 #include <string>
 
@@ -16,7 +17,8 @@ namespace patchcord::genesys {
 
 struct OAuthClient {
   std::string id{};
-  Secret secret{};
+  std::function<Result<Secret>()> secret{};  // asked once, when the first token is needed
+  std::string place{};                       // where both come from, for errors
 };
 
 // One login at a time: whoever comes meanwhile waits for its token. Thread-safe.
@@ -29,7 +31,7 @@ class TokenSigner : public http::Signer {
   //
   // Errors   unauthenticated: the client is unknown, or its secret wrong · throttled: too many
   // logins · unavailable ·
-  //          those of the transport
+  //          those of the transport and of the client's secret
   Result<Request> sign(Request request) override;
   void refused(const Request& request, const Response& answer) override;
 
@@ -42,6 +44,7 @@ class TokenSigner : public http::Signer {
   Clock& clock_;
 
   std::mutex mutex_;
+  Secret secret_{};
   Secret token_{};
   TimePoint good_until_{};
 };

@@ -36,7 +36,10 @@ struct LoginHost {
 };
 
 TokenSigner signer_for(Transport& login, Clock& clock) {
-  return {login, "https://login.example.com", {.id = "id", .secret = Secret("s3cret")}, clock};
+  return {login,
+          "https://login.example.com",
+          {.id = "id", .secret = [] { return Secret("s3cret"); }, .place = "MY_CLIENT"},
+          clock};
 }
 
 std::string token_of(TokenSigner& signer) {
@@ -48,8 +51,10 @@ std::string token_of(TokenSigner& signer) {
 TEST(Token, IsFetchedOnceAndTheRequestIsAsDocumented) {
   test::FakeClock clock;
   LoginHost host;
-  TokenSigner signer(
-      host.wire, "https://login.example.com/", {.id = "id", .secret = Secret("s3cret")}, clock);
+  TokenSigner signer(host.wire,
+                     "https://login.example.com/",
+                     {.id = "id", .secret = [] { return Secret("s3cret"); }, .place = "MY_CLIENT"},
+                     clock);
   EXPECT_EQ(token_of(signer), "Bearer token-1");
   EXPECT_EQ(token_of(signer), "Bearer token-1");
   ASSERT_EQ(host.wire.requests().size(), 1U);
@@ -134,7 +139,13 @@ TEST(Token, RefusalsAreToldApart) {
       {answer(503, "<html>"), Code::unavailable, "answered 503"},
       {answer(200, R"({"token_type":"bearer"})"), Code::protocol, "without a token"},
       {answer(200, "<html>"), Code::protocol, "without a token"},
-      {answer(302), Code::protocol, "answered 302"},
+      {answer(302), Code::protocol, "answered 302 without"},
+      {answer(302, "", {{"Location", "https://portal.example.com/x?token=y"}}),
+       Code::protocol,
+       "answered 302 to https://portal.example.com without a token"},
+      {answer(403, "<html><title>No</title>"),
+       Code::unauthenticated,
+       "refused: an HTML page (\"No\") instead of an answer"},
   };
   for (const auto& [response, code, what] : cases) {
     test::FakeClock clock;
@@ -143,6 +154,7 @@ TEST(Token, RefusalsAreToldApart) {
     const auto failed = signer.sign({});
     ASSERT_THAT(failed, FailsWith(code)) << response.status << response.body;
     EXPECT_THAT(failed.error().what, HasSubstr(what));
+    EXPECT_EQ(failed.error().at, code == Code::unauthenticated ? "MY_CLIENT" : "");
     EXPECT_EQ(failed.error().what.find("s3cret"), std::string::npos);
   }
 }

@@ -11,6 +11,7 @@
 #include "patchcord/base/check.h"
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
+#include "patchcord/http/curl_failure.h"
 #include "patchcord/http/url.h"
 
 namespace patchcord::http {
@@ -31,14 +32,15 @@ struct Exchange {
   const Clock& clock;
   Response response{};
   std::size_t header_bytes{};
-  bool too_large{false};
+  std::string too_large{};  // what was, when something was
   bool cancelled{false};
 };
 
 std::size_t on_body(char* bytes, std::size_t, std::size_t count, void* user) {
   auto& exchange = *static_cast<Exchange*>(user);
   if (exchange.response.body.size() + count > exchange.options.max_body) {
-    exchange.too_large = true;
+    exchange.too_large =
+        fmt::format("its answer is larger than {} bytes", exchange.options.max_body);
     return 0;
   }
   exchange.response.body.append(bytes, count);
@@ -49,7 +51,8 @@ std::size_t on_header(char* bytes, std::size_t, std::size_t count, void* user) {
   auto& exchange = *static_cast<Exchange*>(user);
   exchange.header_bytes += count;
   if (exchange.header_bytes > exchange.options.max_headers) {
-    exchange.too_large = true;
+    exchange.too_large = fmt::format("the headers of its answer are larger than {} bytes",
+                                     exchange.options.max_headers);
     return 0;
   }
   const std::string_view line = trim(std::string_view(bytes, count));
@@ -122,41 +125,8 @@ bool is_before_sending(CURLcode code) {
                                 CURLE_SSL_CONNECT_ERROR,
                                 CURLE_PEER_FAILED_VERIFICATION,
                                 CURLE_SSL_CACERT_BADFILE,
-                                CURLE_URL_MALFORMAT,
-                                CURLE_UNSUPPORTED_PROTOCOL};
+                                CURLE_URL_MALFORMAT};
   return std::find(codes.begin(), codes.end(), code) != codes.end();
-}
-
-Code code_of(CURLcode code, const Exchange& exchange) {
-  if (exchange.cancelled) return Code::cancelled;
-  if (exchange.too_large) return Code::protocol;
-  switch (code) {
-    case CURLE_OPERATION_TIMEDOUT:
-      return Code::deadline;
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_WEIRD_SERVER_REPLY:
-    case CURLE_UNSUPPORTED_PROTOCOL:
-    case CURLE_BAD_CONTENT_ENCODING:
-      return Code::protocol;
-    case CURLE_URL_MALFORMAT:
-      return Code::invalid;
-    default:
-      return Code::unavailable;
-  }
-}
-
-std::string hint_for(CURLcode code) {
-  switch (code) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-      return "Check the region or domain, and the name service of this machine.";
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CACERT_BADFILE:
-      return "If a proxy here replaces certificates, name its authority (AWS_CA_BUNDLE, "
-             "SSL_CERT_FILE).";
-    default:
-      return {};
-  }
 }
 
 }  // namespace
@@ -206,7 +176,8 @@ class Curl::Handle {
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     set(CURLOPT_FRESH_CONNECT, request.repeat == Repeat::unsafe ? 1L : 0L);
     set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
-    set(CURLOPT_TIMEOUT_MS, std::max(1L, static_cast<long>(request.timeout.count())));
+    set(CURLOPT_TIMEOUT_MS,
+        std::max(1L, static_cast<long>(request.timeout.value_or(options.timeout).count())));
     set(CURLOPT_USERAGENT, options.user_agent.c_str());
     set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
     set(CURLOPT_ERRORBUFFER, error_.data());
@@ -247,20 +218,36 @@ class Curl::Handle {
     return bytes > 0 && connected > 0;
   }
 
+  std::string peer() {
+    const char* address = nullptr;
+    long port = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_PRIMARY_IP, &address);
+    curl_easy_getinfo(easy_.get(), CURLINFO_PRIMARY_PORT, &port);
+    return fmt::format("{}:{}", address == nullptr ? "" : address, port);
+  }
+
+  FailureMeaning meaning(CURLcode code, const Url& url, const Exchange& exchange) {
+    if (exchange.cancelled) return {.code = Code::cancelled, .reason = "interrupted"};
+    if (!exchange.too_large.empty()) return {.code = Code::protocol, .reason = exchange.too_large};
+    CurlFailure failure{.code = code,
+                        .said = error_.front() != '\0' ? error_.data() : curl_easy_strerror(code),
+                        .host = url.host,
+                        .peer = peer()};
+    curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_CONNECTCODE, &failure.proxy_status);
+    curl_easy_getinfo(easy_.get(), CURLINFO_SSL_VERIFYRESULT, &failure.certificate_result);
+    return meaning_of(failure);
+  }
+
   Error failure(CURLcode code, const Request& request, const Url& url, const Exchange& exchange) {
     const bool sent = was_sent() && !is_before_sending(code);
-    const auto* const said = error_.front() != '\0' ? error_.data() : curl_easy_strerror(code);
-    const std::string reason =
-        exchange.cancelled ? "interrupted"
-        : exchange.too_large
-            ? fmt::format("its answer is larger than {} bytes", exchange.options.max_body)
-            : printable(said, 300);
-    return Error{
-        .code = code_of(code, exchange),
-        .what = fmt::format(
-            "{} {}: {}", url.authority, sent ? "gave no usable answer" : "was not reached", reason),
-        .effect = sent && !is_read(request) ? Effect::unknown : Effect::none,
-        .hint = hint_for(code)};
+    auto meant = meaning(code, url, exchange);
+    return Error{.code = meant.code,
+                 .what = fmt::format("{} {}: {}",
+                                     url.authority,
+                                     sent ? "gave no usable answer" : "was not reached",
+                                     meant.reason),
+                 .effect = sent && !is_read(request) ? Effect::unknown : Effect::none,
+                 .hint = std::move(meant.hint)};
   }
 
   std::unique_ptr<CURL, FreeEasy> easy_;

@@ -18,6 +18,7 @@ struct CurlOptions {
   std::string ca_file{};                   // PEM file of trusted authorities; empty: the system's
   std::vector<std::string> local_hosts{};  // never left for: plain http is fine, no proxy
   Milliseconds connect_timeout{10'000};
+  Milliseconds timeout{30'000};                      // of requests that have none of their own
   std::size_t max_body{std::size_t{32} << 20U};      // bytes, after decompression
   std::size_t max_headers{std::size_t{256} << 10U};  // bytes
 };
@@ -37,8 +38,8 @@ class Curl : public Transport {
   Curl& operator=(Curl&&) = delete;
 
   // Errors   invalid: the URL, or plain http to another machine · protocol with effect none: the
-  // server's certificate
-  //          is not trusted · otherwise as Transport. A lost answer to GET has effect none.
+  // server's certificate is not trusted, a proxy refuses us · otherwise as Transport. A lost answer
+  // to GET has effect none.
   Result<Response> send(const Request& request) override;
 
  private:

@@ -161,8 +161,12 @@ TEST(Curl, AnswersAreBounded) {
   });
   test::FakeClock clock;
   Curl curl({.max_body = 1'000, .max_headers = 1'000}, clock);
-  EXPECT_THAT(curl.send(get(server.url())), FailsWith(Code::protocol));
-  EXPECT_THAT(curl.send(get(server.url())), FailsWith(Code::protocol));
+  const auto body = curl.send(get(server.url()));
+  ASSERT_THAT(body, FailsWith(Code::protocol));
+  EXPECT_THAT(body.error().what, HasSubstr("its answer is larger than 1000 bytes"));
+  const auto headers = curl.send(get(server.url()));
+  ASSERT_THAT(headers, FailsWith(Code::protocol));
+  EXPECT_THAT(headers.error().what, HasSubstr("the headers of its answer are larger than 1000"));
 }
 
 TEST(Curl, AnswersThatAreNotHttpAreRefused) {
@@ -173,6 +177,28 @@ TEST(Curl, AnswersThatAreNotHttpAreRefused) {
   test::FakeClock clock;
   Curl curl(options, clock);
   EXPECT_FALSE(curl.send(get(server.url())).ok());
+}
+
+TEST(Curl, AnAnswerThatIsNotHttpMayStillMeanThatItWasDone) {
+  SocketServer server([](Connection& connection, int) {
+    connection.read_request();
+    connection.write("done\r\n");
+  });
+  test::FakeClock clock;
+  const auto answer = Curl(options, clock).send(post(server.url()));
+  ASSERT_THAT(answer, FailsWith(Code::protocol));
+  EXPECT_EQ(answer.error().effect, Effect::unknown);
+  EXPECT_THAT(answer.error().what, HasSubstr("gave no usable answer: what it sent is not HTTP"));
+}
+
+TEST(Curl, ARequestWithoutATimeoutOfItsOwnGetsThatOfAll) {
+  SocketServer server([](Connection& connection, int) {
+    connection.read_request();
+    connection.wait_for_close();
+  });
+  test::FakeClock clock;
+  EXPECT_THAT(Curl({.timeout = Milliseconds(50)}, clock).send(get(server.url())),
+              FailsWith(Code::deadline));
 }
 
 TEST(Curl, PlainHttpLeavesThisMachineNever) {

@@ -15,6 +15,9 @@
 namespace patchcord::os {
 namespace {
 
+constexpr unsigned others = S_IRWXG | S_IRWXO;
+constexpr unsigned permission_bits = 07777;
+
 Error failed(int number, std::string what) {
   const auto code = number == ENOENT                                         ? Code::not_found
                     : number == EACCES || number == EPERM || number == EROFS ? Code::denied
@@ -38,19 +41,11 @@ Result<std::string> read_all(int descriptor, std::size_t max_bytes, const std::s
   }
 }
 
-Result<void> write_all(int descriptor, std::string_view content, const std::string& name) {
-  while (!content.empty()) {
-    const auto count = ::write(descriptor, content.data(), content.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return failed(errno, fmt::format("{} cannot be written", name));
-    content.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return {};
-}
-
-}  // namespace
-
-Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
+// `check` sees what the file is before a byte of it is read.
+template <typename Check>
+Result<std::string> read_regular(const std::filesystem::path& path,
+                                 std::size_t max_bytes,
+                                 const Check& check) {
   // O_NONBLOCK: a named pipe must not hang us before we see what it is.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file.valid()) return failed(errno, fmt::format("{} cannot be opened", path.string()));
@@ -64,7 +59,45 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t max
                             path.string(),
                             S_ISDIR(status.st_mode) ? "a directory" : "not a regular file")};
   }
+  TRY(check(status));
   return read_all(file.get(), max_bytes, path.string());
+}
+
+Result<void> write_all(int descriptor, std::string_view content, const std::string& name) {
+  while (!content.empty()) {
+    const auto count = ::write(descriptor, content.data(), content.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return failed(errno, fmt::format("{} cannot be written", name));
+    content.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
+  return read_regular(path, max_bytes, [](const struct stat&) { return Result<void>(); });
+}
+
+Result<std::string> read_secret_file(const std::filesystem::path& path, std::size_t max_bytes) {
+  return read_regular(path, max_bytes, [&](const struct stat& status) -> Result<void> {
+    if (status.st_uid != ::geteuid() && status.st_uid != 0) {
+      return Error{.code = Code::invalid,
+                   .what = fmt::format("{} belongs to somebody else", path.string()),
+                   .hint = fmt::format("Make it yours: chown \"$USER\" {}", path.string())};
+    }
+    if ((status.st_mode & others) == 0) return {};
+    return Error{
+        .code = Code::invalid,
+        .what = fmt::format(
+            "{} is open to others (mode {:04o})", path.string(), status.st_mode & permission_bits),
+        .hint = fmt::format("Only its owner may read a secret: chmod 600 {}", path.string())};
+  });
+}
+
+bool others_may_read(const std::filesystem::path& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 && (status.st_mode & (S_IRGRP | S_IROTH)) != 0;
 }
 
 Result<std::string> read_file_inside(const std::filesystem::path& folder,

@@ -16,6 +16,14 @@ namespace patchcord::os {
 // too large
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes);
 
+// As read_file, for a secret: its owner alone may read or change it, and that is the user or root.
+//
+// Errors   those of read_file · invalid: others may, or it is somebody else's
+Result<std::string> read_secret_file(const std::filesystem::path& path, std::size_t max_bytes);
+
+// Whether anybody but its owner may read it; false where there is no such file.
+bool others_may_read(const std::filesystem::path& path);
+
 // As read_file, for a path that another file names: it must be in `folder`, also after every
 // symbolic link is followed.
 //

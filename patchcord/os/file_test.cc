@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace patchcord::os {
 namespace {
@@ -46,6 +47,31 @@ TEST_F(File, ReadsInsideAFolderAndNeverOutOfIt) {
   for (const char* path : {"link", "../secret", "../inner/a", "deep/../../secret"})
     EXPECT_EQ(read_file_inside(inside, path, 10).error().code, Code::invalid) << path;
   EXPECT_EQ(read_file_inside(inside, "none", 10).error().code, Code::not_found);
+}
+
+TEST_F(File, ASecretIsReadOnlyWhenItIsItsOwnersAlone) {
+  const auto path = folder_ / "secret";
+  ASSERT_TRUE(write_file_atomically(path, "s", 0600).ok());
+  EXPECT_EQ(*read_secret_file(path, 10), "s");
+  EXPECT_FALSE(others_may_read(path));
+  for (const ::mode_t mode : {0640U, 0604U, 0620U, 0610U, 0777U}) {
+    ASSERT_EQ(::chmod(path.c_str(), mode), 0);
+    const auto read = read_secret_file(path, 10);
+    ASSERT_FALSE(read.ok()) << mode;
+    EXPECT_EQ(read.error().code, Code::invalid);
+    EXPECT_THAT(read.error().hint, testing::HasSubstr("chmod 600 " + path.string()));
+    EXPECT_EQ(others_may_read(path), (mode & 0044U) != 0) << mode;
+  }
+  ASSERT_EQ(::chmod(path.c_str(), 0400), 0);
+  EXPECT_TRUE(read_secret_file(path, 10).ok());
+  EXPECT_FALSE(read_secret_file(path, 0).ok()) << "bounded";
+  EXPECT_FALSE(read_secret_file(folder_, 10).ok());
+  EXPECT_FALSE(read_secret_file(folder_ / "none", 10).ok());
+  EXPECT_FALSE(others_may_read(folder_ / "none"));
+  if (::geteuid() == 0) {
+    ASSERT_EQ(::chown(path.c_str(), 12345, 12345), 0);
+    EXPECT_THAT(read_secret_file(path, 10).error().what, testing::HasSubstr("somebody else"));
+  }
 }
 
 TEST_F(File, RefusesWhatIsNoFileOrTooLarge) {

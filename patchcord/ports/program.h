@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "patchcord/base/result.h"
@@ -34,5 +35,12 @@ class ProgramRunner {
   // the limit and was ended · protocol: it wrote more than max_output and was ended · cancelled
   virtual Result<ProgramEnd> run(const ProgramCall& call) = 0;
 };
+
+// What a program prints that people put into a setting to get credentials by. `setting` names the
+// setting in errors.
+//
+// Errors   unauthenticated: it cannot be run, takes too long, or fails; with the beginning of what
+// it said, without what looks like a secret · cancelled
+Result<Secret> output_of(const ProgramCall& call, std::string_view setting, ProgramRunner& runner);
 
 }  // namespace patchcord

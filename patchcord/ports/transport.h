@@ -35,7 +35,8 @@ struct Request {
   std::vector<Header> headers{};
   std::string body{};
   Repeat repeat{Repeat::unsafe};
-  Milliseconds timeout{30'000};  // for one attempt, from connecting to the last byte
+  // For one attempt, from connecting to the last byte; absent: what the transport gives to all.
+  std::optional<Milliseconds> timeout{};
 };
 
 struct Response {

@@ -13,7 +13,8 @@ struct Waits {
       300'000};  // for one operation with all its retries (Terraform's 5 minutes)
   Milliseconds longest_retry_after{
       180'000};  // a service that asks for more is not waited for (as Genesys' own clients)
-  Milliseconds credential_process{60'000};  // for a credential_process of an AWS profile to end
+  Milliseconds request{30'000};  // for one answer; what runs a function has a longer one of its own
+  Milliseconds credential_process{60'000};  // for somebody's program that prints credentials to end
   // Genesys
   Milliseconds listing{15'000};  // a created object may be missing from listings for this long
   Milliseconds poll{1'000};      // between two looks at something that is becoming

@@ -27,7 +27,9 @@ void append_field(std::string& out,
 }
 
 std::string answer_line(const Answer& answer) {
-  auto line = fmt::format("{} {}", answer.status, printable(answer.code, 200));
+  auto line = std::to_string(answer.status);
+  const bool has_code = !answer.code.empty() && answer.code != "HTTP " + line;
+  if (has_code) line += " " + printable(answer.code, 200);
   if (!answer.request_id.empty()) line += ", request id " + printable(answer.request_id, 200);
   if (!answer.message.empty()) line += "\n" + printable(answer.message, max_shown, true);
   return line;
