@@ -39,7 +39,9 @@ class Evaluation {
         budget_(budget),
         required_(required),
         tail_(path.steps.size()),
-        upstream_(path.scans ? path.steps.size() : 0, -1) {}
+        upstream_(path.scans ? path.steps.size() : 0, -1) {
+    results_.reserve(path.definite ? 1 : 8);
+  }
 
   Walked run(const Value& model) {
     if (path_.steps.empty()) {
@@ -147,7 +149,7 @@ class Evaluation {
   }
 
   Walked element(std::size_t at, const Value& model, std::int64_t index) {
-    const auto& items = model.list().items;
+    const auto items = model.list().items();
     if (index < 0) index += static_cast<std::int64_t>(items.size());
     if (index < 0 || index >= static_cast<std::int64_t>(items.size())) return Walked::fine;
     return inside_list(go_on(at, items[static_cast<std::size_t>(index)]));
@@ -166,7 +168,7 @@ class Evaluation {
   // With both bounds negative ones are not counted from the end, but then each index is.
   Walked slice(std::size_t at, const Value& model) {
     const PathStep& step = path_.steps[at];
-    const auto size = static_cast<std::int64_t>(model.list().items.size());
+    const auto size = static_cast<std::int64_t>(model.list().items().size());
     std::int64_t from = step.from.value_or(0);
     std::int64_t to = step.to.value_or(size);
     if (!step.to && from < 0) from = std::max<std::int64_t>(0, size + from);
@@ -187,7 +189,7 @@ class Evaluation {
         if (const Walked walked = go_on(at, entry.value); walked != Walked::fine) return walked;
       }
     } else if (model.is_list()) {
-      for (const auto& item : model.list().items) {
+      for (const auto& item : model.list().items()) {
         const Walked walked = inside_list(go_on(at, item));
         if (walked == Walked::missing && !required_) continue;
         if (walked != Walked::fine) return walked;
@@ -240,7 +242,7 @@ class Evaluation {
         walked = scan(at, entry.value);
       }
     } else {
-      for (const auto& item : model.list().items) {
+      for (const auto& item : model.list().items()) {
         if (walked != Walked::fine) return walked;
         walked = scan(at, item);
       }
@@ -251,7 +253,7 @@ class Evaluation {
 
   Walked all_elements(std::size_t at, const Value& model) {
     int index = 0;
-    for (const auto& item : model.list().items) {
+    for (const auto& item : model.list().items()) {
       upstream_[at] = index++;
       if (const Walked walked = step(at, item); walked != Walked::fine) return walked;
     }
@@ -270,7 +272,7 @@ class Evaluation {
       return step.upstream_definite ? fail("a filter can not be applied to primitives")
                                     : Walked::fine;
     }
-    for (const auto& item : model.list().items) {
+    for (const auto& item : model.list().items()) {
       if (const Walked walked = inside_list(visit(item)); walked != Walked::fine) return walked;
     }
     return Walked::fine;
@@ -415,7 +417,7 @@ const Value* follow(const CompiledPath& path, const Value& model) {
     if (step.kind == PathStepKind::names) {
       at = at->is_map() ? at->map().find(step.names[0]) : nullptr;
     } else if (at->is_list()) {
-      const auto& items = at->list().items;
+      const auto items = at->list().items();
       const auto size = static_cast<std::int64_t>(items.size());
       const std::int64_t index = step.indexes[0] < 0 ? step.indexes[0] + size : step.indexes[0];
       at = index >= 0 && index < size ? &items[static_cast<std::size_t>(index)] : nullptr;

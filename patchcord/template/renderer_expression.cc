@@ -320,7 +320,7 @@ bool Renderer::truth_of(const Value& value) const {
   if (dialect_ == Dialect::velocity_1_7) return true;
   if (value.is_text()) return !value.text().empty();
   if (value.is_number()) return !is_zero(value);
-  if (value.is_list()) return !value.list().items.empty();
+  if (value.is_list()) return !value.list().items().empty();
   if (value.is_map()) return value.map().size() != 0;
   if (value.kind() == Kind::object) return type_of(value) != ObjectType::loop;
   return true;

@@ -28,7 +28,7 @@ bool nests_deeper(const Value& value, int levels) {
   if (!value.is_list() && !value.is_map()) return false;
   if (levels == 0) return true;
   if (value.is_list()) {
-    const auto& items = value.list().items;
+    const auto items = value.list().items();
     return std::any_of(items.begin(), items.end(), [&](const Value& item) {
       return nests_deeper(item, levels - 1);
     });

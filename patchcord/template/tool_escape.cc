@@ -1,4 +1,5 @@
 // $esc, $encoding and $urlTool.
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -70,7 +71,14 @@ std::string form_decode(std::string_view text) {
 
 // commons-lang's escapeJava and escapeEcmaScript, which differ in `'` and `/`.
 std::string java_escape(std::string_view text, bool script) {
-  std::string out;
+  const auto plain = [script](char c) {
+    return c >= 0x20 && c != '"' && c != '\\' && (!script || (c != '\'' && c != '/'));
+  };
+  const auto special = std::find_if_not(text.begin(), text.end(), plain);
+  std::string out(text.begin(), special);
+  if (special == text.end()) return out;
+  out.reserve(text.size() + 16);
+  text.remove_prefix(out.size());
   for (const char16_t unit : to_utf16(text)) {
     constexpr std::u16string_view controls = u"\b\n\t\f\r";
     constexpr std::string_view names = "bntfr";
@@ -139,7 +147,7 @@ Answer from_code_point(std::string_view text) {
   return done(Value(out));
 }
 
-Answer escape(Method method, const std::string& text) {
+Answer escape(Method method, std::string_view text) {
   switch (method) {
     case Method::json_string:
     case Method::json_encode: {
@@ -149,7 +157,7 @@ Answer escape(Method method, const std::string& text) {
       return done(Value(out));
     }
     case Method::json_decode: {
-      auto decoded = read_json("\"" + text + "\"", "the argument of jsonDecode");
+      auto decoded = read_json(fmt::format("\"{}\"", text), "the argument of jsonDecode");
       return decoded && decoded->is_text() ? done(*std::move(decoded)) : done(Value());
     }
     case Method::url:
@@ -183,8 +191,10 @@ Answer escape_property(Method name) {
 
 Answer invoke_escape_tool(const Call& call) {
   if (call.count() != 1) return unknown();
-  Answer answer = escape(call.method, call[0].is_null() ? std::string() : java_text(call[0]));
-  if (answer.outcome == Called::done && call[0].is_null()) return done(Value());
+  if (call[0].is_text()) return escape(call.method, call[0].text());
+  if (!call[0].is_null()) return escape(call.method, java_text(call[0]));
+  Answer answer = escape(call.method, {});
+  if (answer.outcome == Called::done) return done(Value());
   return answer;
 }
 

@@ -43,6 +43,7 @@ struct RenderOptions {
 class Context {
  public:
   void set(std::string_view name, Value value) { variables_.map().set(name, std::move(value)); }
+  void reserve(std::size_t variables) { variables_.map().reserve(variables); }
   [[nodiscard]] const Value* find(std::string_view name) const {
     return variables_.map().find(name);
   }

@@ -105,11 +105,15 @@ class Action {
     must(read_json(body, "the body"));
     const Value document = must(read_json(reply_, "the reply"));
     Context after;
+    after.reserve(map_.size() + 1);
     after.set("rawResult", Value(reply_));
+    std::string text;
     for (const auto& [name, path, otherwise] : map_) {
       const auto found = must(path.read(document));
       if (found) {
-        after.set(name, Value(write_json(*found)));
+        text.clear();
+        append_json(*found, text);
+        after.set(name, Value(text));
       } else if (!otherwise.is_null()) {
         after.set(name, otherwise);
       }
