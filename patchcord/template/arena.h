@@ -12,8 +12,8 @@ namespace patchcord::simulator {
 
 class Arena {
  public:
-  // With room for `bytes` before it has to grow, and with one holder.
-  static Arena* make(std::size_t bytes);
+  // For about `expected` bytes, and with one holder.
+  static Arena* make(std::size_t expected);
 
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
@@ -48,15 +48,16 @@ class Arena {
     Chunk* before{};
   };
 
-  Arena(std::byte* next, std::size_t bytes) : next_(next), left_(bytes), size_(bytes) {}
+  Arena(std::byte* next, std::size_t bytes) : next_(next), left_(bytes), chunk_size_(bytes) {}
   ~Arena() = default;
   void grow(std::size_t bytes);
   void free() noexcept;
 
   std::byte* next_;
   std::size_t left_;
-  std::size_t size_;  // of the newest chunk
-  Chunk* chunks_{};   // without the first one, which holds the arena itself
+  std::size_t chunk_size_;  // of the next one
+  std::size_t chunk_count_{1};
+  Chunk* chunks_{};  // the newest one, without the first, which holds the arena itself
   std::atomic<std::uint32_t> holders_{1};
 };
 

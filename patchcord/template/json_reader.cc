@@ -3,9 +3,7 @@
 #include <array>
 #include <charconv>
 #include <limits>
-#include <memory_resource>
 #include <optional>
-#include <vector>
 
 #include <fmt/format.h>
 
@@ -13,6 +11,7 @@
 #include "patchcord/template/java_text.h"
 #include "patchcord/template/json_scan.h"
 #include "patchcord/template/json_text.h"
+#include "patchcord/template/value_stack.h"
 
 namespace patchcord::simulator {
 
@@ -26,7 +25,6 @@ constexpr std::ptrdiff_t whole_digits = 18;  // fit into 64 bits
 
 constexpr std::size_t least_arena = 256;
 constexpr std::size_t largest_arena = std::size_t{16} << 20U;  // to begin with
-constexpr std::size_t values_at_hand = 48;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -42,14 +40,12 @@ class Reader {
   Reader(std::string_view text, std::string_view subject)
       : begin_(text.data()), at_(begin_), end_(begin_ + text.size()), subject_(subject) {
     if (text.starts_with("\xEF\xBB\xBF")) at_ += 3;
-    open_.reserve(values_at_hand);
   }
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
   Reader(Reader&&) = delete;
   Reader& operator=(Reader&&) = delete;
   ~Reader() {
-    open_.clear();
     if (arena_ != nullptr) arena_->release(1);
   }
 
@@ -60,7 +56,7 @@ class Reader {
       wrong("text after the end of the document");
       return *std::move(problem_);
     }
-    return std::move(open_.front());
+    return std::move(open_[0]);
   }
 
   [[nodiscard]] int deepest() const { return deepest_; }
@@ -106,10 +102,10 @@ class Reader {
     return *arena_;
   }
 
-  bool word(std::string_view word, const Value& value) {
+  bool word(std::string_view word, Value value) {
     if (!rest().starts_with(word)) return wrong("a value was expected");
     at_ += word.size();
-    open_.push_back(value);
+    open_.push(std::move(value));
     return true;
   }
 
@@ -174,10 +170,10 @@ class Reader {
   template <typename Container>
   void make(std::size_t first) {
     Arena& in = arena();
-    const std::span<Value> parts(open_.data() + first, open_.size() - first);
+    const std::span<Value> parts(&open_[first], open_.size() - first);
     auto* made = new (in.take(sizeof(Container))) Container(parts, in);
-    open_.resize(first);
-    open_.push_back(Value::adopt(made));
+    open_.forget_from(first);
+    open_.push(Value::adopt(made));
   }
 
   std::ptrdiff_t digits(std::uint64_t& number) {
@@ -210,17 +206,16 @@ class Reader {
     }
     if (!exponent && fraction == 0 && whole <= whole_digits) {
       const auto magnitude = static_cast<std::int64_t>(number);
-      open_.push_back(Value::whole(negative ? -magnitude : magnitude));
+      open_.push(Value::whole(negative ? -magnitude : magnitude));
       return true;
     }
     if (!exponent && fraction > 0 && whole + fraction <= exact_digits) {
       const double real =
           static_cast<double>(number) / powers_of_ten[static_cast<std::size_t>(fraction)];
-      open_.emplace_back(negative ? -real : real);
+      open_.push(Value(negative ? -real : real));
       return true;
     }
-    return long_number(
-        {start, static_cast<std::size_t>(at_ - start)}, !exponent && fraction == 0);
+    return long_number({start, static_cast<std::size_t>(at_ - start)}, !exponent && fraction == 0);
   }
 
   bool long_number(std::string_view digits, bool whole) {
@@ -228,12 +223,12 @@ class Reader {
     if (whole) {
       std::int64_t integer = 0;
       if (std::from_chars(digits.data(), end, integer).ec == std::errc{}) {
-        open_.push_back(Value::whole(integer));
+        open_.push(Value::whole(integer));
         return true;
       }
       const auto big = BigNumber::parse(digits);
       if (!big) return wrong("a number is too long");
-      open_.push_back(make_big(BigNumber::integer(*big)));
+      open_.push(make_big(BigNumber::integer(*big)));
       return true;
     }
     double real = 0;
@@ -244,19 +239,23 @@ class Reader {
               : std::numeric_limits<double>::infinity();
       if (digits[0] == '-') real = -real;
     }
-    open_.emplace_back(real);
+    open_.push(Value(real));
     return true;
   }
 
   bool string() {
     ++at_;
-    if (short_string()) return true;
+    return short_string() || any_string();
+  }
+
+  // Apart, so that short ones are not slowed down by what this one needs.
+  [[gnu::noinline]] bool any_string() {
     const std::string_view plain = rest().substr(0, plain_length(rest()));
     at_ += plain.size();
     if (at_ == end_) return wrong("a string does not end");
     if (*at_ == '"' && is_ascii(plain)) {
       ++at_;
-      open_.push_back(text(plain));
+      open_.push(text(plain));
       return true;
     }
     return string_with_escapes(plain);
@@ -277,23 +276,23 @@ class Reader {
       return false;
     }
     if (size > Value::max_short || at_[size] != '"') return false;
-    open_.push_back(Value::short_text(first, second, size));
+    open_.push(Value::short_text(first, second, size));
     at_ += size + 1;
     return true;
   }
 
   bool string_with_escapes(std::string_view plain) {
-    std::string made(plain);
+    decoded_.assign(plain);
     while (*at_ != '"') {
       if (*at_ != '\\') return wrong("a control character stands in a string");
-      if (!escape(made)) return wrong("an escape sequence is malformed");
+      if (!escape(decoded_)) return wrong("an escape sequence is malformed");
       const std::string_view more = rest().substr(0, plain_length(rest()));
       at_ += more.size();
       if (at_ == end_) return wrong("a string does not end");
-      made.append(more);
+      decoded_.append(more);
     }
     ++at_;
-    open_.push_back(text(is_ascii(made) ? made : valid_utf8(made)));
+    open_.push(text(is_ascii(decoded_) ? decoded_ : valid_utf8(decoded_)));
     return true;
   }
 
@@ -346,9 +345,8 @@ class Reader {
   const char* end_;
   std::string_view subject_;
   Arena* arena_{};  // made when something needs it
-  std::array<std::byte, values_at_hand * sizeof(Value)> at_hand_;  // no initializer: only written
-  std::pmr::monotonic_buffer_resource memory_{at_hand_.data(), at_hand_.size()};
-  std::pmr::vector<Value> open_ = std::pmr::vector<Value>(&memory_);
+  ValueStack open_{};
+  std::string decoded_{};  // of the string at hand
   int deepest_{};
   std::optional<Error> problem_{};
 };

@@ -16,8 +16,8 @@ namespace patchcord::simulator {
 // Whole numbers become Integer, Long or BigInteger, others Double. A UTF-8 byte order mark is
 // skipped.
 //
-// `depth`, when given, becomes how deep lists and objects are nested in each other. All of a document
-// lies in one Arena: nothing of `text` is referred to.
+// `depth`, when given, becomes how deep lists and objects are nested in each other. All of a
+// document lies in one Arena: nothing of `text` is referred to.
 //
 // Errors   protocol: not JSON (with line and column), or nested deeper than max_value_depth
 Result<Value> read_json(std::string_view text, std::string_view subject, int* depth = nullptr);

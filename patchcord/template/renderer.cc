@@ -74,7 +74,7 @@ bool Renderer::check_size(std::size_t bytes, const Place& place) {
 const Value* Renderer::find_variable(std::uint32_t number) {
   Variable& variable = variables_[number];
   if (variable.state == Variable::State::unseen) {
-    variable.in_context = context_.find(names().text(number));
+    variable.in_context = context_.find(names().key(number));
     variable.state =
         variable.in_context == nullptr ? Variable::State::absent : Variable::State::in_context;
   }

@@ -12,6 +12,7 @@ namespace patchcord::simulator {
 namespace {
 
 constexpr std::size_t max_range = 1'000'000;
+constexpr std::size_t typical_text = 48;
 
 std::string_view operator_text(Operation operation) {
   switch (operation) {
@@ -68,6 +69,7 @@ bool is_comparison(Operation operation) {
 
 bool Renderer::interpolate(const Expression& expression, Value& out) {
   std::string text;
+  text.reserve(typical_text);
   flow_ = render(*expression.text, text);
   if (flow_ != Flow::next || !spend(1 + text.size() / 16, expression.place)) return false;
   out = Value(text);

@@ -83,7 +83,7 @@ const Value* Renderer::resolve(const Reference& reference, Value& scratch) {
 const Value* Renderer::step(const Access& access, const Value& target, Value& scratch) {
   if (access.kind != AccessKind::property) return call(access, target, scratch);
   if (target.is_map() && access.method != Method::java_class) {
-    const Value* found = target.map().find(std::string_view(access.name));
+    const Value* found = target.map().find_key(access.key);
     return found == nullptr ? &null_ : found;
   }
   Answer answer = property(target, access.method, access.name);

@@ -69,28 +69,34 @@ std::string form_decode(std::string_view text) {
   return valid_utf8(percent_decode(blanks));
 }
 
+void append_java_escaped(char c, bool script, std::string& out) {
+  constexpr std::string_view controls = "\b\n\t\f\r";
+  constexpr std::string_view names = "bntfr";
+  if (c >= 0x20) {
+    if (c == '"' || c == '\\' || (script && (c == '\'' || c == '/'))) out += '\\';
+    out += c;
+  } else if (const std::size_t known = controls.find(c); known != std::string_view::npos) {
+    out += '\\';
+    out += names[known];
+  } else {
+    out += fmt::format("\\u{:04X}", static_cast<unsigned>(c));
+  }
+}
+
 // commons-lang's escapeJava and escapeEcmaScript, which differ in `'` and `/`.
 std::string java_escape(std::string_view text, bool script) {
-  const auto plain = [script](char c) {
-    return c >= 0x20 && c != '"' && c != '\\' && (!script || (c != '\'' && c != '/'));
-  };
-  const auto special = std::find_if_not(text.begin(), text.end(), plain);
-  std::string out(text.begin(), special);
-  if (special == text.end()) return out;
-  out.reserve(text.size() + 16);
-  text.remove_prefix(out.size());
-  for (const char16_t unit : to_utf16(text)) {
-    constexpr std::u16string_view controls = u"\b\n\t\f\r";
-    constexpr std::string_view names = "bntfr";
-    if (const std::size_t known = controls.find(unit); known != std::u16string_view::npos) {
-      out += '\\';
-      out += names[known];
-    } else if (unit < 0x20 || unit > 0x7F) {
-      out += fmt::format("\\u{:04X}", static_cast<unsigned>(unit));
-    } else {
-      if (unit == '"' || unit == '\\' || (script && (unit == '\'' || unit == '/'))) out += '\\';
-      out += static_cast<char>(unit);
+  const auto is_ascii_byte = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  std::string out;
+  out.reserve(text.size() + text.size() / 8 + 8);
+  for (auto at = text.begin(); at != text.end();) {
+    if (is_ascii_byte(*at)) {
+      append_java_escaped(*at++, script, out);
+      continue;
     }
+    const auto end = std::find_if(at, text.end(), is_ascii_byte);
+    for (const char16_t unit : to_utf16({at, end}))
+      out += fmt::format("\\u{:04X}", static_cast<unsigned>(unit));
+    at = end;
   }
   return out;
 }

@@ -39,6 +39,14 @@ std::size_t hash_of(const Value& key) {
   }
 }
 
+// Of a short text.
+inline std::size_t position_in(std::span<const Map::Entry> entries, const Value& key) {
+  for (std::size_t at = 0; at < entries.size(); ++at) {
+    if (entries[at].key.same(key)) return at;
+  }
+  return nowhere;
+}
+
 // How much one comparison may look at: lists that hold others many times would take exponential
 // time.
 struct Budget {
@@ -51,13 +59,12 @@ bool equals_within(const Value& left, const Value& right, Budget& budget);
 bool equal_lists(const List& left, const List& right, Budget& budget) {
   const auto ours = left.items();
   const auto theirs = right.items();
-  return std::equal(ours.begin(),
-                    ours.end(),
-                    theirs.begin(),
-                    theirs.end(),
-                    [&](const Value& one, const Value& other) {
-                      return equals_within(one, other, budget);
-                    });
+  return std::equal(
+      ours.begin(),
+      ours.end(),
+      theirs.begin(),
+      theirs.end(),
+      [&](const Value& one, const Value& other) { return equals_within(one, other, budget); });
 }
 
 bool equal_maps(const Map& left, const Map& right, Budget& budget) {
@@ -232,13 +239,16 @@ Map::Map(std::span<Value> members, Arena& in) : Shared(Kind::map, &in) {
   auto* place = static_cast<Entry*>(in.take(expected * sizeof(Entry)));
   for (std::size_t i = 0; i < members.size(); i += 2) {
     simple_ = simple_ && !members[i].is_shared() && !members[i + 1].is_shared();
-    if (const std::size_t at = position(members[i]); at != nowhere) {
+    const bool few = fixed_.size() <= small_map && members[i].is_short_text();
+    const std::size_t at = few ? position_in(fixed_, members[i]) : position(members[i]);
+    if (at != nowhere) {
       fixed_[at].value = std::move(members[i + 1]);
+      members[i] = {};
       continue;
     }
     new (place + fixed_.size()) Entry{std::move(members[i]), std::move(members[i + 1])};
     fixed_ = {place, fixed_.size() + 1};
-    index_from(fixed_.size() - 1, expected);
+    if (fixed_.size() > small_map) index_from(fixed_.size() - 1, expected);
   }
 }
 
@@ -262,7 +272,10 @@ std::size_t Map::position(std::size_t hash, Same same) const {
 }
 
 std::size_t Map::position(std::string_view key) const {
-  if (key.size() <= Value::max_short) return position(Value(key));
+  if (key.size() <= Value::max_short) {
+    const Value packed(key);
+    return index_.empty() ? position_in(entries(), packed) : position(packed);
+  }
   const auto same = [key](const Value& known) { return known.is_text() && known.text() == key; };
   if (!index_.empty()) return position(hash_of(key), same);
   const auto known = entries();
@@ -274,9 +287,10 @@ std::size_t Map::position(std::string_view key) const {
 
 std::size_t Map::position(const Value& key) const {
   if (key.is_text() && !key.is_short_text()) return position(key.text());
-  const bool simple = key.is_short_text();
-  const auto same = [&key, simple](const Value& known) {
-    return simple ? known.same(key) : equals(known, key);
+  const bool is_short = key.is_short_text();
+  if (is_short && index_.empty()) return position_in(entries(), key);
+  const auto same = [&key, is_short](const Value& known) {
+    return is_short ? known.same(key) : equals(known, key);
   };
   if (!index_.empty()) return position(hash_of(key), same);
   const auto known = entries();
@@ -320,7 +334,7 @@ void Map::set(Value key, Value value) {
     return;
   }
   entries.push_back({std::move(key), std::move(value)});
-  index_from(entries.size() - 1, entries.capacity());
+  if (entries.size() > small_map) index_from(entries.size() - 1, entries.capacity());
 }
 
 bool Map::remove(const Value& key) {

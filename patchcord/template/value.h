@@ -272,7 +272,7 @@ struct List final : Shared {
 
   List(std::vector<Value> items, ListClass kind_of_list)
       : Shared(Kind::list), type(kind_of_list), own_(std::move(items)) {}
-  // Takes the items.
+  // Takes the items, and leaves nulls.
   List(std::span<Value> items, Arena& in);
 
   [[nodiscard]] std::span<const Value> items() const {
@@ -298,7 +298,8 @@ class Map final : public Shared {
   };
 
   Map() : Shared(Kind::map) {}
-  // Takes the members, key and value in turn; of equal keys the last value.
+  // Takes the members, key and value in turn, and leaves nulls; of equal keys the last value
+  // counts.
   Map(std::span<Value> members, Arena& in);
 
   [[nodiscard]] std::span<const Entry> entries() const {

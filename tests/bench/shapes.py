@@ -35,8 +35,8 @@ MAP = {"id": "$.id", "state": "$.state", "name": "$.customer.name", "tier": "$.c
 DEFAULTS = {"missing": "\"\""}
 
 
-def action(reply):
-    return {"kind": "action", "inputs": INPUTS, "request": REQUEST, "reply": reply, "map": MAP, "defaults": DEFAULTS, "success": SUCCESS}
+def action(reply, kind="action"):
+    return {"kind": kind, "inputs": INPUTS, "request": REQUEST, "reply": reply, "map": MAP, "defaults": DEFAULTS, "success": SUCCESS}
 
 
 NESTED = ("#foreach($line in $lines)#if($line.quantity > 2)$line.sku:#foreach($tag in $line.tags)$tag#if($foreach.hasNext), #end#end"
@@ -57,6 +57,7 @@ SHAPES = {
     "path: wildcard": path("$.lines[*].sku", {"lines": lines(100)}),
     "path: deep scan": path("$..sku", {"a": {"b": [ORDER] * 10, "lines": lines(50)}}),
     "typical action": action(ORDER),
+    "typical action, simulated": action(ORDER, "simulation"),
     "action, large reply": action({**ORDER, "lines": lines(2000)}),
     "parse a template": {"kind": "parse", "template": REQUEST + NESTED + SUCCESS},
 }
@@ -67,6 +68,25 @@ def chain(count):
     for _ in range(count):
         made = {"a": made}
     return made
+
+
+def of_size(size, piece):
+    return piece * max(1, size // len(piece))
+
+
+def reply_of(size):
+    return {"lines": lines(max(1, size // 95))}
+
+
+# What docs/linearity.svg shows: name → bytes of template or reply → shape.
+PLOT = {
+    "read a template": lambda size: {"kind": "parse", "template": of_size(size, REQUEST + "\n")},
+    "render a template": lambda size: render(of_size(size, REQUEST + "\n"), {"input": INPUTS}),
+    "#foreach over a list": lambda size: render(NESTED, reply_of(size)),
+    "path with a filter": lambda size: path("$.lines[?(@.quantity > 3)].sku", reply_of(size)),
+    "path with a deep scan": lambda size: path("$..sku", reply_of(size)),
+    "action, by its reply": lambda size: action({**ORDER, **reply_of(size)}),
+}
 
 
 # name → (unit, size → shape): the cost per unit must stay the same while the size doubles.
