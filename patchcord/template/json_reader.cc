@@ -82,13 +82,17 @@ class Reader {
   [[nodiscard]] char current() const { return at_ != end_ ? *at_ : '\0'; }
 
   void skip_blanks() {
-    while (at_ != end_ && is_blank(*at_))
-      ++at_;
+    const char* at = at_;
+    while (at != end_ && is_blank(*at))
+      ++at;
+    at_ = at;
   }
 
   bool take(char c) {
-    if (current() != c) skip_blanks();
-    if (current() != c || at_ == end_) return false;
+    if (at_ == end_ || *at_ != c) {
+      skip_blanks();
+      if (at_ == end_ || *at_ != c) return false;
+    }
     ++at_;
     return true;
   }
@@ -178,9 +182,13 @@ class Reader {
 
   std::ptrdiff_t digits(std::uint64_t& number) {
     const char* const start = at_;
-    for (; at_ != end_ && is_digit(*at_); ++at_)
-      number = number * 10 + static_cast<std::uint64_t>(*at_ - '0');
-    return at_ - start;
+    const char* at = start;
+    std::uint64_t made = number;
+    for (; at != end_ && is_digit(*at); ++at)
+      made = made * 10 + static_cast<std::uint64_t>(*at - '0');
+    number = made;
+    at_ = at;
+    return at - start;
   }
 
   bool number() {

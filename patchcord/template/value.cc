@@ -213,7 +213,15 @@ class Destroyer {
 };
 
 void Value::destroy() const noexcept {
-  Destroyer().run(shared());
+  if (tag() != Kind::text && tag() != Kind::character) return Destroyer().run(shared());
+  auto* const text = static_cast<Text*>(shared());
+  Arena* const arena = text->arena;
+  text->~Text();
+  if (arena == nullptr) {
+    ::operator delete(text);
+  } else {
+    arena->release(1);
+  }
 }
 
 List::List(std::span<Value> items, Arena& in)
@@ -306,7 +314,8 @@ const Value* Map::find(std::string_view key) const {
 }
 
 const Value* Map::find_key(const Value& key) const {
-  const std::size_t at = position(key);
+  const bool simple = key.is_short_text() && index_.empty();
+  const std::size_t at = simple ? position_in(entries(), key) : position(key);
   return at == nowhere ? nullptr : &entries()[at].value;
 }
 
