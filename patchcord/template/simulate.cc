@@ -139,6 +139,7 @@ class Run {
           failure(fmt::format("the input {} is not a simple value", entry.key.text()), processing));
     }
     inputs_ = *std::move(inputs);
+    raw_request_ = Value(write_json(inputs_));
     return pass(name);
   }
 
@@ -183,10 +184,11 @@ class Run {
   // A null counts as absent in templates; rawRequest keeps it.
   Value input_value() const {
     Value input = make_map();
+    input.map().reserve(inputs_.map().size() + 3);
     for (const auto& entry : inputs_.map().entries()) {
       if (!entry.value.is_null()) input.map().set(entry.key, entry.value);
     }
-    input.map().set("rawRequest", Value(write_json(inputs_)));
+    input.map().set("rawRequest", raw_request_);
     input.map().set("orgId", Value(options_.organization_id));
     input.map().set("integrationId", Value(options_.integration_id));
     return input;
@@ -343,6 +345,7 @@ class Run {
   const RunOptions& options_;
   TestResult result_{};
   Value inputs_{};
+  Value raw_request_{};
   ExecutionRequest request_{};
   std::string raw_result_{};
   Value document_{};

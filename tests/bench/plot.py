@@ -46,13 +46,10 @@ def svg(title, series):
              f"<title>{title}</title>", label(LEFT, 18, title, "start")]  # fmt: skip
     parts += grid(to_x, xs, to_y, ys)
     # The guide goes through the middle: what is linear runs along it.
-    x0, x1 = 10 ** xs[0], 10 ** xs[-1]
     factor = math.exp(sum(math.log(y / x) for x, y in points) / len(points))
-    ends = [(x, x * factor) for x in (x0, x1)]
-    clipped = [(max(min(x, 10 ** ys[-1] / factor), 10 ** ys[0] / factor),) for x, _ in ends]
-    (a,), (b,) = clipped
-    parts.append(line(to_x(a), to_y(a * factor), to_x(b), to_y(b * factor), 'stroke-dasharray="4 4"'))
-    parts.append(label(WIDTH - RIGHT + 40, TOP + 8, "twice the size, twice the time", "start"))
+    first, last = max(10 ** xs[0], 10 ** ys[0] / factor), min(10 ** xs[-1], 10 ** ys[-1] / factor)
+    parts.append(line(to_x(first), to_y(first * factor), to_x(last), to_y(last * factor), 'stroke-dasharray="4 4"'))
+    parts.append(label(WIDTH - RIGHT + 40, TOP + 8, "in proportion to the size", "start"))
     parts.append(line(WIDTH - RIGHT + 14, TOP + 4, WIDTH - RIGHT + 34, TOP + 4, 'stroke-dasharray="4 4"'))
     for number, (name, line_points) in enumerate(series.items()):
         colour = COLOURS[number % len(COLOURS)]
