@@ -69,28 +69,36 @@ std::string form_decode(std::string_view text) {
   return valid_utf8(percent_decode(blanks));
 }
 
-void append_java_escaped(char c, bool script, std::string& out) {
+// What is ASCII, and does not stand for itself.
+void append_java_escaped(char c, std::string& out) {
   constexpr std::string_view controls = "\b\n\t\f\r";
   constexpr std::string_view names = "bntfr";
+  out += '\\';
   if (c >= 0x20) {
-    if (c == '"' || c == '\\' || (script && (c == '\'' || c == '/'))) out += '\\';
     out += c;
   } else if (const std::size_t known = controls.find(c); known != std::string_view::npos) {
-    out += '\\';
     out += names[known];
   } else {
-    out += fmt::format("\\u{:04X}", static_cast<unsigned>(c));
+    out += fmt::format("u{:04X}", static_cast<unsigned>(c));
   }
 }
 
 // commons-lang's escapeJava and escapeEcmaScript, which differ in `'` and `/`.
 std::string java_escape(std::string_view text, bool script) {
   const auto is_ascii_byte = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  const auto is_plain = [script](char c) {
+    return static_cast<signed char>(c) >= 0x20 && c != '"' && c != '\\' &&
+           (!script || (c != '\'' && c != '/'));
+  };
   std::string out;
   out.reserve(text.size() + text.size() / 8 + 8);
   for (auto at = text.begin(); at != text.end();) {
+    const auto special = std::find_if_not(at, text.end(), is_plain);
+    out.append(at, special);
+    at = special;
+    if (at == text.end()) break;
     if (is_ascii_byte(*at)) {
-      append_java_escaped(*at++, script, out);
+      append_java_escaped(*at++, out);
       continue;
     }
     const auto end = std::find_if(at, text.end(), is_ascii_byte);
