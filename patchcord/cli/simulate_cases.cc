@@ -23,7 +23,7 @@ constexpr std::size_t max_cases_in_json = 1000;  // that are not as they should 
 struct Version {
   SimulatedAction action{};
   sandbox::ChainCaller caller{};
-  simulator::RunOptions options{};
+  simulator::PreparedAction prepared;
 };
 
 struct VersionResult {
@@ -58,10 +58,9 @@ class Cases {
   bool find_version(const ActionChoice& choice) {
     auto action = find_simulated(choice, problems_);
     if (!action) return false;
-    Version version{.action = *std::move(action)};
-    version.caller = caller_of(version.action);
-    version.options = run_options(options_, version.caller);
-    versions_.push_back(std::move(version));
+    auto caller = caller_of(*action);
+    simulator::PreparedAction prepared(action->definition, run_options(options_, caller));
+    versions_.push_back({*std::move(action), std::move(caller), std::move(prepared)});
     return true;
   }
 
@@ -152,8 +151,7 @@ class Cases {
       out.event = request.body;
       return recorded.answer ? *recorded.answer : source_->answer(request);
     };
-    out.result =
-        simulator::run_action(version.action.definition, recorded.input, execute, version.options);
+    out.result = version.prepared.run(recorded.input, execute);
     return out;
   }
 

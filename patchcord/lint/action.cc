@@ -43,7 +43,7 @@ simulator::ActionDefinition definition_of(const ActionSection& section) {
 
 bool contains_text(const Value& list, std::string_view text) {
   if (!list.is_list()) return false;
-  const auto& items = list.list().items;
+  const auto items = list.list().items();
   return std::any_of(items.begin(), items.end(), [&](const Value& item) {
     return item.is_text() && item.text() == text;
   });
@@ -156,7 +156,7 @@ std::string declared_type(const Value& schema) {
   if (type.is_text()) return std::string(type.text());
   std::string only;
   if (!type.is_list()) return only;
-  for (const auto& one : type.list().items) {
+  for (const auto& one : type.list().items()) {
     if (!one.is_text() || one.text() == "null") continue;
     if (!only.empty()) return {};
     only = one.text();

@@ -112,7 +112,7 @@ class ResultCheck {
   [[nodiscard]] bool is_required(const Value& object, const std::string& name) const {
     const auto required = member(object, "required");
     if (!required.is_list()) return false;
-    const auto& items = required.list().items;
+    const auto items = required.list().items();
     return std::any_of(items.begin(), items.end(), [&](const Value& item) {
       return item.is_text() && item.text() == name;
     });

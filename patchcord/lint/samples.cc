@@ -40,7 +40,7 @@ Value sample_value(const Value& schema) {
     return made;
   }
   const auto choices = member(schema, "enum");
-  if (choices.is_list() && !choices.list().items.empty()) return choices.list().items.front();
+  if (choices.is_list() && !choices.list().items().empty()) return choices.list().items().front();
   const auto type = declared_type(schema);
   const auto least = member(schema, "minimum");
   if (type == "integer") return least.is_whole() ? Value::whole(least.whole() + 1) : Value(7);
@@ -128,7 +128,7 @@ Value placed(const Value& at,
     return at.is_null() ? simulator::make_map() : at;
   const auto index = single ? std::clamp(step.indexes.front(), 0, max_index) : 0;
   Value made = at.is_list() ? at : simulator::make_list({});
-  auto& items = made.list().items;
+  auto& items = made.list().change();
   items.resize(std::max(items.size(), static_cast<std::size_t>(index) + 1));
   auto& item = items[static_cast<std::size_t>(index)];
   item = placed(item, steps, i + 1, leaf);

@@ -25,7 +25,7 @@ bool nests_deeper(const Value& value, int levels) {
   if (levels == 0) return true;
   const auto deeper = [&](const Value& item) { return nests_deeper(item, levels - 1); };
   if (value.is_list())
-    return std::any_of(value.list().items.begin(), value.list().items.end(), deeper);
+    return std::any_of(value.list().items().begin(), value.list().items().end(), deeper);
   return std::any_of(value.map().entries().begin(),
                      value.map().entries().end(),
                      [&](const auto& entry) { return deeper(entry.value); });

@@ -29,7 +29,7 @@ void Shape::add(const Value& sample) {
       break;
     case Kind::list:
       ++lists;
-      for (const auto& item : sample.list().items) {
+      for (const auto& item : sample.list().items()) {
         if (items.empty()) items.emplace_back();
         items.front().add(item);
       }

@@ -205,7 +205,7 @@ Json plain_json(const Value& value) {
       return value.whole();
     case Kind::list: {
       Json list = Json::array();
-      for (const auto& item : value.list().items)
+      for (const auto& item : value.list().items())
         list.push_back(plain_json(item));
       return list;
     }

@@ -67,8 +67,8 @@ class ActionReader {
   [[nodiscard]] Value member(const Value& object, std::string_view name) const {
     const Value* found = object.is_map() ? object.map().find(name) : nullptr;
     if (found == nullptr) return {};
-    const bool wrapped = terraform_ && found->is_list() && found->list().items.size() == 1;
-    return wrapped ? found->list().items[0] : *found;
+    const bool wrapped = terraform_ && found->is_list() && found->list().items().size() == 1;
+    return wrapped ? found->list().items()[0] : *found;
   }
 
  private:

@@ -48,11 +48,12 @@ class Names {
   Names();
 
   std::uint32_t number(std::string_view name);
-  [[nodiscard]] const std::string& text(std::uint32_t number) const { return texts_[number]; }
-  [[nodiscard]] std::size_t size() const { return texts_.size(); }
+  // The name, ready to look up.
+  [[nodiscard]] const Value& key(std::uint32_t number) const { return keys_[number]; }
+  [[nodiscard]] std::size_t size() const { return keys_.size(); }
 
  private:
-  std::vector<std::string> texts_{};
+  std::vector<Value> keys_{};
   std::map<std::string, std::uint32_t, std::less<>> numbers_{};
 };
 
@@ -71,6 +72,7 @@ struct Access {
   AccessKind kind{};
   Method method{};
   std::string name{};
+  Value key{};  // the name, ready to look up
   std::vector<Expression> arguments;
   Place place{};
   bool inert{};  // evaluating the arguments changes nothing

@@ -22,7 +22,7 @@ bool has_type(const Value& schema, std::string_view name) {
   const Value type = member(schema, "type");
   if (type.is_text()) return type.text() == name;
   return type.is_list() &&
-         std::any_of(type.list().items.begin(), type.list().items.end(), [&](const Value& one) {
+         std::any_of(type.list().items().begin(), type.list().items().end(), [&](const Value& one) {
            return one.is_text() && one.text() == name;
          });
 }
@@ -58,7 +58,7 @@ void not_a_schema(const std::string& path, std::vector<Violation>& found) {
 int depth_of(const Value& value) {
   int deepest = 0;
   if (value.is_list()) {
-    for (const auto& item : value.list().items)
+    for (const auto& item : value.list().items())
       deepest = std::max(deepest, depth_of(item));
   } else if (value.is_map()) {
     for (const auto& entry : value.map().entries())
@@ -72,7 +72,7 @@ int depth_of(const Value& value) {
 // NOLINTNEXTLINE(misc-no-recursion): depth is bounded
 void find_references(const Value& value, const std::string& path, std::vector<Violation>& found) {
   if (value.is_list()) {
-    for (const auto& item : value.list().items)
+    for (const auto& item : value.list().items())
       find_references(item, path + "[]", found);
     return;
   }
@@ -175,7 +175,7 @@ Value leaf_value(const Value& document, const std::vector<std::string>& path, st
   if (at == path.size()) return document;
   if (document.is_list()) {
     std::vector<Value> items;
-    for (const auto& item : document.list().items)
+    for (const auto& item : document.list().items())
       items.push_back(leaf_value(item, path, at));
     return make_list(std::move(items));
   }

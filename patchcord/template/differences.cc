@@ -61,8 +61,8 @@ class Comparer {
 
   // NOLINTNEXTLINE(misc-no-recursion): as above
   void compare_lists(const Value& expected, const Value& actual, const std::string& path) {
-    const auto& left = expected.list().items;
-    const auto& right = actual.list().items;
+    const auto left = expected.list().items();
+    const auto right = actual.list().items();
     for (std::size_t i = 0; i < std::max(left.size(), right.size()); ++i) {
       if (found_.size() >= max_differences) return;
       const std::string inner = fmt::format("{}[{}]", path, i);

@@ -1,4 +1,9 @@
 // Where two JSON values differ: an expectation and a result, or the results of two versions.
+//
+// verify/expectation answers the same question of Json, for the declared tests. The two stay apart
+// because they need opposite things: here the values themselves are kept, in the order of their
+// documents and at any length, for reports that machines read and large numbers that Json's parser
+// rounds; there each difference is one bounded line for a terminal, of a reply that came as Json.
 #pragma once
 
 #include <cstddef>

@@ -120,7 +120,7 @@ std::optional<std::uint32_t> hash_code(const Value& value, int depth) {
       return hash;
     case Kind::list:
       hash = 1;
-      for (const auto& item : value.list().items) {
+      for (const auto& item : value.list().items()) {
         const auto part = depth == 0 ? std::nullopt : hash_code(item, depth - 1);
         if (!part) return std::nullopt;
         hash = hash * 31 + *part;

@@ -18,7 +18,7 @@ constexpr std::size_t max_reachable = 1'000'000;
 
 void push_children(const Value& value, std::vector<const Value*>& open) {
   if (value.is_list()) {
-    for (const auto& item : value.list().items) {
+    for (const auto& item : value.list().items()) {
       if (item.kind() >= Kind::list) open.push_back(&item);
     }
   } else if (value.is_map()) {
@@ -32,7 +32,7 @@ void push_children(const Value& value, std::vector<const Value*>& open) {
 }
 
 std::size_t size_of(const Value& value) {
-  return value.is_list() ? value.list().items.size() : value.is_map() ? value.map().size() : 1;
+  return value.is_list() ? value.list().items().size() : value.is_map() ? value.map().size() : 1;
 }
 
 // Nothing may hold itself: it could neither be printed nor freed. Also not what is too large to be
@@ -65,36 +65,38 @@ Answer list_index_error(std::int32_t index, std::size_t size) {
 Answer list_get(const List& list, const Value& argument) {
   const auto index = as_int(argument);
   if (!index) return not_an_int(argument);
-  if (*index < 0 || static_cast<std::size_t>(*index) >= list.items.size()) {
+  if (*index < 0 || static_cast<std::size_t>(*index) >= list.items().size()) {
     return list.type == ListClass::array ? thrown("java.lang.ArrayIndexOutOfBoundsException")
-                                         : list_index_error(*index, list.items.size());
+                                         : list_index_error(*index, list.items().size());
   }
-  return done(list.items[static_cast<std::size_t>(*index)]);
+  return done(list.items()[static_cast<std::size_t>(*index)]);
 }
 
 Answer list_remove(List& list, const Value& argument) {
   if (argument.kind() == Kind::integer) {
     const auto index = static_cast<std::int32_t>(argument.whole());
-    if (index < 0 || static_cast<std::size_t>(index) >= list.items.size()) {
-      return list_index_error(index, list.items.size());
+    if (index < 0 || static_cast<std::size_t>(index) >= list.items().size()) {
+      return list_index_error(index, list.items().size());
     }
-    const auto at = list.items.begin() + index;
+    auto& items = list.change();
+    const auto at = items.begin() + index;
     Value removed = std::move(*at);
-    list.items.erase(at);
+    items.erase(at);
     return done(std::move(removed));
   }
-  const auto found = std::find_if(list.items.begin(), list.items.end(), [&](const Value& item) {
-    return equals(item, argument);
-  });
-  if (found == list.items.end()) return done(Value(false));
-  list.items.erase(found);
+  const auto items = list.items();
+  const auto found = std::find_if(
+      items.begin(), items.end(), [&](const Value& item) { return equals(item, argument); });
+  if (found == items.end()) return done(Value(false));
+  const auto at = found - items.begin();
+  list.change().erase(list.change().begin() + at);
   return done(Value(true));
 }
 
 Answer list_search(const List& list, Method method, const Value& wanted) {
   std::int32_t found = -1;
-  for (std::size_t i = 0; i < list.items.size(); ++i) {
-    if (!equals(list.items[i], wanted)) continue;
+  for (std::size_t i = 0; i < list.items().size(); ++i) {
+    if (!equals(list.items()[i], wanted)) continue;
     found = static_cast<std::int32_t>(i);
     if (method != Method::last_index_of) break;
   }
@@ -103,17 +105,19 @@ Answer list_search(const List& list, Method method, const Value& wanted) {
 
 Answer list_add(List& list, const Call& call) {
   if (call.count() == 1) {
-    list.items.push_back(call[0]);
+    Value item = call[0];  // which may be an element of the list
+    list.change().push_back(std::move(item));
     return done(Value(true));
   }
   const auto index = as_int(call[0]);
   if (!index) return not_an_int(call[0]);
-  if (*index < 0 || static_cast<std::size_t>(*index) > list.items.size()) {
+  if (*index < 0 || static_cast<std::size_t>(*index) > list.items().size()) {
     return thrown(fmt::format(
-        "java.lang.IndexOutOfBoundsException: Index: {}, Size: {}", *index, list.items.size()));
+        "java.lang.IndexOutOfBoundsException: Index: {}, Size: {}", *index, list.items().size()));
   }
-  call.spend(list.items.size() / 16);
-  list.items.insert(list.items.begin() + *index, call[1]);
+  call.spend(list.items().size() / 16);
+  Value item = call[1];
+  list.change().insert(list.change().begin() + *index, std::move(item));
   return done(Value(""));
 }
 
@@ -121,11 +125,11 @@ Answer list_set(List& list, const Call& call) {
   if (call.count() != 2) return unknown();
   const auto index = as_int(call[0]);
   if (!index) return not_an_int(call[0]);
-  if (*index < 0 || static_cast<std::size_t>(*index) >= list.items.size()) {
-    return list_index_error(*index, list.items.size());
+  if (*index < 0 || static_cast<std::size_t>(*index) >= list.items().size()) {
+    return list_index_error(*index, list.items().size());
   }
   Value value = call[1];  // which may be the very element
-  return done(std::exchange(list.items[static_cast<std::size_t>(*index)], std::move(value)));
+  return done(std::exchange(list.change()[static_cast<std::size_t>(*index)], std::move(value)));
 }
 
 Answer list_change(const Value& target, const Call& call) {
@@ -146,8 +150,8 @@ Answer list_change(const Value& target, const Call& call) {
       return list_add(list, call);
     case Method::add_all: {
       if (call.count() != 1 || !call[0].is_list()) return unknown();
-      const std::vector<Value> more = call[0].list().items;
-      list.items.insert(list.items.end(), more.begin(), more.end());
+      const auto more = call[0].list().items();  // of another list: none holds itself
+      list.change().insert(list.change().end(), more.begin(), more.end());
       return done(Value(!more.empty()));
     }
     case Method::set:
@@ -161,7 +165,7 @@ Answer sub_list(const List& list, const Call& call) {
   const auto from = as_int(call[0]);
   const auto to = as_int(call[1]);
   if (!from || !to) return not_an_int(from ? call[1] : call[0]);
-  const auto size = static_cast<std::int32_t>(list.items.size());
+  const auto size = static_cast<std::int32_t>(list.items().size());
   if (*from < 0)
     return thrown(fmt::format("java.lang.IndexOutOfBoundsException: fromIndex = {}", *from));
   if (*to > size)
@@ -171,7 +175,7 @@ Answer sub_list(const List& list, const Call& call) {
         fmt::format("java.lang.IllegalArgumentException: fromIndex({}) > toIndex({})", *from, *to));
   }
   return done(
-      make_list({list.items.begin() + *from, list.items.begin() + *to}, ListClass::sub_list));
+      make_list({list.items().begin() + *from, list.items().begin() + *to}, ListClass::sub_list));
 }
 
 Answer map_change(const Value& target, const Call& call) {
@@ -242,13 +246,13 @@ Answer invoke_list(const Value& target, const Call& call) {
   List& list = target.list();
   const bool searches =
       call.method != Method::get && call.method != Method::size && call.method != Method::add;
-  if (searches) call.spend(list.items.size());
+  if (searches) call.spend(list.items().size());
   switch (call.method) {
     case Method::size:
-      return call.count() == 0 ? done(Value::whole(static_cast<std::int64_t>(list.items.size())))
+      return call.count() == 0 ? done(Value::whole(static_cast<std::int64_t>(list.items().size())))
                                : unknown();
     case Method::is_empty:
-      return call.count() == 0 ? done(Value(list.items.empty())) : unknown();
+      return call.count() == 0 ? done(Value(list.items().empty())) : unknown();
     case Method::get:
       if (call.count() != 1 || list.type >= ListClass::keys) return unknown();
       return list_get(list, call[0]);
@@ -261,7 +265,7 @@ Answer invoke_list(const Value& target, const Call& call) {
     case Method::contains_all:
       if (call.count() != 1 || !call[0].is_list()) return unknown();
       return done(Value(std::all_of(
-          call[0].list().items.begin(), call[0].list().items.end(), [&](const Value& item) {
+          call[0].list().items().begin(), call[0].list().items().end(), [&](const Value& item) {
             return list_search(list, Method::contains, item).value.boolean();
           })));
     case Method::sub_list:
@@ -270,7 +274,7 @@ Answer invoke_list(const Value& target, const Call& call) {
       if (call.count() != 0) return unknown();
       if (list.type != ListClass::array_list)
         return thrown("java.lang.UnsupportedOperationException");
-      list.items.clear();
+      list.change().clear();
       return done(Value(""));
     case Method::add:
       return call.count() == 1 || call.count() == 2 ? list_change(target, call) : unknown();

@@ -119,7 +119,7 @@ void append(const Value& value, std::string& out, std::size_t max_bytes, int dep
   bool first = true;
   out += value.is_list() ? '[' : '{';
   if (value.is_list()) {
-    for (const auto& item : value.list().items) {
+    for (const auto& item : value.list().items()) {
       if (!std::exchange(first, false)) out += ", ";
       append(item, out, max_bytes, depth - 1);
     }

@@ -27,6 +27,7 @@ enum class PathStepKind : std::uint8_t { names, indexes, slice, wildcard, scan, 
 struct PathStep {
   PathStepKind kind{};
   std::vector<std::string> names{};  // of properties; of a function: its name
+  std::vector<Value> keys{};         // the names, ready to look up
   std::vector<std::int32_t> indexes{};
   std::optional<std::int32_t> from{};
   std::optional<std::int32_t> to{};

@@ -88,15 +88,15 @@ enum class ListState : std::uint8_t { none, list, refused, failed };
 ListState state_of(const Side& side) {
   if (side.kind != OperandKind::json) return ListState::refused;
   if (!side.value->is_list()) return ListState::none;
-  const auto& items = side.value->list().items;
+  const auto items = side.value->list().items();
   const bool simple = std::none_of(items.begin(), items.end(), [](const Value& item) {
     return item.is_list() || item.is_map();
   });
   return simple ? ListState::list : ListState::failed;
 }
 
-const std::vector<Value>& items_of(const Side& side) {
-  return side.value->list().items;
+std::span<const Value> items_of(const Side& side) {
+  return side.value->list().items();
 }
 
 // What a comparison is when its list is none.

@@ -67,6 +67,7 @@ class PathCompiler {
     path.scans = false;
     for (std::size_t i = 0; i < path.steps.size(); ++i) {
       PathStep& step = path.steps[i];
+      step.keys.assign(step.names.begin(), step.names.end());
       step.last = i + 1 == path.steps.size();
       step.definite = step.kind == PathStepKind::function ||
                       (step.kind == PathStepKind::indexes && step.indexes.size() == 1) ||

@@ -39,7 +39,7 @@ std::vector<double> numbers(const Value& model, const std::vector<Value>& argume
     if (value.is_number()) found.push_back(to_real(value));
   };
   const auto take_all = [&take](const Value& value) {
-    for (const auto& item : value.list().items)
+    for (const auto& item : value.list().items())
       take(item);
   };
   if (model.is_list()) take_all(model);
@@ -80,7 +80,7 @@ Result<Value> element(const Value& model, std::int64_t index) {
   if (!model.is_list()) {
     return invalid("Aggregation function attempted to calculate value using empty array");
   }
-  const auto& items = model.list().items;
+  const auto items = model.list().items();
   const auto size = static_cast<std::int64_t>(items.size());
   // From the end the engine misses the first element.
   if (index < 0 && size + index <= 0) {
@@ -98,7 +98,7 @@ Result<Value> element(const Value& model, std::int64_t index) {
 Value concatenated(const Value& model, const std::vector<Value>& arguments) {
   std::string text;
   if (model.is_list()) {
-    for (const auto& item : model.list().items) {
+    for (const auto& item : model.list().items()) {
       if (item.is_text()) text += item.text();
     }
   }
@@ -110,14 +110,14 @@ Value concatenated(const Value& model, const std::vector<Value>& arguments) {
       take(argument);
       continue;
     }
-    for (const auto& item : argument.list().items)
+    for (const auto& item : argument.list().items())
       take(item);
   }
   return {text};
 }
 
 Value length(const Value& model) {
-  if (model.is_list()) return Value::whole(static_cast<std::int64_t>(model.list().items.size()));
+  if (model.is_list()) return Value::whole(static_cast<std::int64_t>(model.list().items().size()));
   if (model.is_map()) return Value::whole(static_cast<std::int64_t>(model.map().size()));
   return {};
 }
@@ -153,7 +153,8 @@ Result<Value> call_path_function(std::string_view name,
   if (name == "concat") return concatenated(model, arguments);
   if (name == "append") {
     if (!model.is_list() || arguments.empty()) return model;
-    std::vector<Value> items = model.list().items;
+    const auto known = model.list().items();
+    std::vector<Value> items(known.begin(), known.end());
     items.insert(items.end(), arguments.begin(), arguments.end());
     return make_list(std::move(items));
   }

@@ -129,6 +129,7 @@ Result<Access> Parser::access() {
   made.kind = is_method() ? AccessKind::method : AccessKind::property;
   const Token name = take();
   made.name = std::string(lexer_.image(name));
+  made.key = Value(made.name);
   made.method = find_method(made.name);
   made.place = place(name.begin);
   if (made.kind == AccessKind::property) return made;

@@ -74,7 +74,7 @@ bool Renderer::check_size(std::size_t bytes, const Place& place) {
 const Value* Renderer::find_variable(std::uint32_t number) {
   Variable& variable = variables_[number];
   if (variable.state == Variable::State::unseen) {
-    variable.in_context = context_.find(names().text(number));
+    variable.in_context = context_.find(names().key(number));
     variable.state =
         variable.in_context == nullptr ? Variable::State::absent : Variable::State::in_context;
   }
@@ -181,7 +181,7 @@ Renderer::Flow Renderer::foreach (const Node& node, std::string & out) {
     }
     items = make_list({});
   }
-  if ((items.is_list() ? items.list().items.size() : items.map().size()) == 0) {
+  if ((items.is_list() ? items.list().items().size() : items.map().size()) == 0) {
     return node.blocks.size() > 1 ? render(node.blocks[1], out) : Flow::next;
   }
   return loop(node, items, out);
@@ -197,13 +197,13 @@ Renderer::Flow Renderer::loop(const Node& node, const Value& items, std::string&
   const bool old_dialect = dialect_ == Dialect::velocity_1_7;
   // What the body adds is not visited; Java would refuse to go on.
   const auto size = [&items] {
-    return items.is_list() ? items.list().items.size() : items.map().size();
+    return items.is_list() ? items.list().items().size() : items.map().size();
   };
   const std::size_t count = size();
   Flow flow = Flow::next;
   for (std::size_t i = 0; i < std::min(count, size()) && flow == Flow::next; ++i) {
     set_variable(node.variable,
-                 items.is_list() ? items.list().items[i] : items.map().entries()[i].value);
+                 items.is_list() ? items.list().items()[i] : items.map().entries()[i].value);
     if (old_dialect)
       set_variable(Names::velocity_count, Value::whole(static_cast<std::int64_t>(i) + 1));
     state->step(i + 1 < std::min(count, size()));

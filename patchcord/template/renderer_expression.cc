@@ -12,6 +12,7 @@ namespace patchcord::simulator {
 namespace {
 
 constexpr std::size_t max_range = 1'000'000;
+constexpr std::size_t typical_text = 48;
 
 std::string_view operator_text(Operation operation) {
   switch (operation) {
@@ -68,6 +69,7 @@ bool is_comparison(Operation operation) {
 
 bool Renderer::interpolate(const Expression& expression, Value& out) {
   std::string text;
+  text.reserve(typical_text);
   flow_ = render(*expression.text, text);
   if (flow_ != Flow::next || !spend(1 + text.size() / 16, expression.place)) return false;
   out = Value(text);
@@ -320,7 +322,7 @@ bool Renderer::truth_of(const Value& value) const {
   if (dialect_ == Dialect::velocity_1_7) return true;
   if (value.is_text()) return !value.text().empty();
   if (value.is_number()) return !is_zero(value);
-  if (value.is_list()) return !value.list().items.empty();
+  if (value.is_list()) return !value.list().items().empty();
   if (value.is_map()) return value.map().size() != 0;
   if (value.kind() == Kind::object) return type_of(value) != ObjectType::loop;
   return true;

@@ -83,7 +83,7 @@ const Value* Renderer::resolve(const Reference& reference, Value& scratch) {
 const Value* Renderer::step(const Access& access, const Value& target, Value& scratch) {
   if (access.kind != AccessKind::property) return call(access, target, scratch);
   if (target.is_map() && access.method != Method::java_class) {
-    const Value* found = target.map().find(std::string_view(access.name));
+    const Value* found = target.map().find_key(access.key);
     return found == nullptr ? &null_ : found;
   }
   Answer answer = property(target, access.method, access.name);
@@ -101,7 +101,7 @@ bool Renderer::adjust_index(const Access& access, const Value& target, Value& in
   if (index.kind() != Kind::integer || index.whole() >= 0) return true;
   std::size_t size = 0;
   if (target.is_list()) {
-    size = target.list().items.size();
+    size = target.list().items().size();
   } else if (target.is_map()) {
     size = target.map().size();
   } else {
@@ -211,7 +211,7 @@ const Value* Renderer::finish_call(const Access& access,
   if (answer.value.is_text()) {
     const std::size_t bytes = answer.value.text().size();
     if (!check_size(bytes, access.place) || !spend(bytes / 16, access.place)) return nullptr;
-  } else if (answer.value.is_list() && !spend(answer.value.list().items.size(), access.place)) {
+  } else if (answer.value.is_list() && !spend(answer.value.list().items().size(), access.place)) {
     return nullptr;
   }
   scratch = std::move(answer.value);

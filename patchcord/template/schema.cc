@@ -21,7 +21,7 @@ std::string canonical_text(const Value& value) {
   }
   if (value.is_list()) {
     std::string text = "[";
-    for (const auto& item : value.list().items)
+    for (const auto& item : value.list().items())
       text += canonical_text(item) + ",";
     return text + "]";
   }
@@ -134,7 +134,7 @@ class Checker {
   }
 
   void check_list(const SchemaNode& schema, const Value& value, const std::string& path) {
-    const auto& items = value.list().items;
+    const auto items = value.list().items();
     check_size(items.size(), schema.min_items, schema.max_items, {"elements", path});
     if (schema.unique_items) {
       std::unordered_set<std::string> seen;

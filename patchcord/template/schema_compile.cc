@@ -134,9 +134,9 @@ class SchemaCompiler {
   static Result<void> texts(std::vector<std::string>& made,
                             const Value& value,
                             const std::string& at) {
-    if (!value.is_list() || value.list().items.empty())
+    if (!value.is_list() || value.list().items().empty())
       return wrong(at, "must be a list that is not empty");
-    for (const auto& item : value.list().items) {
+    for (const auto& item : value.list().items()) {
       if (!item.is_text()) return wrong(at, "may have texts only");
       if (std::find(made.begin(), made.end(), item.text()) != made.end())
         return wrong(at, "has an element twice");
@@ -146,10 +146,10 @@ class SchemaCompiler {
   }
 
   static Result<void> enumeration(SchemaNode& made, const Value& value, const std::string& at) {
-    if (!value.is_list() || value.list().items.empty())
+    if (!value.is_list() || value.list().items().empty())
       return wrong(at, "must be a list that is not empty");
     made.has_enumeration = true;
-    for (const auto& item : value.list().items)
+    for (const auto& item : value.list().items())
       made.enumeration.push_back(canonical_text(item));
     return {};
   }
@@ -217,10 +217,10 @@ class SchemaCompiler {
   Result<void> schemas(std::vector<SchemaNode::Pointer>& made,
                        const Value& value,
                        const std::string& at) {
-    if (!value.is_list() || value.list().items.empty())
+    if (!value.is_list() || value.list().items().empty())
       return wrong(at, "must be a list that is not empty");
-    for (std::size_t i = 0; i < value.list().items.size(); ++i) {
-      TRY_ASSIGN(auto schema, node(value.list().items[i], fmt::format("{}[{}]", at, i)));
+    for (std::size_t i = 0; i < value.list().items().size(); ++i) {
+      TRY_ASSIGN(auto schema, node(value.list().items()[i], fmt::format("{}[{}]", at, i)));
       made.push_back(std::move(schema));
     }
     return {};

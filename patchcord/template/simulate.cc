@@ -9,8 +9,7 @@
 #include "patchcord/template/failure_place.h"
 #include "patchcord/template/java_text.h"
 #include "patchcord/template/json_text.h"
-#include "patchcord/template/jsonpath.h"
-#include "patchcord/template/velocity.h"
+#include "patchcord/template/prepared.h"
 
 namespace patchcord::simulator {
 
@@ -19,34 +18,29 @@ namespace {
 // Limit of the platform on the nesting of JSON.
 constexpr int max_json_nesting = 50;
 
+constexpr std::size_t operation_count = 12;  // at most
+
 constexpr std::string_view authentication = "ACTION.AUTHENTICATION";
 constexpr std::string_view processing = "ACTION.PROCESSING";
 constexpr std::string_view remote_endpoint = "ACTION.REMOTE_ENDPOINT";
 
-// NOLINTNEXTLINE(misc-no-recursion): stops at the limit
-bool nests_deeper(const Value& value, int levels) {
-  if (!value.is_list() && !value.is_map()) return false;
-  if (levels == 0) return true;
-  if (value.is_list()) {
-    const auto& items = value.list().items;
-    return std::any_of(items.begin(), items.end(), [&](const Value& item) {
-      return nests_deeper(item, levels - 1);
-    });
-  }
-  const auto& entries = value.map().entries();
-  return std::any_of(entries.begin(), entries.end(), [&](const auto& entry) {
-    return nests_deeper(entry.value, levels - 1);
-  });
-}
-
 ActionError failure(std::string message, std::string_view code) {
   return {.message = std::move(message), .error_code = std::string(code)};
+}
+
+ActionError too_deep(std::string_view what) {
+  return failure(fmt::format("the {} nests deeper than {} levels", what, max_json_nesting),
+                 processing);
 }
 
 ActionError failure_in(std::string_view name, std::string_view text, const Error& error) {
   ActionError made = failure(error.what, processing);
   made.place = failure_place(name, text, error.at);
   return made;
+}
+
+ActionError failure_in(const PreparedTemplate& part, const Error& error) {
+  return failure_in(part.name, part.text, error);
 }
 
 std::string describe(const std::vector<Violation>& violations) {
@@ -85,9 +79,10 @@ ActionError function_failure(const std::string& payload, const std::string& cont
 
 class Run {
  public:
-  Run(const ActionDefinition& action, const Executor& execute, const RunOptions& options)
-      : action_(action), execute_(execute), options_(options) {
+  Run(const Prepared& parts, const Executor& execute, const RunOptions& options)
+      : parts_(parts), action_(parts.action), execute_(execute), options_(options) {
     result_.context_id = options.context_id;
+    result_.operations.reserve(operation_count);
   }
 
   TestResult run(std::string_view inputs) {
@@ -144,6 +139,7 @@ class Run {
           failure(fmt::format("the input {} is not a simple value", entry.key.text()), processing));
     }
     inputs_ = *std::move(inputs);
+    raw_request_ = Value(write_json(inputs_));
     return pass(name);
   }
 
@@ -155,18 +151,20 @@ class Run {
 
   bool validate_inputs() {
     constexpr std::string_view name = "Validate request body against simple input schema";
-    if (!check_schema(name, action_.input_schema, inputs_)) return false;
+    if (!check_schema(name, parts_.input_schema, inputs_)) return false;
     return pass(name);
   }
 
-  bool check_schema(std::string_view operation, const Value& schema, const Value& document) {
-    if (schema.is_null()) return true;
-    const auto compiled = Schema::compile(schema);
-    if (!compiled) return fail(operation, failure(compiled.error().what, processing));
-    const auto violations = compiled->check(document, options_.nulls);
+  bool check_schema(std::string_view operation,
+                    const std::optional<Result<Schema>>& schema,
+                    const Value& document) {
+    if (!schema) return true;
+    if (!*schema) return fail(operation, failure(schema->error().what, processing));
+    const Schema& contract = **schema;
+    const auto violations = contract.check(document, options_.nulls);
     if (!violations.empty()) return fail(operation, failure(describe(violations), processing));
     if (options_.nulls == NullPolicy::accept &&
-        !compiled->check(document, NullPolicy::refuse).empty()) {
+        !contract.check(document, NullPolicy::refuse).empty()) {
       result_.warnings.push_back(
           fmt::format("{}: a null where a type is declared was accepted; whether the platform does "
                       "so is not confirmed",
@@ -186,42 +184,39 @@ class Run {
   // A null counts as absent in templates; rawRequest keeps it.
   Value input_value() const {
     Value input = make_map();
+    input.map().reserve(inputs_.map().size() + 3);
     for (const auto& entry : inputs_.map().entries()) {
       if (!entry.value.is_null()) input.map().set(entry.key, entry.value);
     }
-    input.map().set("rawRequest", Value(write_json(inputs_)));
+    input.map().set("rawRequest", raw_request_);
     input.map().set("orgId", Value(options_.organization_id));
     input.map().set("integrationId", Value(options_.integration_id));
     return input;
   }
 
-  Result<std::string> render(std::string_view text,
-                             std::string_view name,
+  Result<std::string> render(const PreparedTemplate& part,
                              Strictness strictness,
                              const Context& context) const {
-    TRY_ASSIGN(const auto parsed, Template::parse(text, name, options_.dialect));
+    if (!part.read) return part.read.error();
     RenderOptions options;
     options.strictness = strictness;
     options.limits = options_.limits;
-    return parsed.render(context, options);
+    return part.read->render(context, options);
   }
 
   bool resolve_request() {
     const Context context = request_context();
     const Strictness strictness =
         options_.strict_request ? Strictness::strict : Strictness::lenient;
-    auto url = render(action_.url_template, "requestUrlTemplate", strictness, context);
-    if (!url) {
-      return fail("Resolve request URL template",
-                  failure_in("requestUrlTemplate", action_.url_template, url.error()));
-    }
+    auto url = render(parts_.url, strictness, context);
+    if (!url) return fail("Resolve request URL template", failure_in(parts_.url, url.error()));
     request_.url = *std::move(url);
     pass("Resolve request URL template", Value(request_.url));
-    for (const auto& [name, text] : action_.headers) {
-      auto header = render(text, name, strictness, context);
+    for (const auto& part : parts_.headers) {
+      auto header = render(part, strictness, context);
       if (!header)
-        return fail("Resolve request header templates", failure_in(name, text, header.error()));
-      request_.headers.emplace_back(name, *std::move(header));
+        return fail("Resolve request header templates", failure_in(part, header.error()));
+      request_.headers.emplace_back(part.name, *std::move(header));
     }
     pass("Resolve request header templates", pairs_to_map(request_.headers));
     return resolve_body(context, strictness);
@@ -233,23 +228,17 @@ class Run {
     request_.timeout_seconds =
         static_cast<int>(std::clamp<std::int64_t>(action_.timeout_seconds.value_or(60), 1, 60));
     if (action_.request_type == "GET") return pass(name, Value(""));
-    const std::string_view text =
-        action_.request_template.empty() ? default_request_template : action_.request_template;
-    auto body = render(text, "requestTemplate", strictness, context);
-    if (!body) return fail(name, failure_in("requestTemplate", text, body.error()));
+    auto body = render(parts_.body, strictness, context);
+    if (!body) return fail(name, failure_in(parts_.body, body.error()));
     if (action_.is_lambda()) {
-      const auto event = read_json(*body, "the request body");
+      int depth = 0;
+      const auto event = read_json(*body, "the request body", &depth);
       if (!event) {
         ActionError error = failure_in("the request body", *body, event.error());
         error.message += ": " + *body;
         return fail(name, std::move(error));
       }
-      if (nests_deeper(*event, max_json_nesting)) {
-        return fail(
-            name,
-            failure(fmt::format("the request body nests deeper than {} levels", max_json_nesting),
-                    processing));
-      }
+      if (depth > max_json_nesting) return fail(name, too_deep("request body"));
     }
     request_.body = *std::move(body);
     return pass(name, Value(request_.body));
@@ -260,14 +249,10 @@ class Run {
     constexpr std::string_view name = "Execute";
     if (auto* reply = std::get_if<Reply>(&execution)) {
       raw_result_ = std::move(reply->payload);
-      auto parsed = read_json(raw_result_, "the response");
+      int depth = 0;
+      auto parsed = read_json(raw_result_, "the response", &depth);
       if (!parsed) return fail(name, failure(parsed.error().what, remote_endpoint));
-      if (nests_deeper(*parsed, max_json_nesting)) {
-        return fail(
-            name,
-            failure(fmt::format("the response nests deeper than {} levels", max_json_nesting),
-                    processing));
-      }
+      if (depth > max_json_nesting) return fail(name, too_deep("response"));
       document_ = *std::move(parsed);
       return pass(name, document_);
     }
@@ -293,11 +278,12 @@ class Run {
 
   bool transform() {
     Context context;
+    context.reserve(parts_.variables.size() + 2);
     context.set("input", input_value());
     context.set("rawResult", Value(raw_result_));
     if (!translate(context) || !apply_template(context)) return false;
     constexpr std::string_view name = "Validate response against output schema";
-    if (!check_schema(name, action_.success_schema, resolved_)) return false;
+    if (!check_schema(name, parts_.success_schema, resolved_)) return false;
     pass(name);
     if (options_.flatten) {
       resolved_ = flatten(action_.success_schema, resolved_);
@@ -310,23 +296,21 @@ class Run {
   bool translate(Context& context) {
     constexpr std::string_view name = "Resolve translation map";
     Value variables = make_map();
-    for (const auto& [variable, text] : action_.translation_map) {
-      const auto path = JsonPath::compile(text);
+    std::string text;
+    text.reserve(256);
+    for (const auto& [variable, path, otherwise] : parts_.variables) {
       if (!path)
         return fail(name, failure(fmt::format("{}: {}", variable, path.error().what), processing));
       const auto found = path->read(document_);
       if (!found)
         return fail(name, failure(fmt::format("{}: {}", variable, found.error().what), processing));
       if (*found) {
-        variables.map().set(Value(variable), Value(write_json(**found)));
-        continue;
+        text.clear();
+        append_json(**found, text);
+        variables.map().set(Value(variable), Value(text));
+      } else if (otherwise) {
+        variables.map().set(Value(variable), *otherwise);
       }
-      const auto& defaults = action_.translation_map_defaults;
-      const auto known =
-          std::find_if(defaults.begin(), defaults.end(), [&key = variable](const auto& pair) {
-            return pair.first == key;
-          });
-      if (known != defaults.end()) variables.map().set(Value(variable), Value(known->second));
     }
     for (const auto& entry : variables.map().entries())
       context.set(entry.key.text(), entry.value);
@@ -335,18 +319,16 @@ class Run {
 
   bool apply_template(const Context& context) {
     constexpr std::string_view name = "Apply output transformation";
-    const std::string_view text =
-        action_.success_template.empty() ? default_success_template : action_.success_template;
     const auto refuse = [&](ActionError error) {
       error.message = fmt::format(
           "Transform failed to process result using 'successTemplate' template due to "
           "error:'{}'\n Template:'{}'.",
           error.message,
-          text);
+          parts_.success.text);
       return fail(name, std::move(error));
     };
-    auto rendered = render(text, "successTemplate", Strictness::strict, context);
-    if (!rendered) return refuse(failure_in("successTemplate", text, rendered.error()));
+    auto rendered = render(parts_.success, Strictness::strict, context);
+    if (!rendered) return refuse(failure_in(parts_.success, rendered.error()));
     auto parsed = read_json(*rendered, "the resolved template");
     if (!parsed) {
       ActionError error = failure_in("the resolved template", *rendered, parsed.error());
@@ -357,11 +339,13 @@ class Run {
     return pass(name, resolved_);
   }
 
+  const Prepared& parts_;
   const ActionDefinition& action_;
   const Executor& execute_;
   const RunOptions& options_;
   TestResult result_{};
   Value inputs_{};
+  Value raw_request_{};
   ExecutionRequest request_{};
   std::string raw_result_{};
   Value document_{};
@@ -371,11 +355,19 @@ class Run {
 
 }  // namespace
 
+PreparedAction::PreparedAction(const ActionDefinition& action, RunOptions options)
+    : parts_(std::make_shared<const Prepared>(action, options.dialect)),
+      options_(std::move(options)) {}
+
+TestResult PreparedAction::run(std::string_view inputs, const Executor& execute) const {
+  return Run(*parts_, execute, options_).run(inputs);
+}
+
 TestResult run_action(const ActionDefinition& action,
                       std::string_view inputs,
                       const Executor& execute,
                       const RunOptions& options) {
-  return Run(action, execute, options).run(inputs);
+  return PreparedAction(action, options).run(inputs, execute);
 }
 
 }  // namespace patchcord::simulator

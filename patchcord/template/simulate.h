@@ -8,6 +8,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,8 @@
 #include "patchcord/template/velocity.h"
 
 namespace patchcord::simulator {
+
+struct Prepared;
 
 // What step 8 sends.
 struct ExecutionRequest {
@@ -106,7 +109,21 @@ struct TestResult {
   [[nodiscard]] bool success() const { return outcome == RunOutcome::success; }
 };
 
-// Runs the action with `inputs`, the JSON text of an object.
+// An action that is read once and run many times, also by several threads at the same time.
+class PreparedAction {
+ public:
+  // What is wrong with the action a run tells, at the operation that needs it.
+  PreparedAction(const ActionDefinition& action, RunOptions options);
+
+  // `inputs` is the JSON text of an object.
+  [[nodiscard]] TestResult run(std::string_view inputs, const Executor& execute) const;
+
+ private:
+  std::shared_ptr<const Prepared> parts_;
+  RunOptions options_;
+};
+
+// Runs the action once.
 TestResult run_action(const ActionDefinition& action,
                       std::string_view inputs,
                       const Executor& execute,

@@ -50,6 +50,30 @@ TEST(Simulate, ADraftTestIsTheApisTestExecutionResult) {
       R"~("finalResult":{"status":"shipped","items":[{"sku":"X1","qty":2}]},"success":true})~");
 }
 
+TEST(Simulate, APreparedActionRunsEachTimeAsIfItWereTheFirst) {
+  ActionDefinition action = order_status();
+  action.translation_map = {{"state", "$.status"}, {"all", "$.items[*].sku"}};
+  action.success_template = R"(#set($n = "$!{seen}x")#set($seen = $n){"status": "$seen"})";
+  const PreparedAction prepared(action, {.draft = true});
+  const std::string first = write_json(to_json(prepared.run(order, ship)));
+  EXPECT_EQ(first, write_json(to_json(run_action(action, order, ship, {.draft = true}))));
+  EXPECT_EQ(write_json(to_json(prepared.run("{}", ship))),
+            write_json(to_json(run_action(action, "{}", ship, {.draft = true}))));
+  EXPECT_EQ(write_json(to_json(prepared.run(order, ship))), first);
+}
+
+TEST(Simulate, WhatIsWrongWithAPreparedActionIsToldAtItsOperation) {
+  ActionDefinition action = order_status();
+  action.success_template = "#if(";
+  action.translation_map = {{"a", "$.["}};
+  const PreparedAction broken_path(action, {});
+  EXPECT_EQ(broken_path.run(order, ship).operations.back().name, "Resolve translation map");
+  EXPECT_EQ(broken_path.run("[]", ship).operations.size(), 1U);
+  action.translation_map.clear();
+  EXPECT_EQ(PreparedAction(action, {}).run(order, ship).operations.back().name,
+            "Apply output transformation");
+}
+
 TEST(Simulate, FlattenAddsAStepAndChangesTheFinalResult) {
   const auto result = run_action(order_status(), order, ship, {.flatten = true});
   EXPECT_EQ(result.operations.back().name, "Flatten output");

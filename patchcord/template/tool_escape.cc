@@ -1,4 +1,5 @@
 // $esc, $encoding and $urlTool.
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -68,21 +69,42 @@ std::string form_decode(std::string_view text) {
   return valid_utf8(percent_decode(blanks));
 }
 
+// What is ASCII, and does not stand for itself.
+void append_java_escaped(char c, std::string& out) {
+  constexpr std::string_view controls = "\b\n\t\f\r";
+  constexpr std::string_view names = "bntfr";
+  out += '\\';
+  if (c >= 0x20) {
+    out += c;
+  } else if (const std::size_t known = controls.find(c); known != std::string_view::npos) {
+    out += names[known];
+  } else {
+    out += fmt::format("u{:04X}", static_cast<unsigned>(c));
+  }
+}
+
 // commons-lang's escapeJava and escapeEcmaScript, which differ in `'` and `/`.
 std::string java_escape(std::string_view text, bool script) {
+  const auto is_ascii_byte = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  const auto is_plain = [script](char c) {
+    return static_cast<signed char>(c) >= 0x20 && c != '"' && c != '\\' &&
+           (!script || (c != '\'' && c != '/'));
+  };
   std::string out;
-  for (const char16_t unit : to_utf16(text)) {
-    constexpr std::u16string_view controls = u"\b\n\t\f\r";
-    constexpr std::string_view names = "bntfr";
-    if (const std::size_t known = controls.find(unit); known != std::u16string_view::npos) {
-      out += '\\';
-      out += names[known];
-    } else if (unit < 0x20 || unit > 0x7F) {
-      out += fmt::format("\\u{:04X}", static_cast<unsigned>(unit));
-    } else {
-      if (unit == '"' || unit == '\\' || (script && (unit == '\'' || unit == '/'))) out += '\\';
-      out += static_cast<char>(unit);
+  out.reserve(text.size() + text.size() / 8 + 8);
+  for (auto at = text.begin(); at != text.end();) {
+    const auto special = std::find_if_not(at, text.end(), is_plain);
+    out.append(at, special);
+    at = special;
+    if (at == text.end()) break;
+    if (is_ascii_byte(*at)) {
+      append_java_escaped(*at++, out);
+      continue;
     }
+    const auto end = std::find_if(at, text.end(), is_ascii_byte);
+    for (const char16_t unit : to_utf16({at, end}))
+      out += fmt::format("\\u{:04X}", static_cast<unsigned>(unit));
+    at = end;
   }
   return out;
 }
@@ -139,7 +161,7 @@ Answer from_code_point(std::string_view text) {
   return done(Value(out));
 }
 
-Answer escape(Method method, const std::string& text) {
+Answer escape(Method method, std::string_view text) {
   switch (method) {
     case Method::json_string:
     case Method::json_encode: {
@@ -149,7 +171,7 @@ Answer escape(Method method, const std::string& text) {
       return done(Value(out));
     }
     case Method::json_decode: {
-      auto decoded = read_json("\"" + text + "\"", "the argument of jsonDecode");
+      auto decoded = read_json(fmt::format("\"{}\"", text), "the argument of jsonDecode");
       return decoded && decoded->is_text() ? done(*std::move(decoded)) : done(Value());
     }
     case Method::url:
@@ -183,8 +205,10 @@ Answer escape_property(Method name) {
 
 Answer invoke_escape_tool(const Call& call) {
   if (call.count() != 1) return unknown();
-  Answer answer = escape(call.method, call[0].is_null() ? std::string() : java_text(call[0]));
-  if (answer.outcome == Called::done && call[0].is_null()) return done(Value());
+  if (call[0].is_text()) return escape(call.method, call[0].text());
+  if (!call[0].is_null()) return escape(call.method, java_text(call[0]));
+  Answer answer = escape(call.method, {});
+  if (answer.outcome == Called::done) return done(Value());
   return answer;
 }
 

@@ -18,8 +18,8 @@ Value parsed(const Value& argument) {
 // else the default, as it is; without one null, which the success template refuses to print.
 Answer first_from_array(const Call& call) {
   const Value array = parsed(call[0]);
-  if (array.is_list() && !array.list().items.empty()) {
-    return done(Value(write_json(array.list().items[0])));
+  if (array.is_list() && !array.list().items().empty()) {
+    return done(Value(write_json(array.list().items()[0])));
   }
   return done(call.count() == 2 ? call[1] : Value());
 }

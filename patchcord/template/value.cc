@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 #include <functional>
+#include <iterator>
+#include <memory>
 
 #include "patchcord/template/big_number.h"
 
@@ -14,7 +16,8 @@ constexpr std::size_t small_map = 16;
 constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
 std::size_t hash_of(std::string_view text) {
-  return std::hash<std::string_view>{}(text);
+  return text.size() <= Value::max_short ? Value(text).mixed()
+                                         : std::hash<std::string_view>{}(text);
 }
 
 std::size_t hash_of(const Value& key) {
@@ -30,10 +33,18 @@ std::size_t hash_of(const Value& key) {
       return std::hash<double>{}(key.real());
     case Kind::text:
     case Kind::character:
-      return hash_of(key.text());
+      return key.is_short_text() ? key.mixed() : hash_of(key.text());
     default:
       return 7;  // containers as keys: correct, and nobody writes them
   }
+}
+
+// Of a short text.
+inline std::size_t position_in(std::span<const Map::Entry> entries, const Value& key) {
+  for (std::size_t at = 0; at < entries.size(); ++at) {
+    if (entries[at].key.same(key)) return at;
+  }
+  return nowhere;
 }
 
 // How much one comparison may look at: lists that hold others many times would take exponential
@@ -46,11 +57,14 @@ struct Budget {
 bool equals_within(const Value& left, const Value& right, Budget& budget);
 
 bool equal_lists(const List& left, const List& right, Budget& budget) {
-  if (left.items.size() != right.items.size()) return false;
-  for (std::size_t i = 0; i < left.items.size(); ++i) {
-    if (!equals_within(left.items[i], right.items[i], budget)) return false;
-  }
-  return true;
+  const auto ours = left.items();
+  const auto theirs = right.items();
+  return std::equal(
+      ours.begin(),
+      ours.end(),
+      theirs.begin(),
+      theirs.end(),
+      [&](const Value& one, const Value& other) { return equals_within(one, other, budget); });
 }
 
 bool equal_maps(const Map& left, const Map& right, Budget& budget) {
@@ -118,6 +132,7 @@ class Destroyer {
       waiting_.pop_back();
       take_apart(next, max_recursion);
     }
+    leave();
   }
 
  private:
@@ -136,97 +151,184 @@ class Destroyer {
     }
   }
 
+  void drop(Map::Entry& entry, int depth) {
+    drop(entry.key, depth);
+    drop(entry.value, depth);
+  }
+
+  template <typename Container>
+  void drop_all(Container& container, int depth) {
+    if (!container.simple_) {
+      for (auto& one : container.fixed_)
+        drop(one, depth);
+    }
+    for (auto& one : container.own_)
+      drop(one, depth);
+    free(&container);
+  }
+
   // NOLINTNEXTLINE(misc-no-recursion): depth is bounded
   void take_apart(Shared* shared, int depth) {
     switch (shared->kind) {
       case Kind::list:
-        for (auto& item : static_cast<List*>(shared)->items)
-          drop(item, depth);
-        delete static_cast<List*>(shared);
-        break;
+        return drop_all(*static_cast<List*>(shared), depth);
       case Kind::map:
-        for (auto& entry : static_cast<Map*>(shared)->entries_) {
-          drop(entry.key, depth);
-          drop(entry.value, depth);
-        }
-        delete static_cast<Map*>(shared);
-        break;
+        return drop_all(*static_cast<Map*>(shared), depth);
       case Kind::big:
-        delete static_cast<Big*>(shared);
-        break;
+        return free(static_cast<Big*>(shared));
       case Kind::object: {
         std::vector<Value> children;
         static_cast<Object*>(shared)->surrender(children);
         for (auto& child : children)
           drop(child, depth);
         delete static_cast<Object*>(shared);
-        break;
+        return;
       }
       default:
-        Text::destroy(static_cast<Text*>(shared));
+        return free(static_cast<Text*>(shared));
     }
+  }
+
+  template <typename Thing>
+  void free(Thing* thing) {
+    Arena* const arena = thing->arena;
+    thing->~Thing();
+    if (arena == nullptr) {
+      ::operator delete(thing);
+      return;
+    }
+    if (arena != arena_) leave();
+    arena_ = arena;
+    ++left_;
+  }
+
+  void leave() {
+    if (arena_ != nullptr) arena_->release(left_);
+    left_ = 0;
   }
 
   std::vector<Shared*> waiting_{};
+  Arena* arena_{};  // where the last ones lay, which are counted together
+  std::uint32_t left_{};
 };
 
 void Value::destroy() const noexcept {
-  if (tag() == Kind::text || tag() == Kind::character) {
-    Text::destroy(static_cast<Text*>(shared()));
+  if (tag() != Kind::text && tag() != Kind::character) return Destroyer().run(shared());
+  auto* const text = static_cast<Text*>(shared());
+  Arena* const arena = text->arena;
+  text->~Text();
+  if (arena == nullptr) {
+    ::operator delete(text);
   } else {
-    Destroyer().run(shared());
+    arena->release(1);
   }
 }
 
-std::size_t Map::position(std::string_view key) const {
-  if (index_.empty()) {
-    for (std::size_t i = 0; i < entries_.size(); ++i) {
-      if (entries_[i].key.is_text() && entries_[i].key.text() == key) return i;
-    }
-    return nowhere;
+List::List(std::span<Value> items, Arena& in)
+    : Shared(Kind::list, &in), type(ListClass::array_list) {
+  auto* place = static_cast<Value*>(in.take(items.size_bytes()));
+  fixed_ = {place, items.size()};
+  for (auto& item : items) {
+    simple_ = simple_ && !item.is_shared();
+    new (place++) Value(std::move(item));
   }
+}
+
+std::vector<Value>& List::change() {
+  if (!fixed_.empty()) {
+    own_.assign(std::move_iterator(fixed_.begin()), std::move_iterator(fixed_.end()));
+    fixed_ = {};
+  }
+  return own_;
+}
+
+Map::Map(std::span<Value> members, Arena& in) : Shared(Kind::map, &in) {
+  const std::size_t expected = members.size() / 2;
+  auto* place = static_cast<Entry*>(in.take(expected * sizeof(Entry)));
+  for (std::size_t i = 0; i < members.size(); i += 2) {
+    simple_ = simple_ && !members[i].is_shared() && !members[i + 1].is_shared();
+    const bool few = fixed_.size() <= small_map && members[i].is_short_text();
+    const std::size_t at = few ? position_in(fixed_, members[i]) : position(members[i]);
+    if (at != nowhere) {
+      fixed_[at].value = std::move(members[i + 1]);
+      members[i] = {};
+      continue;
+    }
+    new (place + fixed_.size()) Entry{std::move(members[i]), std::move(members[i + 1])};
+    fixed_ = {place, fixed_.size() + 1};
+    if (fixed_.size() > small_map) index_from(fixed_.size() - 1, expected);
+  }
+}
+
+std::vector<Map::Entry>& Map::change() {
+  if (!fixed_.empty()) {
+    own_.assign(std::move_iterator(fixed_.begin()), std::move_iterator(fixed_.end()));
+    fixed_ = {};
+  }
+  return own_;
+}
+
+// Of the entry whose key is the `same`, which has the `hash`.
+template <typename Same>
+std::size_t Map::position(std::size_t hash, Same same) const {
+  const auto known = entries();
   const std::size_t mask = index_.size() - 1;
-  for (std::size_t slot = hash_of(key) & mask; index_[slot] != 0; slot = (slot + 1) & mask) {
-    const Value& known = entries_[index_[slot] - 1].key;
-    if (known.is_text() && known.text() == key) return index_[slot] - 1;
+  for (std::size_t slot = hash & mask; index_[slot] != 0; slot = (slot + 1) & mask) {
+    if (same(known[index_[slot] - 1].key)) return index_[slot] - 1;
+  }
+  return nowhere;
+}
+
+std::size_t Map::position(std::string_view key) const {
+  if (key.size() <= Value::max_short) {
+    const Value packed(key);
+    return index_.empty() ? position_in(entries(), packed) : position(packed);
+  }
+  const auto same = [key](const Value& known) { return known.is_text() && known.text() == key; };
+  if (!index_.empty()) return position(hash_of(key), same);
+  const auto known = entries();
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    if (same(known[i].key)) return i;
   }
   return nowhere;
 }
 
 std::size_t Map::position(const Value& key) const {
-  if (key.is_text()) return position(key.text());
-  if (index_.empty()) {
-    for (std::size_t i = 0; i < entries_.size(); ++i) {
-      if (equals(entries_[i].key, key)) return i;
-    }
-    return nowhere;
-  }
-  const std::size_t mask = index_.size() - 1;
-  for (std::size_t slot = hash_of(key) & mask; index_[slot] != 0; slot = (slot + 1) & mask) {
-    if (equals(entries_[index_[slot] - 1].key, key)) return index_[slot] - 1;
+  if (key.is_text() && !key.is_short_text()) return position(key.text());
+  const bool is_short = key.is_short_text();
+  if (is_short && index_.empty()) return position_in(entries(), key);
+  const auto same = [&key, is_short](const Value& known) {
+    return is_short ? known.same(key) : equals(known, key);
+  };
+  if (!index_.empty()) return position(hash_of(key), same);
+  const auto known = entries();
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    if (same(known[i].key)) return i;
   }
   return nowhere;
 }
 
 const Value* Map::find(std::string_view key) const {
   const std::size_t at = position(key);
-  return at == nowhere ? nullptr : &entries_[at].value;
+  return at == nowhere ? nullptr : &entries()[at].value;
 }
 
 const Value* Map::find_key(const Value& key) const {
-  const std::size_t at = position(key);
-  return at == nowhere ? nullptr : &entries_[at].value;
+  const bool simple = key.is_short_text() && index_.empty();
+  const std::size_t at = simple ? position_in(entries(), key) : position(key);
+  return at == nowhere ? nullptr : &entries()[at].value;
 }
 
-void Map::index_from(std::size_t first) {
-  if (entries_.size() <= small_map) return;
-  if (entries_.size() * 2 > index_.size()) {
-    index_.assign(std::bit_ceil(entries_.size() * 4), 0);
+void Map::index_from(std::size_t first, std::size_t expected) {
+  const auto known = entries();
+  if (known.size() <= small_map) return;
+  if (known.size() * 2 > index_.size()) {
+    index_.assign(std::bit_ceil(std::max(known.size() * 4, expected * 2)), 0);
     first = 0;
   }
   const std::size_t mask = index_.size() - 1;
-  for (std::size_t i = first; i < entries_.size(); ++i) {
-    std::size_t slot = hash_of(entries_[i].key) & mask;
+  for (std::size_t i = first; i < known.size(); ++i) {
+    std::size_t slot = hash_of(known[i].key) & mask;
     while (index_[slot] != 0)
       slot = (slot + 1) & mask;
     index_[slot] = static_cast<std::uint32_t>(i + 1);
@@ -234,25 +336,28 @@ void Map::index_from(std::size_t first) {
 }
 
 void Map::set(Value key, Value value) {
-  if (const std::size_t at = position(key); at != nowhere) {
-    entries_[at].value = std::move(value);
+  const std::size_t at = position(key);
+  auto& entries = change();
+  if (at != nowhere) {
+    entries[at].value = std::move(value);
     return;
   }
-  entries_.push_back({std::move(key), std::move(value)});
-  index_from(entries_.size() - 1);
+  entries.push_back({std::move(key), std::move(value)});
+  if (entries.size() > small_map) index_from(entries.size() - 1, entries.capacity());
 }
 
 bool Map::remove(const Value& key) {
   const std::size_t at = position(key);
   if (at == nowhere) return false;
-  entries_.erase(entries_.begin() + static_cast<std::ptrdiff_t>(at));
+  auto& entries = change();
+  entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(at));
   index_.clear();
-  index_from(0);
+  index_from(0, entries.size());
   return true;
 }
 
 void Map::clear() {
-  entries_.clear();
+  change().clear();
   index_.clear();
 }
 
@@ -262,10 +367,7 @@ void Object::append_text(std::string& out, std::size_t, int) const {
 void Object::surrender(std::vector<Value>&) {}
 
 Value make_list(std::vector<Value> items, ListClass type) {
-  auto* list = new List();
-  list->items = std::move(items);
-  list->type = type;
-  return Value::adopt(list);
+  return Value::adopt(new List(std::move(items), type));
 }
 
 Value make_map() {

@@ -10,10 +10,13 @@
 #include <cstring>
 #include <limits>
 #include <new>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "patchcord/template/arena.h"
 
 namespace patchcord::simulator {
 
@@ -35,8 +38,11 @@ enum class Kind : std::uint8_t {
 struct Shared {
   std::atomic<std::uint32_t> owners{1};
   const Kind kind;
+  Arena* const arena;  // that it lies in; null: on the heap, by itself
 
-  explicit Shared(Kind k) : kind(k) {}
+  explicit Shared(Kind k, Arena* in = nullptr) : kind(k), arena(in) {
+    if (in != nullptr) in->hold();
+  }
   Shared(const Shared&) = delete;
   Shared& operator=(const Shared&) = delete;
   Shared(Shared&&) = delete;
@@ -44,6 +50,25 @@ struct Shared {
 
  protected:
   ~Shared() = default;
+};
+
+// A text that is too long for the value itself; its bytes stand right behind.
+struct Text final : Shared {
+  std::size_t size;
+
+  static Text* make(std::string_view text, Kind kind, Arena* arena = nullptr) {
+    const std::size_t bytes = sizeof(Text) + text.size();
+    void* place = arena == nullptr ? ::operator new(bytes) : arena->take(bytes);
+    auto* made = new (place) Text(kind, text.size(), arena);
+    std::memcpy(static_cast<char*>(place) + sizeof(Text), text.data(), text.size());
+    return made;
+  }
+  [[nodiscard]] std::string_view view() const {
+    return {reinterpret_cast<const char*>(this + 1), size};
+  }
+
+ private:
+  Text(Kind k, std::size_t length, Arena* in) : Shared(k, in), size(length) {}
 };
 
 struct List;
@@ -80,6 +105,22 @@ class Value {
   }
   static Value long_integer(std::int64_t value) { return {value, Kind::long_integer}; }
   static Value character(std::string_view value);
+  // A text whose bytes may lie in `arena`.
+  static Value text_in(Arena& arena, std::string_view value) {
+    return value.size() <= max_short ? Value(value) : adopt(Text::make(value, Kind::text, &arena));
+  }
+  // The text whose bytes are the first `size` ones of two words, as they lie in memory.
+  static Value short_text(std::uint64_t first, std::uint64_t second, std::size_t size) {
+    Value made;
+    if (size >= 8) {
+      made.words_ = {first, second & low_bytes(size - 8)};
+    } else {
+      made.words_ = {first & low_bytes(size), 0};
+    }
+    made.words_[1] |= text_mark(size);
+    return made;
+  }
+  static constexpr std::size_t max_short = 14;
   // Takes over the one reference that `shared` was made with.
   static Value adopt(Shared* shared) {
     Value made;
@@ -107,9 +148,9 @@ class Value {
     if (is_shared() && give_up()) destroy();
   }
 
-  [[nodiscard]] Kind kind() const { return tag() == short_text ? Kind::text : tag(); }
+  [[nodiscard]] Kind kind() const { return tag() == short_text_tag ? Kind::text : tag(); }
   [[nodiscard]] bool is_null() const { return tag() == Kind::null; }
-  [[nodiscard]] bool is_text() const { return tag() == Kind::text || tag() == short_text; }
+  [[nodiscard]] bool is_text() const { return tag() == Kind::text || tag() == short_text_tag; }
   [[nodiscard]] bool is_list() const { return tag() == Kind::list; }
   [[nodiscard]] bool is_map() const { return tag() == Kind::map; }
   [[nodiscard]] bool is_number() const {
@@ -135,6 +176,18 @@ class Value {
   [[nodiscard]] const Big& big() const;
   [[nodiscard]] Shared* shared() const { return load<Shared*>(); }
 
+  // Whether both are the same scalar or short text, bit by bit, or the very same thing.
+  [[nodiscard]] bool same(const Value& other) const {
+    return words_[0] == other.words_[0] && words_[1] == other.words_[1];
+  }
+  [[nodiscard]] bool is_short_text() const { return tag() == short_text_tag; }
+  // Of a short text, the same for all that are equal.
+  [[nodiscard]] std::uint64_t mixed() const {
+    std::uint64_t mixed = (words_[0] ^ words_[1]) * 0x9E3779B97F4A7C15U;
+    mixed = (mixed ^ mixed >> 32U ^ words_[1]) * 0xD6E8FEB86659FD93U;
+    return mixed ^ mixed >> 32U;
+  }
+
   void swap(Value& other) noexcept {
     std::swap(words_[0], other.words_[0]);
     std::swap(words_[1], other.words_[1]);
@@ -143,10 +196,9 @@ class Value {
  private:
   friend class Destroyer;
   static_assert(std::endian::native == std::endian::little, "short texts lie in memory order");
-  static constexpr std::size_t max_short = 14;
   static constexpr int length_shift = 48;  // of a short text: the byte below the tag
   static constexpr int tag_shift = 56;
-  static constexpr Kind short_text{5};  // before all kinds that are shared
+  static constexpr Kind short_text_tag{5};  // before all kinds that are shared
 
   static std::array<std::uint64_t, 2> pack(std::string_view text) {
     std::array<std::uint64_t, 2> words{};
@@ -166,9 +218,15 @@ class Value {
       for (std::size_t i = size; i-- > 0;)
         words[0] = words[0] << 8 | static_cast<unsigned char>(text[i]);
     }
-    words[1] |= std::uint64_t{size} << length_shift |
-                std::uint64_t{static_cast<unsigned char>(short_text)} << tag_shift;
+    words[1] |= text_mark(size);
     return words;
+  }
+  static std::uint64_t text_mark(std::size_t size) {
+    return std::uint64_t{size} << length_shift |
+           std::uint64_t{static_cast<unsigned char>(short_text_tag)} << tag_shift;
+  }
+  static std::uint64_t low_bytes(std::size_t count) {
+    return (std::uint64_t{1} << (8 * count)) - 1;  // fewer than eight
   }
 
   Value(std::int64_t value, Kind kind) { store(value, kind); }
@@ -205,35 +263,29 @@ class Value {
   std::array<std::uint64_t, 2> words_{};
 };
 
-// A text that is too long for the value itself; its bytes stand right behind.
-struct Text final : Shared {
-  std::size_t size;
-
-  static Text* make(std::string_view text, Kind kind) {
-    void* place = ::operator new(sizeof(Text) + text.size());
-    auto* made = new (place) Text(kind, text.size());
-    std::memcpy(static_cast<char*>(place) + sizeof(Text), text.data(), text.size());
-    return made;
-  }
-  static void destroy(Text* text) {
-    text->~Text();
-    ::operator delete(text);
-  }
-  [[nodiscard]] std::string_view view() const {
-    return {reinterpret_cast<const char*>(this + 1), size};
-  }
-
- private:
-  Text(Kind k, std::size_t length) : Shared(k), size(length) {}
-};
-
 // What Java class a list is: it names itself in errors, and only an ArrayList can grow.
 enum class ListClass : std::uint8_t { array_list, array, range, sub_list, keys, values, entries };
 
+// Its items lie in an arena until the list changes for the first time.
 struct List final : Shared {
-  std::vector<Value> items{};
-  ListClass type{ListClass::array_list};
-  List() : Shared(Kind::list) {}
+  const ListClass type;
+
+  List(std::vector<Value> items, ListClass kind_of_list)
+      : Shared(Kind::list), type(kind_of_list), own_(std::move(items)) {}
+  // Takes the items, and leaves nulls.
+  List(std::span<Value> items, Arena& in);
+
+  [[nodiscard]] std::span<const Value> items() const {
+    return fixed_.empty() ? std::span<const Value>(own_) : fixed_;
+  }
+  // To change them; what items() gave before is no longer valid.
+  std::vector<Value>& change();
+
+ private:
+  friend class Destroyer;
+  std::span<Value> fixed_{};
+  bool simple_{true};  // nothing in fixed_ is shared
+  std::vector<Value> own_{};
 };
 
 // A LinkedHashMap: keys of any kind, in the order of their first insertion. Look-up is constant
@@ -246,9 +298,14 @@ class Map final : public Shared {
   };
 
   Map() : Shared(Kind::map) {}
+  // Takes the members, key and value in turn, and leaves nulls; of equal keys the last value
+  // counts.
+  Map(std::span<Value> members, Arena& in);
 
-  [[nodiscard]] const std::vector<Entry>& entries() const { return entries_; }
-  [[nodiscard]] std::size_t size() const { return entries_.size(); }
+  [[nodiscard]] std::span<const Entry> entries() const {
+    return fixed_.empty() ? std::span<const Entry>(own_) : fixed_;
+  }
+  [[nodiscard]] std::size_t size() const { return entries().size(); }
   // Null when absent; valid until the map changes.
   [[nodiscard]] const Value* find(std::string_view key) const;
   [[nodiscard]] const Value* find_key(const Value& key) const;
@@ -257,21 +314,26 @@ class Map final : public Shared {
   // Linear in the size of the map.
   bool remove(const Value& key);
   void clear();
-  void reserve(std::size_t size) { entries_.reserve(size); }
+  void reserve(std::size_t size) { change().reserve(size); }
 
  private:
   friend class Destroyer;
+  std::vector<Entry>& change();
   [[nodiscard]] std::size_t position(std::string_view key) const;
   [[nodiscard]] std::size_t position(const Value& key) const;
-  void index_from(std::size_t first);
+  template <typename Same>
+  [[nodiscard]] std::size_t position(std::size_t hash, Same same) const;
+  void index_from(std::size_t first, std::size_t expected);
 
-  std::vector<Entry> entries_{};
+  std::span<Entry> fixed_{};  // in an arena, until the map changes for the first time
+  bool simple_{true};         // nothing in fixed_ is shared
+  std::vector<Entry> own_{};
   std::vector<std::uint32_t>
       index_{};  // open addressing, entry number + 1; empty while the map is small
 };
 
 inline std::string_view Value::text() const& {
-  if (tag() == short_text) {
+  if (tag() == short_text_tag) {
     return {reinterpret_cast<const char*>(words_.data()), words_[1] >> length_shift & 0xFF};
   }
   return static_cast<const Text*>(shared())->view();

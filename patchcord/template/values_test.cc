@@ -45,7 +45,7 @@ TEST(JsonText, KeepsOrderAndTheLastOfEqualKeys) {
 TEST(JsonText, WholeNumbersAreAsWideAsTheyNeed) {
   const auto value = read_json("[1, 2147483648, 92233720368547758080, 1.0, 1e2]", "it");
   ASSERT_TRUE(value);
-  const auto& items = value->list().items;
+  const auto items = value->list().items();
   EXPECT_EQ(class_name(items[0]), "java.lang.Integer");
   EXPECT_EQ(class_name(items[1]), "java.lang.Long");
   EXPECT_EQ(class_name(items[2]), "java.math.BigInteger");
@@ -96,7 +96,7 @@ TEST(Value, ListsAreSharedByTheirNames) {
   const Value list = make_list({Value(1)});
   const Value& same = list;
   const Value copy = same;
-  copy.list().items.push_back(Value(2));
+  copy.list().change().push_back(Value(2));
   EXPECT_EQ(java_text(list), "[1, 2]");
 }
 

@@ -59,8 +59,8 @@ Names::Names() {
 
 std::uint32_t Names::number(std::string_view name) {
   if (const auto known = numbers_.find(name); known != numbers_.end()) return known->second;
-  const auto made = static_cast<std::uint32_t>(texts_.size());
-  texts_.emplace_back(name);
+  const auto made = static_cast<std::uint32_t>(keys_.size());
+  keys_.emplace_back(name);
   numbers_.emplace(name, made);
   return made;
 }

@@ -43,8 +43,9 @@ struct RenderOptions {
 class Context {
  public:
   void set(std::string_view name, Value value) { variables_.map().set(name, std::move(value)); }
-  [[nodiscard]] const Value* find(std::string_view name) const {
-    return variables_.map().find(name);
+  void reserve(std::size_t variables) { variables_.map().reserve(variables); }
+  [[nodiscard]] const Value* find(const Value& name) const {
+    return variables_.map().find_key(name);
   }
   [[nodiscard]] const Map& variables() const { return variables_.map(); }
 

@@ -11,6 +11,7 @@
 
 #include "patchcord/template/json_text.h"
 #include "patchcord/template/jsonpath.h"
+#include "patchcord/template/simulate.h"
 #include "patchcord/template/velocity.h"
 
 namespace patchcord::simulator {
@@ -105,11 +106,16 @@ class Action {
     must(read_json(body, "the body"));
     const Value document = must(read_json(reply_, "the reply"));
     Context after;
+    after.reserve(map_.size() + 1);
     after.set("rawResult", Value(reply_));
+    std::string text;
+    text.reserve(256);
     for (const auto& [name, path, otherwise] : map_) {
       const auto found = must(path.read(document));
       if (found) {
-        after.set(name, Value(write_json(*found)));
+        text.clear();
+        append_json(*found, text);
+        after.set(name, Value(text));
       } else if (!otherwise.is_null()) {
         after.set(name, otherwise);
       }
@@ -133,11 +139,39 @@ class Action {
   std::vector<Translation> map_{};
 };
 
+TextPairs pairs_of(const Value& texts) {
+  TextPairs pairs;
+  for (const auto& entry : texts.map().entries())
+    pairs.emplace_back(entry.key.text(), entry.value.text());
+  return pairs;
+}
+
+// The same as users run it: with the inputs checked, and each operation's result kept.
+double time_simulation(const Value& shape, double seconds) {
+  ActionDefinition action;
+  action.url_template = "arn:aws:lambda:us-east-1:123456789012:function:order-status";
+  action.request_template = member(shape, "request").text();
+  action.translation_map = pairs_of(member(shape, "map"));
+  action.translation_map_defaults = pairs_of(member(shape, "defaults"));
+  action.success_template = member(shape, "success").text();
+  const PreparedAction prepared(action, {});
+  const std::string inputs = write_json(member(shape, "inputs"));
+  const Executor execute = [reply = write_json(member(shape, "reply"))](const ExecutionRequest&) {
+    return Execution(Reply{reply});
+  };
+  return nanoseconds(seconds, [&] {
+    const TestResult result = prepared.run(inputs, execute);
+    if (!result.success()) std::exit(1);
+    checksum += result.operations.size();
+  });
+}
+
 double time_shape(const Value& shape, double seconds) {
   const std::string_view kind = member(shape, "kind").text();
   if (kind == "render") return time_render(shape, seconds);
   if (kind == "parse") return time_parse(shape, seconds);
   if (kind == "path") return time_path(shape, seconds);
+  if (kind == "simulation") return time_simulation(shape, seconds);
   const Action action(shape);
   return nanoseconds(seconds, [&] { action.run(); });
 }

@@ -35,8 +35,8 @@ MAP = {"id": "$.id", "state": "$.state", "name": "$.customer.name", "tier": "$.c
 DEFAULTS = {"missing": "\"\""}
 
 
-def action(reply):
-    return {"kind": "action", "inputs": INPUTS, "request": REQUEST, "reply": reply, "map": MAP, "defaults": DEFAULTS, "success": SUCCESS}
+def action(reply, kind="action"):
+    return {"kind": kind, "inputs": INPUTS, "request": REQUEST, "reply": reply, "map": MAP, "defaults": DEFAULTS, "success": SUCCESS}
 
 
 NESTED = ("#foreach($line in $lines)#if($line.quantity > 2)$line.sku:#foreach($tag in $line.tags)$tag#if($foreach.hasNext), #end#end"
@@ -57,6 +57,7 @@ SHAPES = {
     "path: wildcard": path("$.lines[*].sku", {"lines": lines(100)}),
     "path: deep scan": path("$..sku", {"a": {"b": [ORDER] * 10, "lines": lines(50)}}),
     "typical action": action(ORDER),
+    "typical action, simulated": action(ORDER, "simulation"),
     "action, large reply": action({**ORDER, "lines": lines(2000)}),
     "parse a template": {"kind": "parse", "template": REQUEST + NESTED + SUCCESS},
 }
@@ -67,6 +68,25 @@ def chain(count):
     for _ in range(count):
         made = {"a": made}
     return made
+
+
+def of_size(size, piece):
+    return piece * max(1, size // len(piece))
+
+
+def reply_of(size):
+    return {"lines": lines(max(1, size // 95))}
+
+
+# What docs/linearity.svg shows: name → bytes of template or reply → shape.
+PLOT = {
+    "read a template": lambda size: {"kind": "parse", "template": of_size(size, REQUEST + "\n")},
+    "render a template": lambda size: render(of_size(size, REQUEST + "\n"), {"input": INPUTS}),
+    "#foreach over a list": lambda size: render(NESTED, reply_of(size)),
+    "path with a filter": lambda size: path("$.lines[?(@.quantity > 3)].sku", reply_of(size)),
+    "path with a deep scan": lambda size: path("$..sku", reply_of(size)),
+    "action, by its reply": lambda size: action({**ORDER, **reply_of(size)}),
+}
 
 
 # name → (unit, size → shape): the cost per unit must stay the same while the size doubles.
@@ -83,6 +103,8 @@ LINEAR = {
     "parse open brackets": ("byte", 2000, lambda n: {"kind": "parse", "template": "$a[" + " " * n}),
     "parse blank lines": ("line", 2000, lambda n: {"kind": "parse", "template": "  \n" * n}),
     "parse macros": ("macro", 100, lambda n: {"kind": "parse", "template": "".join("#macro(m%d $a)$a#end\n#m%d(1)" % (i, i) for i in range(n))}),
+    "parse nested #if": ("level", 5, lambda n: {"kind": "parse", "template": "#if($a)x" * n + "#end" * n}),
+    "render macro calls": ("call", 100, lambda n: render("#macro(m $a)<$a>#end" + "#m(1)" * n, {})),
     "render references": ("reference", 500, lambda n: render("${input.orderId} " * n, {"input": INPUTS})),
     "render #foreach": ("round", 500, lambda n: render("#foreach($i in $l)$i.sku #end", {"l": lines(n)})),
     "render #set of many variables": ("#set", 250, lambda n: render("".join("#set($v%d = %d)$v%d" % (i, i, i) for i in range(n)), {})),
@@ -91,9 +113,11 @@ LINEAR = {
     "render string methods": ("byte", 4000, lambda n: render("$s.replace('a', 'bb').toUpperCase().length() $esc.html($s)", {"s": "abc<" * (n // 4)})),
     "render in strings": ("reference", 250, lambda n: render("#set($s = \"" + "<$a>" * n + "\")$s", {"a": "x"})),
     "path: filter": ("element", 250, lambda n: path("$.lines[?(@.quantity > 3)].sku", {"lines": lines(n)})),
+    "path: filter with a pattern": ("element", 250, lambda n: path("$.lines[?(@.name =~ /Article.*[05]/i)].sku", {"lines": lines(n)})),
     "path: deep scan": ("element", 250, lambda n: path("$..sku", {"lines": lines(n)})),
     "path: deep scan in depth": ("level", 15, lambda n: path("$..leaf", chain(n))),
     "path: wildcards": ("element", 250, lambda n: path("$.lines[*].tags[*]", {"lines": lines(n)})),
     "path: many members": ("member", 250, lambda n: path("$.*", {"k%d" % i: i for i in range(n)})),
+    "action, escapes in a string": ("escape", 500, lambda n: action({**ORDER, "id": "a\"\n\u20ac" * n})),
     "action, reply of": ("line", 100, lambda n: action({**ORDER, "lines": lines(n)})),
 }

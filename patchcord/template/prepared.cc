@@ -1,0 +1,45 @@
+#include "patchcord/template/prepared.h"
+
+#include <algorithm>
+
+namespace patchcord::simulator {
+
+namespace {
+
+std::string_view or_default(std::string_view text, std::string_view otherwise) {
+  return text.empty() ? otherwise : text;
+}
+
+std::optional<Value> default_of(const ActionDefinition& action, std::string_view variable) {
+  const auto& defaults = action.translation_map_defaults;
+  const auto known = std::find_if(
+      defaults.begin(), defaults.end(), [&](const auto& pair) { return pair.first == variable; });
+  if (known == defaults.end()) return std::nullopt;
+  return Value(known->second);
+}
+
+std::optional<Result<Schema>> schema_of(const Value& schema) {
+  if (schema.is_null()) return std::nullopt;
+  return Schema::compile(schema);
+}
+
+}  // namespace
+
+Prepared::Prepared(const ActionDefinition& definition, Dialect dialect)
+    : action(definition),
+      url("requestUrlTemplate", action.url_template, dialect),
+      body("requestTemplate",
+           or_default(action.request_template, default_request_template),
+           dialect),
+      success("successTemplate",
+              or_default(action.success_template, default_success_template),
+              dialect),
+      input_schema(schema_of(action.input_schema)),
+      success_schema(schema_of(action.success_schema)) {
+  for (const auto& [name, text] : action.headers)
+    headers.emplace_back(name, text, dialect);
+  for (const auto& [name, text] : action.translation_map)
+    variables.push_back({name, JsonPath::compile(text), default_of(action, name)});
+}
+
+}  // namespace patchcord::simulator
