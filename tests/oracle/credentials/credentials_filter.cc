@@ -39,7 +39,7 @@ Result<Json> who_am_i(const std::string& profile_option, Clock& clock, Warnings&
       aws::endpoint_for(aws::Service::sts, region, {.variables = variables, .profile = profile}));
   const http::RetryParts retry{
       .clock = clock, .events = events, .waits = read_waits(variables).waits};
-  http::Curl curl(curl_options({}, variables, profile), clock);
+  http::Curl curl(curl_options({}, variables, profile, retry.waits), clock);
   AwsAccess access({.variables = variables, .profile = profile_option}, curl, retry);
   aws::Signer signer({.service = "sts",
                       .region = sts.signing_region,
