@@ -32,6 +32,7 @@ std::string command_line(std::string_view command,
   option("--env-file", connection.env_file);
   option("--genesys-api-url", connection.genesys_api_url);
   option("--genesys-login-url", connection.genesys_login_url);
+  option("--genesys-profile", connection.genesys_profile);
   option("--profile", connection.aws_profile);
   option("--ca-file", connection.ca_file);
   option("--record", connection.record_folder);

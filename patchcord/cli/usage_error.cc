@@ -119,11 +119,10 @@ Explained in_our_words(const CLI::App& command, const CLI::ParseError& failure) 
     const auto other = between(said, " excludes ", "");
     if (one && other) return {.what = fmt::format("{} and {} do not go together", *one, *other)};
   }
-  if (kind == "ExtrasError") {
-    if (const auto extra = between(said, "expected: ", ""))
-      return {.what =
-                  fmt::format("there is nothing that `{}` could be", printable(*extra, max_word))};
-  }
+  // These bear the name of their command.
+  if (const auto extra = between(said, " not expected: ", ""))
+    return {.what =
+                fmt::format("there is nothing that `{}` could be", printable(*extra, max_word))};
   return {.what = lower_case(said.substr(0, 1)) + said.substr(1)};
 }
 

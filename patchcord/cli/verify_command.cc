@@ -74,11 +74,20 @@ class VerifyRun {
                       .trusted = trust_of(run.setup().desired, wanted, plan.organization.id),
                       .grants = grants_for(wanted, found->arn),
                       .now = timestamp(deployment_.session().clock.now())}));
-      for (auto& problem : problems_of(roles_.back()))
+      for (auto& problem : problems_of(roles_.back())) {
+        name_manifest_in(problem.hint);
         deployment_.fail(std::move(problem));
+      }
       const auto unknown = unproven_of(roles_.back());
       unproven_.insert(unproven_.end(), unknown.begin(), unknown.end());
     }
+  }
+
+  // The proof of a role knows no command line.
+  void name_manifest_in(std::string& hint) const {
+    constexpr std::string_view bare = "`patchcord apply`";
+    if (const auto at = hint.find(bare); at != std::string::npos)
+      hint.replace(at, bare.size(), fmt::format("`{}`", deployment_.command_line("apply")));
   }
 
   std::vector<FunctionGrant> grants_for(const DesiredRole& role, const std::string& arn) {

@@ -238,9 +238,7 @@ void check_response(const Action& action, Findings& findings) {
     }
   }
   // Of a template that cannot be read, or that reads templates itself, nothing is known.
-  const bool unreadable = action.section.success_template && !action.success;
-  if (unreadable || (action.success && (!action.success_facts || action.success_facts->opaque)))
-    return;
+  if (action.success && (!action.success_facts || action.success_facts->opaque)) return;
   for (const auto& entry : action.section.translation_map) {
     if (used.count(entry.name.value) > 0) continue;
     findings.add("L49",
