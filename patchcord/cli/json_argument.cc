@@ -23,7 +23,7 @@ Result<std::string> text_argument(const std::string& given) {
   return os::read_file(given.substr(1), max_argument_bytes);
 }
 
-Error not_an_object(Error problem, const std::string& option) {
+Error unusable_json(Error problem, const std::string& option) {
   problem.code = Code::invalid;
   if (problem.at.empty()) problem.at = option;
   if (problem.hint.empty())
@@ -34,7 +34,7 @@ Error not_an_object(Error problem, const std::string& option) {
 Result<Json> read_json_object(const std::string& text, const std::string& option) {
   auto object = read_object(text);
   if (object) return object;
-  return not_an_object(std::move(object).error(), option);
+  return unusable_json(std::move(object).error(), option);
 }
 
 }  // namespace patchcord::cli

@@ -17,7 +17,7 @@ inline constexpr std::size_t max_argument_bytes = 8U << 20U;
 Result<std::string> text_argument(const std::string& given);
 
 // What is wrong with a value of `option` that should be a JSON object, and how to write one.
-Error not_an_object(Error problem, const std::string& option);
+Error unusable_json(Error problem, const std::string& option);
 
 // `text`: JSON, @FILE, or @- for standard input. `option` is where errors point to.
 //
