@@ -30,7 +30,7 @@ class WhatPeopleRead(ManifestCase):
         self.remove_role()
         run = self.command("verify", *self.place, expect=4, PATCHCORD_WAIT_PROPAGATION_MS="0")
         drift = [line for line in run.stderr.splitlines() if "is not as the manifest says" in line]
-        self.assertEqual([f"error: role/{ROLE} is not as the manifest says: it is missing"], drift)
+        self.assertEqual([f"error: role/{ROLE} is not as the manifest says: it is missing: removed outside patchcord"], drift)
         self.assertIn(f"with it: write role policy/{ROLE}/{POLICY}, create credential/Shop", run.stderr)
         self.assertLess(run.stderr.index(drift[0]), run.stderr.index("Running the declared tests"))
         self.assertEqual(1, run.stdout.count("it failed at"), run.stdout)
