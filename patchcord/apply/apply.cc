@@ -203,8 +203,12 @@ class Execution {
     }
   }
 
-  static int number_of(std::size_t index) { return static_cast<int>(index) + 1; }
-  [[nodiscard]] int count() const { return static_cast<int>(plan_.steps.size()); }
+  [[nodiscard]] int number_of(std::size_t index) const {
+    return static_cast<int>(context_.steps_before + index) + 1;
+  }
+  [[nodiscard]] int count() const {
+    return static_cast<int>(context_.steps_before + plan_.steps.size() + context_.steps_behind);
+  }
 
   Result<Json> perform(const Step& step, Outcome& outcome) {
     TRY_ASSIGN(const auto fields, resolved(step));

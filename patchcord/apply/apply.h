@@ -52,6 +52,9 @@ struct ApplyContext {
   // Steps that may be at work at a time, for each service; 1: one after the other, in the plan's
   // order.
   std::size_t in_flight{requests_in_flight};
+  // Steps of the same run before and behind those of this plan: the numbers that are told go on.
+  std::size_t steps_before{0};
+  std::size_t steps_behind{0};
 };
 
 // Executes the steps, each when those that it needs are done, and begins none after the first that

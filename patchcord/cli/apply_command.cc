@@ -9,6 +9,7 @@
 #include "patchcord/cli/changes.h"
 #include "patchcord/cli/commands.h"
 #include "patchcord/cli/proof.h"
+#include "patchcord/cli/suggestion.h"
 #include "patchcord/os/file.h"
 #include "patchcord/plan/saved.h"
 #include "patchcord/report/json.h"
@@ -94,7 +95,8 @@ class ApplyRun {
     }
     if (!deployment_.console().json() && plan_.refusals.empty()) {
       deployment_.console().message(place_text(plan_));
-      deployment_.console().message(plan_text(plan_, deployment_.console().err_style()));
+      if (!plan_.steps.empty())
+        deployment_.console().message(plan_text(plan_, deployment_.console().err_style()));
     }
     return plan_.refusals.empty();
   }
@@ -233,16 +235,14 @@ class ApplyRun {
   }
 
   [[nodiscard]] std::string next_command(const Proof& proof) const {
-    const auto& manifest = arguments_.deployment.manifest;
-    const auto arguments = fmt::format("{}{}{}",
-                                       manifest.file == "patchcord.yaml" ? "" : " " + manifest.file,
-                                       manifest.environment.empty() ? "" : " --env ",
-                                       manifest.environment);
-    if (saved_) return "Next: `patchcord verify` runs every declared test.\n";
-    if (!proof.unproven.empty())
-      return fmt::format("Next: `patchcord verify{}` runs every declared test.\n", arguments);
-    return fmt::format("Next: use the actions in Architect; `patchcord plan{}` shows drift.\n",
-                       arguments);
+    auto manifest = arguments_.deployment.manifest;
+    if (saved_) manifest = {.file = saved_->manifest, .environment = saved_->environment};
+    const auto command = [&](const char* name) {
+      return command_line(name, manifest, arguments_.deployment.connection);
+    };
+    if (!proof.passed() || !proof.unproven.empty())
+      return fmt::format("Next: `{}` runs every declared test.\n", command("verify"));
+    return fmt::format("Next: use the actions in Architect; `{}` shows drift.\n", command("plan"));
   }
 
   const ApplyArguments& arguments_;
@@ -259,9 +259,9 @@ class ApplyCommand : public Command {
     app.footer(
         "Shows the plan and asks; without a terminal --yes is needed. Then it does the steps, "
         "reads "
-        "everything back,\n"
+        "everything back, "
         "and runs the tests that are marked `safe`. MANIFEST may be a plan that was saved with "
-        "`patchcord plan -o`:\n"
+        "`patchcord plan -o`: "
         "it is refused when anything that it was made from has changed.\n"
         "Exit: 0 done · 1 a step failed · 4 done, but reading back or a test showed a problem.");
     describe_deployment(app, arguments_.deployment);

@@ -62,6 +62,22 @@ void check_required(const std::vector<std::string>& required, Connection& connec
             .hint = "Export them, or put them into a file and give --env-file FILE."});
 }
 
+// Half a pair of keys helps nobody; a profile that was named counts more than either.
+void check_aws_keys(const ConnectionOptions& options, Connection& connection) {
+  const auto is_set = [&](const char* name) {
+    return !value_of(connection.variables, name).empty();
+  };
+  if (!options.aws_profile.empty() || !is_set("AWS_ACCESS_KEY_ID") ||
+      is_set("AWS_SECRET_ACCESS_KEY"))
+    return;
+  connection.problems.push_back(
+      Error{.code = Code::invalid,
+            .what = "AWS credentials in the environment are incomplete: the secret access key is "
+                    "missing",
+            .at = "AWS_ACCESS_KEY_ID",
+            .hint = "Set AWS_SECRET_ACCESS_KEY too, or unset AWS_ACCESS_KEY_ID."});
+}
+
 }  // namespace
 
 void describe_connection(CLI::App& app, ConnectionOptions& options) {
@@ -112,7 +128,25 @@ Connection read_connection(const ConnectionOptions& options,
   connection.genesys_login_url = url(options.genesys_login_url, "PATCHCORD_GENESYS_LOGIN_URL");
   find_client(options.genesys_profile, connection);
   check_required(required, connection);
+  check_aws_keys(options, connection);
   return connection;
+}
+
+std::string overridden_endpoints(const Connection& connection) {
+  std::vector<std::string> told;
+  if (!connection.genesys_api_url.empty())
+    told.push_back("the Genesys Cloud API at " + connection.genesys_api_url);
+  if (!connection.genesys_login_url.empty())
+    told.push_back("its login at " + connection.genesys_login_url);
+  for (const char* name : {"AWS_ENDPOINT_URL",
+                           "AWS_ENDPOINT_URL_IAM",
+                           "AWS_ENDPOINT_URL_STS",
+                           "AWS_ENDPOINT_URL_LAMBDA"}) {
+    const auto url = value_of(connection.variables, name);
+    if (!url.empty()) told.push_back(fmt::format("AWS at {} ({})", url, name));
+  }
+  if (told.empty()) return {};
+  return fmt::format("note: not the clouds' own endpoints: {}\n", fmt::join(told, "; "));
 }
 
 }  // namespace patchcord::cli

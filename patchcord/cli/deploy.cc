@@ -47,6 +47,9 @@ class Deploy {
     for (const auto& warning : input_.warnings) {
       console_.warn(warning);
     }
+    if (const auto told = overridden_endpoints(input_.connection);
+        !told.empty() && !console_.json())
+      console_.message(told);
     return true;
   }
 
@@ -64,6 +67,7 @@ class Deploy {
                            .any_external_id = options_.any_external_id});
     if (!made) return fail(std::move(made).error());
     plan_ = *std::move(made);
+    if (!input_.has_contract) warn_of_no_contract();
     tell_notes(run_, plan_);
     for (const auto& refusal : plan_.refusals) {
       fail(refusal);
@@ -74,6 +78,19 @@ class Deploy {
         console_.message(plan_text(plan_, console_.err_style()));
     }
     return plan_.refusals.empty();
+  }
+
+  // What helps depends on whether the action is published already.
+  void warn_of_no_contract() {
+    const auto& integration = input_.desired.integrations[0];
+    const bool exists = plan_.existing.contains(address_of(integration, integration.actions[0]));
+    input_.warnings.push_back(fmt::format(
+        "the action has no contract, so Architect sees neither inputs nor outputs of it{}",
+        exists ? "; it is published: --input and --output, or --contract, need --allow-replace, "
+                 "which makes a new action beside it"
+               : ", and a contract cannot be added once it is published: give --input and "
+                 "--output, or --contract"));
+    console_.warn(input_.warnings.back());
   }
 
   bool apply_the_plan() {
@@ -173,8 +190,8 @@ class Deploy {
     return fail(Error{.code = Code::conflict,
                       .what = fmt::format("the action was deployed, but running it failed at {}",
                                           failing_operation(test->result)),
-                      .hint = "Everything is in place; look at the operation that failed, correct "
-                              "it, and run the same command again."});
+                      .hint = "Everything is in place; correct what failed, then run the action "
+                              "again with the same command: it changes nothing else."});
   }
 
   bool fail(Error error) {
@@ -200,15 +217,7 @@ class Deploy {
     }
     const auto outcomes =
         run_.rounds().empty() ? std::vector<Outcome>() : run_.rounds()[0].outcomes;
-    if (!outcomes.empty() && code != exit_done && !console_.json()) {
-      console_.message("\n" + outcomes_text(plan_, outcomes, console_.err_style()));
-      const bool any_done = std::any_of(outcomes.begin(), outcomes.end(), [](const auto& outcome) {
-        return outcome.state == Outcome::State::done;
-      });
-      if (any_done)
-        console_.message(
-            "What is done stays; run the same command again and it goes on from here.\n");
-    }
+    if (code != exit_done && !deployed_.test && !console_.json()) tell_outcomes(outcomes);
     const bool described = !deployed_.action_id.empty();
     if (console_.json()) {
       Json errors = Json::array();
@@ -223,6 +232,19 @@ class Deploy {
       console_.result(deployed_text(deployed_, console_.out_style()));
     }
     return code;
+  }
+
+  // Of a run that did not get to its end; a test that failed is no reason to go on with anything.
+  void tell_outcomes(const std::vector<Outcome>& outcomes) const {
+    if (outcomes.empty()) return;
+    if (stage_ == Stage::applying)
+      console_.message("\n" + outcomes_text(plan_, outcomes, console_.err_style()));
+    const bool any_done = std::any_of(outcomes.begin(), outcomes.end(), [](const auto& outcome) {
+      return outcome.state == Outcome::State::done;
+    });
+    if (any_done)
+      console_.message(
+          "What is done stays; run the same command again and it goes on from here.\n");
   }
 
   [[nodiscard]] std::vector<std::string> warnings() const {

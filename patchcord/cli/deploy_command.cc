@@ -11,12 +11,12 @@ namespace {
 
 constexpr const char* about =
     "Creates or repairs role, trust, policy, credential, integration and action for one Lambda "
-    "function,\n"
+    "function, "
     "reads everything back and, with --test-input, runs it. Running it again changes nothing.\n\n"
     "Variables: GENESYS_CLIENT_ID, GENESYS_CLIENT_SECRET (or GENESYS_CLIENT_SECRET_FILE, "
     "_COMMAND), "
     "LAMBDA_FUNCTION_ARN, "
-    "GENESYS_AWS_ACCOUNT_ID,\n"
+    "GENESYS_AWS_ACCOUNT_ID, "
     "EXTERNAL_ID (the organization's id), AWS_REGION (us-east-1), and AWS credentials as the AWS "
     "CLI takes them.";
 

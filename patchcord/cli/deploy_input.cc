@@ -34,7 +34,7 @@ class Reader {
 
     auto compiled = compile(single_);
     input_.desired = std::move(compiled.desired);
-    input_.warnings = std::move(compiled.warnings);
+    input_.has_contract = compiled.has_contract;
     std::move(
         compiled.problems.begin(), compiled.problems.end(), std::back_inserter(input_.problems));
     check_trusted_account();

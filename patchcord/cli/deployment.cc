@@ -9,31 +9,12 @@
 
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
+#include "patchcord/cli/suggestion.h"
 #include "patchcord/lint/lint.h"
 #include "patchcord/report/diagnostics.h"
 #include "patchcord/report/json.h"
 
 namespace patchcord::cli {
-namespace {
-
-// Endpoints that are not the clouds' own are worth knowing.
-std::vector<std::string> overrides(const Connection& connection) {
-  std::vector<std::string> told;
-  if (!connection.genesys_api_url.empty())
-    told.push_back("the Genesys Cloud API at " + connection.genesys_api_url);
-  if (!connection.genesys_login_url.empty())
-    told.push_back("its login at " + connection.genesys_login_url);
-  for (const char* name : {"AWS_ENDPOINT_URL",
-                           "AWS_ENDPOINT_URL_IAM",
-                           "AWS_ENDPOINT_URL_STS",
-                           "AWS_ENDPOINT_URL_LAMBDA"}) {
-    const auto url = value_of(connection.variables, name);
-    if (!url.empty()) told.push_back(fmt::format("AWS at {} ({})", url, name));
-  }
-  return told;
-}
-
-}  // namespace
 
 void describe_deployment(CLI::App& app, DeploymentOptions& options) {
   describe_manifest(app, options.manifest);
@@ -51,8 +32,10 @@ void Deployment::lint() {
     }
   }
   if (others > 0 && !console().json())
-    console().message(fmt::format(
-        "note: lint has {} {}: `patchcord lint`\n", others, others == 1 ? "remark" : "remarks"));
+    console().message(fmt::format("note: lint has {} {}: `{}`\n",
+                                  others,
+                                  others == 1 ? "remark" : "remarks",
+                                  cli::command_line("lint", options_.manifest)));
 }
 
 bool Deployment::open(bool linted) {
@@ -78,10 +61,8 @@ bool Deployment::open(Compiled compiled, const std::string& record_folder) {
   auto connection = read_connection(options, session_.variables);
   errors_.insert(errors_.end(), connection.problems.begin(), connection.problems.end());
   if (!connection.problems.empty()) return false;
-  const auto told = overrides(connection);
-  if (!told.empty() && !console().json())
-    console().message(
-        fmt::format("note: not the clouds' own endpoints: {}\n", fmt::join(told, "; ")));
+  if (const auto told = overridden_endpoints(connection); !told.empty() && !console().json())
+    console().message(told);
   run_ = std::make_unique<Run>(RunSetup{.command = command_,
                                         .desired = compiled_.desired,
                                         .genesys_region = compiled_.genesys.domain,
@@ -102,6 +83,19 @@ bool Deployment::fail(Error error) {
   return false;
 }
 
+// What --json gives to programs, people read on stderr; an unreadable manifest was told already.
+void Deployment::tell_errors() {
+  for (; told_ < errors_.size(); ++told_) {
+    const auto& error = errors_[told_];
+    if (console().json() || !input_.unreadable || !(error == *input_.unreadable))
+      console().error(error);
+  }
+}
+
+std::string Deployment::command_line(std::string_view command) const {
+  return cli::command_line(command, options_.manifest, options_.connection);
+}
+
 ExitCode Deployment::code_of_errors() const {
   const bool only_input = std::all_of(errors_.begin(), errors_.end(), [](const auto& error) {
     return error.code == Code::invalid;
@@ -111,11 +105,7 @@ ExitCode Deployment::code_of_errors() const {
 
 ExitCode Deployment::finish(ExitCode code) {
   if (session_.clock.cancelled()) code = exit_interrupted;
-  // What --json gives to programs, people read on stderr; an unreadable manifest was told already.
-  for (const auto& error : errors_) {
-    if (console().json() || !input_.unreadable || !(error == *input_.unreadable))
-      console().error(error);
-  }
+  tell_errors();
   if (!console().json()) return code;
   Json errors = Json::array();
   for (const auto& error : errors_) {
@@ -131,6 +121,19 @@ ExitCode Deployment::finish_with(Error error) {
   fail(std::move(error));
   return finish(code_of_errors());
 }
+
+namespace {
+
+std::string choices(const std::vector<std::string>& actions) {
+  constexpr std::size_t most = 20;
+  const auto shown = std::min(actions.size(), most);
+  return fmt::format(
+      "It has \"{}\"{}.",
+      fmt::join(actions.begin(), actions.begin() + static_cast<std::ptrdiff_t>(shown), "\", \""),
+      actions.size() > most ? fmt::format(", and {} more", actions.size() - most) : "");
+}
+
+}  // namespace
 
 Result<Address> find_action(const Desired& desired, const std::string& name) {
   std::vector<std::string> known;
@@ -149,8 +152,8 @@ Result<Address> find_action(const Desired& desired, const std::string& name) {
     error.hint = fmt::format("--action \"{}\"", fmt::join(known, "\", --action \""));
   } else if (found.empty()) {
     error.what = fmt::format("the manifest has no action \"{}\"", printable(name, 200));
-    if (const auto guess = nearest(name, known))
-      error.hint = fmt::format("Did you mean \"{}\"?", *guess);
+    const auto guess = nearest(name, known);
+    error.hint = guess ? fmt::format("Did you mean \"{}\"?", *guess) : choices(known);
   } else {
     error.what = fmt::format("{} actions have the name \"{}\"", found.size(), printable(name, 200));
     error.hint = fmt::format("Write it with its integration: \"{}\".", found[0].key);

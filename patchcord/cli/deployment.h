@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "patchcord/cli/manifest_input.h"
@@ -41,6 +42,10 @@ class Deployment {
   // Remembers an error for the end; false, so that a stage can return it.
   bool fail(Error error);
   [[nodiscard]] const std::vector<Error>& errors() const { return errors_; }
+  // Shows the errors so far on stderr; the end leaves them out there.
+  void tell_errors();
+  // "patchcord verify orders.yaml --env dev --env-file sandbox.env": as in this run.
+  [[nodiscard]] std::string command_line(std::string_view command) const;
   // A member of the JSON document; with --json nothing else is written to stdout.
   void say(const std::string& member, Json value) { document_[member] = std::move(value); }
 
@@ -61,6 +66,7 @@ class Deployment {
   Compiled compiled_{};
   std::unique_ptr<Run> run_{};
   std::vector<Error> errors_{};
+  std::size_t told_{};  // of the errors, that people have seen
   Json document_ = Json::object();
 };
 

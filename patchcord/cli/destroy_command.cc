@@ -88,8 +88,11 @@ class DestroyRun {
   ExitCode remove() {
     auto& run = deployment_.run();
     auto rest = plan_;
+    std::size_t gone = 0;
     if (deletes_an_integration(plan_)) {
-      if (!apply(only_actions(plan_))) return give_up();
+      auto first = only_actions(plan_);
+      gone = first.steps.size();
+      if (!apply(std::move(first), {.steps_behind = plan_.steps.size() - gone})) return give_up();
       auto again = run.removal_again();
       if (!again) {
         deployment_.fail(std::move(again).error());
@@ -97,13 +100,13 @@ class DestroyRun {
       }
       rest = *std::move(again);
     }
-    if (!apply(rest)) return give_up();
+    if (!apply(rest, {.steps_before = gone})) return give_up();
     return finish_with_kept(rest);
   }
 
-  bool apply(Plan plan) {
+  bool apply(Plan plan, Run::Part part) {
     if (plan.steps.empty()) return true;
-    const auto done = deployment_.run().apply(std::move(plan));
+    const auto done = deployment_.run().apply(std::move(plan), part);
     if (!done) return deployment_.fail(done.error());
     for (const auto& outcome : deployment_.run().rounds().back().outcomes) {
       if (outcome.error) deployment_.fail(*outcome.error);
@@ -156,9 +159,9 @@ class DestroyCommand : public Command {
   void describe(CLI::App& app) override {
     app.footer(
         "Removes actions, integrations, credentials, policies and roles that this deployment made, "
-        "in this order.\n"
+        "in this order. "
         "Adopted objects lose our mark and stay. An integration that holds an action of somebody "
-        "else stays with its\n"
+        "else stays with its "
         "credential and role, and the exit code is 1.");
     describe_deployment(app, arguments_.deployment);
     app.add_flag("-y,--yes", arguments_.yes, "do not ask");

@@ -101,17 +101,6 @@ std::vector<Section> sections_of(const CLI::App& command) {
   return sections;
 }
 
-std::string usage_of(const CLI::App& command) {
-  if (!command.get_subcommands(nullptr).empty()) return full_name(command) + " COMMAND [options]";
-  auto usage = full_name(command) + " [options]";
-  for (const auto* option : command.get_options()) {
-    if (!option->get_positional()) continue;
-    const auto name = positional_name(*option);
-    usage += option->get_required() ? " " + name : " [" + name + "]";
-  }
-  return usage;
-}
-
 std::string row_text(const Row& row, std::size_t width) {
   if (width < narrow)
     return wrapped(fmt::format("  {}\n      {}\n", row.label, row.explanation), width);
@@ -149,13 +138,39 @@ std::string roff(std::string_view text) {
   return out;
 }
 
+// Each line is a paragraph; those that are indented are commands, and stay as they are.
+std::string roff_prose(const std::string& text) {
+  std::string out;
+  bool commands = false;
+  for (const auto line : split(text, '\n')) {
+    if (commands != line.starts_with("  ")) {
+      commands = !commands;
+      out += commands ? ".nf\n" : ".fi\n";
+    }
+    if (line.empty()) continue;
+    out += (commands ? "" : ".PP\n") + roff(line) + "\n";
+  }
+  return out + (commands ? ".fi\n" : "");
+}
+
 }  // namespace
+
+std::string usage_text(const CLI::App& command) {
+  if (!command.get_subcommands(nullptr).empty()) return full_name(command) + " COMMAND [options]";
+  auto usage = full_name(command) + " [options]";
+  for (const auto* option : command.get_options()) {
+    if (!option->get_positional()) continue;
+    const auto name = positional_name(*option);
+    usage += option->get_required() ? " " + name : " [" + name + "]";
+  }
+  return usage;
+}
 
 std::string help_text(const CLI::App& command, std::size_t width) {
   if (width == 0) width = default_width;
   auto about = command.get_description();
   if (command.get_parent() != nullptr) about = full_name(command) + ": " + about;
-  auto out = wrapped(fmt::format("{}\n\nUsage: {}\n", about, usage_of(command)), width);
+  auto out = wrapped(fmt::format("{}\n\nUsage: {}\n", about, usage_text(command)), width);
   for (const auto& section : sections_of(command)) {
     out += fmt::format("\n{}:\n", section.title);
     for (const auto& row : section.rows) {
@@ -173,7 +188,7 @@ std::string short_help_text(const CLI::App& program, std::size_t width) {
   }
   const auto beginning = fmt::format("{}\n\nUsage: {}\n\nCommands: {}\n",
                                      program.get_description(),
-                                     usage_of(program),
+                                     usage_text(program),
                                      fmt::join(names, ", "));
   return wrapped(beginning, width) + footer_text(program, width);
 }
@@ -187,9 +202,8 @@ std::string manual_page(const CLI::App& command, const std::string& version) {
                   version,
                   roff(name),
                   roff(command.get_description()),
-                  roff(usage_of(command)));
-  const auto footer = command.get_footer();
-  if (!footer.empty()) out += fmt::format(".SH DESCRIPTION\n.nf\n{}\n.fi\n", roff(footer));
+                  roff(usage_text(command)));
+  if (!command.get_footer().empty()) out += ".SH DESCRIPTION\n" + roff_prose(command.get_footer());
   for (const auto& section : sections_of(command)) {
     out += fmt::format(".SH {}\n", upper_case(section.title));
     for (const auto& row : section.rows) {

@@ -13,6 +13,8 @@ class App;
 
 namespace patchcord::cli {
 
+// "patchcord plan [options] [MANIFEST]"
+std::string usage_text(const CLI::App& command);
 // `width`: columns to fill; 0: 100.
 std::string help_text(const CLI::App& command, std::size_t width);
 // What the program prints without arguments: how to call it, names, examples.

@@ -12,8 +12,8 @@ namespace {
 constexpr const char* about =
     "Writes a small manifest, with comments: one action for each ARN, or for one function "
     "contracts, "
-    "templates and\ntranslation map from samples of what it takes and returns; what was decided is "
-    "said. Without ARNs and samples it\nasks on a terminal. Give several samples to tell what is "
+    "templates and translation map from samples of what it takes and returns; what was decided is "
+    "said. Without ARNs and samples it asks on a terminal. Give several samples to tell what is "
     "not "
     "always there.\n\n"
     "Examples:\n"
@@ -25,8 +25,7 @@ class InitCommand : public Command {
  public:
   void describe(CLI::App& app) override {
     app.footer(about);
-    app.add_option("functions", options_.functions, "ARNs of Lambda functions")
-        ->type_name("ARN...");
+    app.add_option("functions", options_.functions, "ARNs of Lambda functions")->type_name("ARN");
     app.add_option("--function", function_, "the function that the samples are of")
         ->type_name("ARN");
     app.add_option("--from-reply",

@@ -1,5 +1,7 @@
 #include "patchcord/cli/json_argument.h"
 
+#include <fmt/format.h>
+
 #include "patchcord/base/try.h"
 #include "patchcord/os/file.h"
 
@@ -21,13 +23,18 @@ Result<std::string> text_argument(const std::string& given) {
   return os::read_file(given.substr(1), max_argument_bytes);
 }
 
+Error unusable_json(Error problem, const std::string& option) {
+  problem.code = Code::invalid;
+  if (problem.at.empty()) problem.at = option;
+  if (problem.hint.empty())
+    problem.hint = fmt::format("Write {} '{{\"orderId\": \"42\"}}', or {} @FILE.", option, option);
+  return problem;
+}
+
 Result<Json> read_json_object(const std::string& text, const std::string& option) {
   auto object = read_object(text);
   if (object) return object;
-  auto error = std::move(object).error();
-  error.code = Code::invalid;
-  if (error.at.empty()) error.at = option;
-  return error;
+  return unusable_json(std::move(object).error(), option);
 }
 
 }  // namespace patchcord::cli

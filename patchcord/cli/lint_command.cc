@@ -147,11 +147,13 @@ void show(const LintArguments& arguments, const Linted& linted, const Console& c
     console.tell(diagnostics_text(linted.found, console.out_style()));
   }
   if (linted.unreadable) return;
+  const bool has_code = std::any_of(
+      linted.found.begin(), linted.found.end(), [](const auto& one) { return !one.code.empty(); });
   console.message(fmt::format("{} in {} action{}{}\n",
                               counts_text(counts),
                               linted.actions,
                               linted.actions == 1 ? "" : "s",
-                              linted.found.empty() ? "" : "; `patchcord explain CODE` tells more"));
+                              has_code ? "; `patchcord explain CODE` tells more" : ""));
 }
 
 class LintCommand : public Command {

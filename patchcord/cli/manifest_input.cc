@@ -55,8 +55,10 @@ ManifestInput read_manifest_text(const std::string& bytes, const ManifestOptions
   input.manifest = std::move(parsed.manifest);
   input.diagnostics = std::move(parsed.diagnostics);
   if (!input.manifest) return input;
-  input.compiled =
-      compile(*input.manifest, {.environment = options.environment, .find_place = find_place});
+  input.compiled = compile(*input.manifest,
+                           {.environment = options.environment,
+                            .find_place = find_place,
+                            .complete = !has_errors(input.diagnostics)});
   input.diagnostics.insert(input.diagnostics.end(),
                            input.compiled.diagnostics.begin(),
                            input.compiled.diagnostics.end());

@@ -43,7 +43,7 @@ class PermissionsCommand : public Command {
   void describe(CLI::App& app) override {
     app.footer(
         "Nothing is sent. The AWS part is a policy document for the caller; sts:GetCallerIdentity "
-        "needs no permission,\n"
+        "needs no permission, "
         "and no role is passed to a service. Roles that another team keeps need nothing.");
     describe_manifest(app, arguments_.manifest);
     app.add_option("--for", arguments_.task, "plan, apply, prune, verify, destroy or all")

@@ -7,6 +7,7 @@
 #include "patchcord/cli/changes.h"
 #include "patchcord/cli/commands.h"
 #include "patchcord/cli/proof.h"
+#include "patchcord/cli/suggestion.h"
 #include "patchcord/os/file.h"
 #include "patchcord/plan/saved.h"
 #include "patchcord/report/json.h"
@@ -72,6 +73,8 @@ class PlanRun {
     auto& run = deployment_.run();
     SavedPlan saved{.compiled = deployment_.compiled(),
                     .options = run.options(),
+                    .manifest = arguments_.deployment.manifest.file,
+                    .environment = arguments_.deployment.manifest.environment,
                     .record_folder = run.setup().options.record_folder,
                     .basis = basis_of(run.setup().desired, run.observed(), run.applied()),
                     .steps = steps_json(plan, {})};
@@ -80,8 +83,8 @@ class PlanRun {
     if (!written) return during(std::move(written).error(), "saving the plan");
     if (!deployment_.console().json())
       deployment_.console().message(fmt::format(
-          "Saved. `patchcord apply {}` does exactly this, or refuses if anything has changed.\n",
-          arguments_.output));
+          "Saved. `{}` does exactly this, or refuses if anything has changed.\n",
+          command_line("apply", {.file = arguments_.output}, arguments_.deployment.connection)));
     return {};
   }
 

@@ -13,6 +13,7 @@
 #include "patchcord/base/try.h"
 #include "patchcord/cli/commands.h"
 #include "patchcord/cli/manifest_input.h"
+#include "patchcord/cli/suggestion.h"
 #include "patchcord/plan/role_documents.h"
 #include "patchcord/report/diagnostics.h"
 #include "patchcord/report/json.h"
@@ -24,18 +25,6 @@ struct PolicyArguments {
   ManifestOptions manifest{};
   std::string organization{};
 };
-
-// For a POSIX shell: one word, whatever is in it.
-std::string shell_quoted(std::string_view text) {
-  constexpr std::string_view plain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+=,.@:/-";
-  if (!text.empty() && text.find_first_not_of(plain) == std::string_view::npos)
-    return std::string(text);
-  std::string out = "'";
-  for (const char c : text)
-    out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
-}
 
 // The same document on many lines, members in their order.
 std::string pretty(const std::string& document) {
@@ -145,7 +134,7 @@ class PolicyCommand : public Command {
  public:
   void describe(CLI::App& app) override {
     app.footer(
-        "Prints a shell script for the AWS CLI; nothing is sent. A role that another team makes\n"
+        "Prints a shell script for the AWS CLI; nothing is sent. A role that another team makes "
         "stands in the manifest as role: { arn: …, managed: false }.\n"
         "\n"
         "Examples:\n"

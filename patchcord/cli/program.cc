@@ -16,6 +16,7 @@
 #include "patchcord/cli/console.h"
 #include "patchcord/cli/exit_code.h"
 #include "patchcord/cli/help.h"
+#include "patchcord/cli/usage_error.h"
 #include "patchcord/os/environment.h"
 #include "patchcord/os/interrupt.h"
 #include "patchcord/os/system_clock.h"
@@ -86,53 +87,6 @@ std::vector<std::string> command_names(const CLI::App& app) {
   return names;
 }
 
-std::vector<std::string> option_names(const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const auto* option : app.get_options()) {
-    for (const auto& name : option->get_lnames()) {
-      names.push_back("--" + name);
-    }
-  }
-  return names;
-}
-
-// The words of the command line that nothing understands, each with the nearest that would have
-// been.
-void explain_usage_error(const CLI::App& app,
-                         const CLI::ParseError& failure,
-                         int argc,
-                         char** argv,
-                         const Console& console) {
-  const auto* command = &app;
-  const auto chosen = app.get_subcommands();
-  if (!chosen.empty()) command = chosen.front();
-  auto known = option_names(*command);
-  if (chosen.empty()) {
-    const auto commands = command_names(app);
-    known.insert(known.end(), commands.begin(), commands.end());
-  }
-  Error error{.code = Code::invalid,
-              .what = lower_case(std::string(failure.what()).substr(0, 1)) +
-                      std::string(failure.what()).substr(1)};
-  for (int i = 1; i < argc; ++i) {
-    const auto word = std::string(split(argv[i], '=').front());
-    if (std::find(known.begin(), known.end(), word) != known.end()) continue;
-    const bool is_command_place = chosen.empty() && i == 1 && !word.starts_with('-');
-    if (!is_command_place && !word.starts_with("--")) continue;
-    error.what = fmt::format("{} `{}`",
-                             is_command_place ? "there is no command" : "there is no option",
-                             printable(word, 100));
-    if (const auto guess = nearest(word, known))
-      error.hint = fmt::format("Did you mean `{}`?", *guess);
-    break;
-  }
-  if (error.hint.empty())
-    error.hint = fmt::format("`patchcord {}--help` shows what there is.",
-                             command == &app ? "" : command->get_name() + " ");
-  console.error(error);
-  if (console.json()) console.document(Json{{"errors", {to_json(error)}}});
-}
-
 ExitCode print_version(const Console& console) {
   if (console.json()) {
     console.document(Json{{"version", PATCHCORD_VERSION},
@@ -160,11 +114,15 @@ class Program {
     help_ = app_.add_subcommand("help", "the help of a command");
     help_->add_option("command", arguments_.help_topic, "the command")->type_name("COMMAND");
     help_->add_flag("--man", arguments_.manual, "as a manual page: `| man -l -` shows it");
+    help_->footer("Examples:\n  patchcord help plan\n  patchcord help --man plan | man -l -");
     completion_ = app_.add_subcommand("completion", "a script that completes words in your shell");
     completion_->add_option("shell", arguments_.shell, "bash, zsh or fish")
         ->required()
         ->check(CLI::IsMember({"bash", "zsh", "fish"}))
         ->type_name("SHELL");
+    completion_->footer(
+        "Examples:\n  source <(patchcord completion bash)\n"
+        "  patchcord completion fish > ~/.config/fish/completions/patchcord.fish");
     app_.require_subcommand(0, 1);
   }
 
@@ -177,8 +135,7 @@ class Program {
     } catch (const CLI::ParseError& failure) {
       arguments_.console.json =
           std::find(argv, argv + argc, std::string_view("--json")) != argv + argc;
-      explain_usage_error(app_, failure, argc, argv, Console(arguments_.console));
-      return exit_input;
+      return refuse(usage_error(app_, failure, {argv + 1, argv + argc}));
     }
     if (arguments_.no_input) close_input();
     arguments_.console.color = color_choice(arguments_);
@@ -218,7 +175,15 @@ class Program {
     }
     const auto guess = nearest(topic, names);
     console.error(Error{.what = fmt::format("there is no command `{}`", printable(topic, 100)),
-                        .hint = guess ? fmt::format("Did you mean `{}`?", *guess) : ""});
+                        .hint = guess ? fmt::format("Did you mean `{}`?", *guess)
+                                      : "`patchcord help` lists them."});
+    return exit_input;
+  }
+
+  ExitCode refuse(const Error& error) {
+    const Console console(arguments_.console);
+    console.error(error);
+    if (console.json()) console.document(Json{{"errors", {to_json(error)}}});
     return exit_input;
   }
 

@@ -1,7 +1,9 @@
 #include "patchcord/cli/proof.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -38,6 +40,7 @@ Result<bool> run_tests_of(const LiveTestParts& parts,
                           Proof& proof) {
   const auto declared = compiled.tests.find(action.address);
   const auto count = declared == compiled.tests.end() ? 0 : declared->second.size();
+  bool tried = false;
   bool ran = false;
   for (std::size_t i = 0; i < count; ++i) {
     const auto& test = declared->second[i];
@@ -47,17 +50,42 @@ Result<bool> run_tests_of(const LiveTestParts& parts,
     auto outcome = judged(*live, test);
     outcome.action = action.address;
     outcome.number = i + 1;
+    tried = true;
     ran = ran || live->passed;
     proof.outcomes.push_back(std::move(outcome));
   }
-  if (!ran)
-    proof.unproven.push_back(
-        fmt::format("{}: {}",
-                    action.address.text(),
-                    count == 0             ? "the manifest declares no test"
-                    : which == Which::safe ? "none of its tests is marked `safe`, or none succeeded"
-                                           : "no test succeeded"));
+  // What was tried and failed is told as that.
+  if (!tried)
+    proof.unproven.push_back(fmt::format(
+        "{}: {}",
+        action.address.text(),
+        count == 0 ? "the manifest declares no test" : "none of its tests is marked `safe`"));
   return ran;
+}
+
+// Tests that failed at the same operation for the same reason have one cause, by what failed.
+using Alike = std::map<std::string, std::vector<const TestOutcome*>>;
+
+Alike failed_alike(const Proof& proof) {
+  Alike alike;
+  for (const auto& outcome : proof.outcomes) {
+    if (!outcome.failing_operation.empty()) alike[outcome.failing_operation].push_back(&outcome);
+  }
+  return alike;
+}
+
+// "the same in 7 other tests; 4 actions in all"
+std::string others_text(const std::vector<const TestOutcome*>& alike) {
+  if (alike.size() < 2) return {};
+  std::set<Address> actions;
+  for (const auto* outcome : alike) {
+    actions.insert(outcome->action);
+  }
+  return fmt::format("      the same in {} other {}; {} {} in all\n",
+                     alike.size() - 1,
+                     alike.size() == 2 ? "test" : "tests",
+                     actions.size(),
+                     actions.size() == 1 ? "action" : "actions");
 }
 
 }  // namespace
@@ -100,7 +128,11 @@ std::size_t safe_tests(const Compiled& compiled, const Plan& plan) {
 
 std::string proof_text(const Proof& proof, const Style& style) {
   std::string out;
+  const auto alike = failed_alike(proof);
   for (const auto& outcome : proof.outcomes) {
+    const auto same = alike.find(outcome.failing_operation);
+    const bool is_told = same != alike.end() && same->second.front() != &outcome;
+    if (is_told) continue;
     out += fmt::format("  {} test {} of {}\n",
                        outcome.passed ? style.green(style.done()) : style.red(style.failed()),
                        outcome.number,
@@ -110,6 +142,7 @@ std::string proof_text(const Proof& proof, const Style& style) {
     for (const auto& mismatch : outcome.mismatches) {
       out += fmt::format("      {}\n", mismatch);
     }
+    if (same != alike.end()) out += others_text(same->second);
   }
   for (const auto& link : proof.unproven) {
     out += fmt::format("  {} {}\n", style.yellow("unproven"), printable(link, 1500));

@@ -173,7 +173,7 @@ LiveTestParts Run::live_test_parts(const Plan& to_do) {
           .patience = test_patience_.value_or(now)};
 }
 
-Result<bool> Run::apply(Plan plan) {
+Result<bool> Run::apply(Plan plan, Part part) {
   auto& round = rounds_.emplace_back(Round{.plan = std::move(plan)});
   TRY_ASSIGN(round.outcomes,
              patchcord::apply(round.plan,
@@ -182,7 +182,9 @@ Result<bool> Run::apply(Plan plan) {
                                .journal = *journal_,
                                .clock = session_.clock,
                                .events = events_,
-                               .waits = setup_.connection.waits}));
+                               .waits = setup_.connection.waits,
+                               .steps_before = part.steps_before,
+                               .steps_behind = part.steps_behind}));
   for (const auto& outcome : round.outcomes) {
     for (const auto& note : outcome.notes) {
       events_.emit(Notice{.level = Notice::Level::warning, .text = note});

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "patchcord/apply/apply.h"
@@ -70,8 +71,14 @@ class Run {
   // take.
   [[nodiscard]] Calls forecast_of(const Plan& plan, std::size_t tests) const;
 
-  // Adds a round. False: a step failed, its error is in the outcomes.
-  Result<bool> apply(Plan plan);
+  // Adds a round. False: a step failed, its error is in the outcomes. `part`: the plan is one of
+  // several that the person sees as one.
+  struct Part {
+    std::size_t steps_before{0};
+    std::size_t steps_behind{0};
+  };
+  Result<bool> apply(Plan plan, Part part);
+  Result<bool> apply(Plan plan) { return apply(std::move(plan), {}); }
 
   // Reads back what was done. Objects that another run made at the same time are brought down to
   // one each. Returns what is still to be done: an empty plan is the proof.

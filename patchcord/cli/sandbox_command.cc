@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "patchcord/cli/commands.h"
+#include "patchcord/cli/suggestion.h"
 #include "patchcord/report/diagnostics.h"
 #include "patchcord/report/json.h"
 #include "patchcord/sandbox/aws/functions.h"
@@ -42,6 +43,11 @@ bool read_functions(const SandboxArguments& command,
   return !has_errors(file.diagnostics);
 }
 
+// As a shell's `.` takes it: a name without a slash would be looked for in PATH.
+std::string sourced(const std::string& file) {
+  return shell_quoted(file.find('/') == std::string::npos ? "./" + file : file);
+}
+
 void wait_for(const os::Interrupt& interrupt) {
   while (!interrupt.requested()) {
     pollfd woken{.fd = interrupt.descriptor(), .events = POLLIN, .revents = 0};
@@ -73,7 +79,7 @@ ExitCode serve_sandbox(const SandboxArguments& command,
     console.message(
         fmt::format("The sandbox listens at {} until it is interrupted.\nIn another shell: . {}\n",
                     sandbox.url(),
-                    command.env_file));
+                    sourced(command.env_file)));
   }
   wait_for(interrupt);
   sandbox.stop();
@@ -86,7 +92,7 @@ class SandboxCommand : public Command {
   void describe(CLI::App& app) override {
     app.footer(
         "A stand-in for Genesys Cloud, IAM, STS and Lambda on 127.0.0.1. Writes shell `export` "
-        "lines of everything\n"
+        "lines of everything "
         "a client needs to the environment file once it listens, and runs until it is "
         "interrupted.");
     app.add_option("--env-file", arguments_.env_file, "where to write the variables")
@@ -97,6 +103,7 @@ class SandboxCommand : public Command {
                    "the Lambda functions (YAML); without it one that echoes its event")
         ->type_name("FILE");
     app.add_option("--port", arguments_.port, "port to listen on; 0: a free one")
+        ->check(CLI::Range(0, 65535))
         ->capture_default_str()
         ->type_name("N");
   }

@@ -40,8 +40,9 @@ class ShowRun {
         {.code = Code::invalid,
          .what = fmt::format("there is no object `{}`", printable(arguments_.object, 200)),
          .at = "--object",
-         .hint = guess ? fmt::format("Did you mean `{}`?", *guess)
-                       : "`patchcord list` shows what there is."});
+         .hint = guess
+                     ? fmt::format("Did you mean `{}`?", *guess)
+                     : fmt::format("`{}` shows what there is.", deployment_.command_line("list"))});
   }
 
  private:

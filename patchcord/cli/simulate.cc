@@ -10,6 +10,7 @@
 #include "patchcord/report/diagnostics.h"
 #include "patchcord/report/json.h"
 #include "patchcord/report/simulation.h"
+#include "patchcord/template/json_text.h"
 
 namespace patchcord::cli {
 namespace {
@@ -27,6 +28,14 @@ Json empty_document() {
           {"warnings", Json::array()},
           {"diagnostics", Json::array()},
           {"errors", Json::array()}};
+}
+
+// The text as it was given: how a number is written counts. What is JSON and no object goes through
+// the engine, as it would at Genesys Cloud.
+Result<std::string> json_text(const std::string& given) {
+  TRY_ASSIGN(auto text, text_argument(given));
+  TRY(simulator::read_json(text, given.starts_with('@') ? given.substr(1) : "the value"));
+  return text;
 }
 
 // One run, as a table of contents.
@@ -50,15 +59,13 @@ class Simulate {
   }
 
   bool read_input() {
-    auto text = text_argument(options_.input);
-    if (text) {
-      input_ = *std::move(text);
-      return true;
+    auto text = json_text(options_.input);
+    if (!text) {
+      problems_.errors.push_back(unusable_json(std::move(text).error(), "--input"));
+      return false;
     }
-    Error error = std::move(text).error();
-    error.at = "--input";
-    problems_.errors.push_back(std::move(error));
-    return false;
+    input_ = *std::move(text);
+    return true;
   }
 
   bool open_source() {

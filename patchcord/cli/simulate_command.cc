@@ -11,7 +11,7 @@ namespace {
 
 constexpr const char* about =
     "Runs an action offline, step by step as Genesys Cloud does it. Without a reply it shows the "
-    "request that\nwould be sent. Exit 0: it passed; 4: the action failed; 3: --diff found "
+    "request that would be sent. Exit 0: it passed; 4: the action failed; 3: --diff found "
     "changes; "
     "2: the input is wrong.\n\n"
     "Examples:\n"

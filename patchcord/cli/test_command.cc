@@ -36,7 +36,7 @@ class TestRun {
            .what = action_.text() + (run.applied().objects.contains(action_)
                                          ? " is missing: removed outside patchcord"
                                          : " does not exist yet"),
-           .hint = "`patchcord apply` makes it."});
+           .hint = fmt::format("`{}` makes it.", deployment_.command_line("apply"))});
     const auto live = run_live_test(id->second, *input_, run.live_test_parts(*plan));
     if (!live) return deployment_.finish_with(live.error());
     deployment_.say("action", {{"id", id->second}, {"address", action_.text()}});

@@ -9,6 +9,7 @@
 #include "patchcord/cli/commands.h"
 #include "patchcord/cli/proof.h"
 #include "patchcord/plan/role_documents.h"
+#include "patchcord/report/drift.h"
 #include "patchcord/report/json.h"
 #include "patchcord/report/role_proof.h"
 #include "patchcord/report/text.h"
@@ -31,25 +32,27 @@ class VerifyRun {
     auto& run = deployment_.run();
     const auto plan = deployment_.look_and_plan({}, Purpose::prove);
     if (!plan) return deployment_.finish_with(plan.error());
-    tell_differences(*plan);
+    tell_notes(run, *plan);
+    find_differences(*plan);
     prove_roles(*plan);
     look_at_functions();
-    if (!deployment_.console().json() && !deployment_.compiled().tests.empty())
-      deployment_.console().message("Running the declared tests: the functions really run.\n");
-    auto proof = run_tests(run, deployment_.compiled(), *plan, Which::all);
-    if (!proof) return deployment_.finish_with(std::move(proof).error());
-    proof->unproven.insert(proof->unproven.end(), unproven_.begin(), unproven_.end());
-    return conclude(*plan, *proof);
+    // Before the tests: what differs is why they fail.
+    deployment_.tell_errors();
+    auto proof = prove_actions(*plan);
+    proof.unproven.insert(proof.unproven.end(), unproven_.begin(), unproven_.end());
+    return conclude(*plan, proof);
   }
 
  private:
-  void tell_differences(const Plan& plan) {
-    for (const auto& step : plan.steps) {
-      deployment_.fail(
-          {.code = Code::conflict,
-           .what =
-               fmt::format("{} is not as the manifest says: {}", step.address.text(), step.because),
-           .hint = "`patchcord plan` shows the fields, `patchcord apply` corrects them."});
+  void find_differences(const Plan& plan) {
+    auto drift = drift_of(plan,
+                          fmt::format("`{}` shows the fields, `{}` corrects them.",
+                                      deployment_.command_line("plan"),
+                                      deployment_.command_line("apply")));
+    // One hint for all of them is enough.
+    for (std::size_t i = 0; i < drift.size(); ++i) {
+      if (i + 1 < drift.size()) drift[i].hint.clear();
+      deployment_.fail(std::move(drift[i]));
     }
     for (const auto& refusal : plan.refusals) {
       deployment_.fail(refusal);
@@ -71,11 +74,20 @@ class VerifyRun {
                       .trusted = trust_of(run.setup().desired, wanted, plan.organization.id),
                       .grants = grants_for(wanted, found->arn),
                       .now = timestamp(deployment_.session().clock.now())}));
-      for (auto& problem : problems_of(roles_.back()))
+      for (auto& problem : problems_of(roles_.back())) {
+        name_manifest_in(problem.hint);
         deployment_.fail(std::move(problem));
+      }
       const auto unknown = unproven_of(roles_.back());
       unproven_.insert(unproven_.end(), unknown.begin(), unknown.end());
     }
+  }
+
+  // The proof of a role knows no command line.
+  void name_manifest_in(std::string& hint) const {
+    constexpr std::string_view bare = "`patchcord apply`";
+    if (const auto at = hint.find(bare); at != std::string::npos)
+      hint.replace(at, bare.size(), fmt::format("`{}`", deployment_.command_line("apply")));
   }
 
   std::vector<FunctionGrant> grants_for(const DesiredRole& role, const std::string& arn) {
@@ -107,6 +119,17 @@ class VerifyRun {
     }
   }
 
+  Proof prove_actions(const Plan& plan) {
+    const auto& console = deployment_.console();
+    if (!console.json() && !deployment_.compiled().tests.empty())
+      console.message("Running the declared tests: the functions really run.\n");
+    auto proof = run_tests(deployment_.run(), deployment_.compiled(), plan, Which::all);
+    if (proof) return *std::move(proof);
+    deployment_.fail(std::move(proof).error());
+    incomplete_ = true;
+    return {};
+  }
+
   ExitCode conclude(const Plan& plan, const Proof& proof) {
     deployment_.say("deployment", plan.deployment);
     deployment_.say("steps", steps_json(plan, {}));
@@ -123,11 +146,13 @@ class VerifyRun {
       for (const auto& role : roles_)
         console.tell(role_proof_text(role, console.out_style()));
       console.tell(proof_text(proof, console.out_style()));
-      console.tell(!good                    ? "The chain has a problem.\n"
+      console.tell(incomplete_              ? "Not verified: the tests could not be run.\n"
+                   : !good                  ? "The chain has a problem.\n"
                    : proof.unproven.empty() ? "Proven: everything is in place and ran.\n"
                                             : "Everything is in place; not all of it was proven "
                                               "by running it.\n");
     }
+    if (incomplete_) return deployment_.finish(deployment_.code_of_errors());
     return deployment_.finish(good && !strict ? exit_done : exit_problem);
   }
 
@@ -135,6 +160,7 @@ class VerifyRun {
   Deployment deployment_;
   std::vector<RoleProof> roles_{};
   std::vector<std::string> unproven_{};
+  bool incomplete_{false};  // the tests did not run to their end
 };
 
 class VerifyCommand : public Command {
@@ -142,9 +168,9 @@ class VerifyCommand : public Command {
   void describe(CLI::App& app) override {
     app.footer(
         "Nothing is changed. The plan has to be empty, the roles have to let Genesys Cloud in and "
-        "nobody else, and do\n"
+        "nobody else, and do "
         "nothing but invoke the functions, the functions have to exist, and every declared test is "
-        "run:\n"
+        "run: "
         "the functions really run.\n"
         "Exit: 0 · 4 something differs or a test failed; with --strict also when a link is "
         "unproven.");

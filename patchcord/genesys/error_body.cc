@@ -83,8 +83,12 @@ std::string reason_of(Code code, const ErrorBody& body, int status) {
     case Code::unauthenticated:
       return "Genesys Cloud does not accept the OAuth client's token";
     case Code::denied:
-      return body.permissions.empty() ? "Genesys Cloud denies it to the OAuth client"
-                                      : "the OAuth client lacks the permission " + body.permissions;
+      if (body.permissions.empty()) return "Genesys Cloud denies it to the OAuth client";
+      return body.any_permission ? fmt::format(
+                                       "the OAuth client needs one of the permissions {}, "
+                                       "and has none of them",
+                                       body.permissions)
+                                 : "the OAuth client lacks the permission " + body.permissions;
     case Code::not_found:
       return "it does not exist";
     case Code::throttled:
@@ -148,6 +152,9 @@ ErrorBody read_error(const Response& response) {
   out.permissions = string_at(params, "permissions");
   if (out.permissions.empty() && response.status == 403)
     out.permissions = permissions_in(out.message);
+  out.any_permission =
+      out.code == "missing.any.permissions" ||
+      out.message.find("at least one of the following permissions") != std::string::npos;
   out.details = details_in(*parsed);
   out.retry_seconds = seconds_in(out.message);
   return out;

@@ -23,6 +23,7 @@ struct ErrorBody {
   std::string redirect{};              // where a redirect points
   std::string context_id{};            // or the header ININ-Correlation-Id
   std::string permissions{};           // the missing ones, as the service lists them
+  bool any_permission{false};          // one of them is enough
   std::vector<std::string> details{};  // "name: constraint.validation"
   std::optional<int> retry_seconds{};  // from "Retry the request in [23] seconds"
 };

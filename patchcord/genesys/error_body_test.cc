@@ -34,6 +34,17 @@ TEST(GenesysError, TellsWhichPermissionIsMissing) {
   EXPECT_EQ(with_text.what, with_params.what);
 }
 
+TEST(GenesysError, TellsThatOnePermissionOfSeveralIsEnough) {
+  const auto error = to_error(
+      answer(
+          403,
+          R"({"message":"You must have at least one of the following permissions assigned: a:b, c:d"})"),
+      write);
+  EXPECT_EQ(error.what,
+            "integration Orders cannot be created: the OAuth client needs one of the permissions "
+            "a:b, c:d, and has none of them");
+}
+
 TEST(GenesysError, KeepsWhatTheServiceSaid) {
   const auto error = to_error(
       answer(

@@ -77,7 +77,9 @@ std::string hint_for(const CurlFailure& failure) {
       // libcurl names whom it wanted to reach.
       if (lower_case(failure.said).find(failure.host) == std::string::npos)
         return "That is the proxy: check https_proxy and ALL_PROXY, or name the host in NO_PROXY.";
-      return {};
+      return "Check the address, that something listens there, and that no firewall is between.";
+    case CURLE_SSL_CONNECT_ERROR:
+      return "Check that the address begins with what the server speaks: http:// or https://.";
     default:
       return {};
   }

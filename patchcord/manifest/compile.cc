@@ -63,14 +63,14 @@ class Compiler {
         overlay_(lay_over(manifest, environment)),
         reach_(out_, problems) {}
 
-  Compiled compile(const FindGenesysPlace& find_place) {
+  Compiled compile(const CompileOptions& options) {
     compile_deployment();
-    compile_place(overlay_, find_place, values_, problems_, out_);
+    compile_place(overlay_, options.find_place, values_, problems_, out_);
     RoleTable roles(out_.desired.deployment, values_, problems_);
     for (const auto& section : manifest_.integrations)
       compile_integration(section, roles);
     out_.desired.roles = std::move(roles).take();
-    values_.report_unused();
+    if (options.complete) values_.report_unused();
     return std::move(out_);
   }
 
@@ -249,7 +249,7 @@ Compiled compile(const Manifest& manifest, const CompileOptions& options) {
   Compiled out;
   // Without it, every value in the manifest would be reported as well.
   if (environment != nullptr || options.environment.empty())
-    out = Compiler(manifest, environment, problems).compile(options.find_place);
+    out = Compiler(manifest, environment, problems).compile(options);
   out.diagnostics = std::move(problems).take(manifest.file, manifest.files);
   return out;
 }

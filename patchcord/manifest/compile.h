@@ -29,6 +29,8 @@ using FindGenesysPlace = std::function<Result<GenesysPlace>(std::string_view reg
 struct CompileOptions {
   std::string environment{};  // of --env; empty: none
   FindGenesysPlace find_place{};
+  // False: parts of the file could not be read, so that nothing is known of what they use.
+  bool complete{true};
 };
 
 // One declared run of an action.

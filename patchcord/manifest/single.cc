@@ -85,12 +85,7 @@ class Compiler {
   Json described_contract() {
     const auto input = fields_of(single_.inputs, "--input", ContractSide::input);
     const auto output = fields_of(single_.outputs, "--output", ContractSide::output);
-    if (input.empty() && output.empty()) {
-      result_.warnings.emplace_back(
-          "the action has no contract, so Architect sees neither inputs nor outputs of it, and a "
-          "contract cannot be added once it is published: "
-          "give --input and --output, or --contract");
-    }
+    result_.has_contract = !input.empty() || !output.empty();
     return contract_of(object_schema(input), object_schema(output));
   }
 

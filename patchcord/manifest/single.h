@@ -33,7 +33,7 @@ struct SingleFunction {
 struct CompiledSingle {
   Desired desired{};
   std::vector<Error> problems{};
-  std::vector<std::string> warnings{};
+  bool has_contract{true};  // false: Architect will see neither inputs nor outputs
 };
 CompiledSingle compile(const SingleFunction& single);
 

@@ -41,11 +41,11 @@ TEST(Single, HasTheNamesOfTheTutorial) {
       << "unset must be left out, never 0";
 }
 
-TEST(Single, WarnsThatAnActionWithoutContractIsBlind) {
-  EXPECT_THAT(compile(tutorial()).warnings, ElementsAre(HasSubstr("the action has no contract")));
+TEST(Single, KnowsWhetherTheActionHasAContract) {
+  EXPECT_FALSE(compile(tutorial()).has_contract);
   auto single = tutorial();
   single.inputs = {"orderId:string"};
-  EXPECT_THAT(compile(single).warnings, IsEmpty());
+  EXPECT_TRUE(compile(single).has_contract);
 }
 
 TEST(Single, ReportsEveryProblemAtOnce) {

@@ -282,6 +282,8 @@ Json to_json(const SavedPlan& plan) {
                      {"retire", plan.options.retire},
                      {"operationId", plan.options.operation_id},
                      {"today", plan.options.today}}},
+                   {"manifest", plan.manifest},
+                   {"environment", plan.environment},
                    {"recordFolder", plan.record_folder},
                    {"genesysRegion", plan.compiled.genesys.region},
                    {"genesysDomain", plan.compiled.genesys.domain},
@@ -315,6 +317,8 @@ Result<SavedPlan> read_saved_plan(const Json& document) {
                   .retire = boolean_at(options, "retire"),
                   .operation_id = string_at(options, "operationId"),
                   .today = string_at(options, "today")};
+  plan.manifest = string_at(document, "manifest", "patchcord.yaml");
+  plan.environment = string_at(document, "environment");
   plan.record_folder = string_at(document, "recordFolder");
   plan.basis = member_at(document, "basis");
   plan.steps = member_at(document, "steps");

@@ -12,6 +12,8 @@ namespace patchcord {
 struct SavedPlan {
   Compiled compiled{};  // without diagnostics
   PlanOptions options{};
+  std::string manifest{};     // the file that it was made from, and
+  std::string environment{};  // its environment: for the next command, not for applying
   std::string record_folder{};
   Json basis{};                // of basis_of
   Json steps = Json::array();  // as shown, for people and programs that read the file

@@ -47,7 +47,7 @@ std::string deployed_text(const Deployed& deployed, const Style& style) {
     line("test", fmt::format("{} passed", style.done()));
     line("answer", to_text(member_at(deployed.test->result, "finalResult")));
   } else {
-    line("test", fmt::format("{} {}", style.failed(), failing_operation(deployed.test->result)));
+    line("test", fmt::format("{} failed", style.failed()));
   }
   return out;
 }

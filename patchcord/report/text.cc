@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "patchcord/base/text.h"
+#include "patchcord/report/change.h"
 
 namespace patchcord {
 namespace {
@@ -26,19 +27,15 @@ void append_field(std::string& out,
   }
 }
 
-std::string answer_line(const Answer& answer) {
+// Without the message when the error's first line has it already.
+std::string answer_line(const Answer& answer, const std::string& what) {
   auto line = std::to_string(answer.status);
   const bool has_code = !answer.code.empty() && answer.code != "HTTP " + line;
   if (has_code) line += " " + printable(answer.code, 200);
   if (!answer.request_id.empty()) line += ", request id " + printable(answer.request_id, 200);
-  if (!answer.message.empty()) line += "\n" + printable(answer.message, max_shown, true);
+  const bool said = what.find(printable(answer.message, max_shown)) != std::string::npos;
+  if (!said) line += "\n" + printable(answer.message, max_shown, true);
   return line;
-}
-
-std::string value_text(const Json& value) {
-  if (value.is_null()) return "(nothing)";
-  if (is_reference(value)) return reference_text(value);
-  return printable(value.is_string() ? value.get<std::string>() : to_text(value), 300);
 }
 
 bool creates(const Step& step) {
@@ -77,7 +74,7 @@ std::string error_text(const Error& error, const Style& style) {
   append_field(out, "at", printable(error.at, max_shown), style);
   std::vector<std::string> places(error.during.rbegin(), error.during.rend());
   append_field(out, "during", printable(join(places, ", "), max_shown), style);
-  if (error.answer) append_field(out, "answer", answer_line(*error.answer), style);
+  if (error.answer) append_field(out, "answer", answer_line(*error.answer, error.what), style);
   append_field(out, "detail", printable(error.detail, 20000, true), style);
   if (error.effect == Effect::unknown)
     append_field(out, "effect", "unknown: it was sent, and may have been executed", style);
@@ -114,7 +111,10 @@ std::string summary_text(const Plan& plan) {
   if (changed > 0) parts.push_back(count(changed, "to change"));
   if (replaced > 0) parts.push_back(count(replaced, "to replace"));
   if (removed > 0) parts.push_back(count(removed, "to remove"));
-  return parts.empty() ? "nothing to do" : fmt::format("{}", fmt::join(parts, ", "));
+  if (parts.empty()) return "nothing to do";
+  if (created + changed + replaced + removed != plan.steps.size())
+    parts.push_back(fmt::format("in {} steps", plan.steps.size()));
+  return fmt::format("{}", fmt::join(parts, ", "));
 }
 
 std::string forecast_text(const Calls& calls) {
@@ -137,11 +137,7 @@ std::string plan_text(const Plan& plan, const Style& style) {
                        style.bold(printable(step.title(), 400)),
                        style.dim("(" + printable(step.because, 400) + ")"));
     for (const auto& change : step.changes) {
-      out += fmt::format("    {}: {} {} {}\n",
-                         printable(change.field, 200),
-                         value_text(change.before),
-                         style.arrow(),
-                         value_text(change.after));
+      out += change_text(change, style);
     }
   }
   return out + fmt::format("{}.\n", summary_text(plan));

@@ -25,7 +25,8 @@ std::string warning_text(const std::string& text, const Style& style);
 // "Organization 1f6d… ("Example"), deployment orders"
 std::string place_text(const Plan& plan);
 
-// "3 to create, 1 to change, 1 to replace, 2 to remove"
+// "3 to create, 1 to change, 1 to replace, 2 to remove, in 9 steps": objects, and the steps where
+// there are more of them.
 std::string summary_text(const Plan& plan);
 
 // "14 requests to Genesys Cloud, 8 to AWS", and what the limit of 300 a minute makes of it.

@@ -211,7 +211,7 @@ class Permissions(AccountCase):
 
     def assert_names(self, permission, *arguments, **env):
         run = self.command(*arguments, expect=1, **env)
-        self.assertIn(f"the OAuth client lacks the permission {permission}", run.stderr)
+        self.assertRegex(run.stderr, f"the OAuth client (lacks the permission|needs one of the permissions) {permission}")
         others = [name for name in self.all_of("all") if name in run.stderr and name != permission]
         self.assertEqual([], others)
         self.assertIn("hint", run.stderr)

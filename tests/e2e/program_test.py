@@ -26,6 +26,40 @@ class Program(SandboxCase):
         self.assertIn("deplyo", self.patchcord("deplyo", expect=2).stderr)
         self.assertIn("--no-such-option", self.patchcord("deploy", "--no-such-option", expect=2).stderr)
 
+    def test_a_wrong_command_line_is_explained_in_sentences(self):
+        table = (
+            (("--color", "maybe"), "--color cannot be `maybe`: it is one of auto, always, never"),
+            (("permissions", "--for", "destory"), "Did you mean `destroy`?"),
+            (("deploy", "--timeout", "9s"), "--timeout cannot be `9s`: it is a whole number"),
+            (("sandbox", "--env-file", "x", "--port", "99999"), "--port cannot be `99999`: it is a number from 0 to 65535"),
+            (("sandbox",), "--env-file FILE is missing"),
+            (("completion",), "SHELL is missing"),
+            (("plan", "--env"), "--env needs a value: --env NAME"),
+            (("plan", "--env", "a", "--env", "b"), "--env is given 2 times"),
+            (("plan", "a.yaml", "extra"), "there is nothing that `extra` could be"),
+            (("plan", "a.yaml", "extra"), "Usage: patchcord plan [options] [MANIFEST]"),
+            (("simulate", "--diff", "a"), "--diff needs 2 values: --diff OLD NEW"),
+            (("lint", "--action", "a.json", "--env", "dev"), "do not go together"),
+            (("plan", "--prnue"), "Did you mean `--prune`?"),
+            (("help", "nope"), "`patchcord help` lists them"),
+        )
+        for words, text in table:
+            with self.subTest(words):
+                self.assertIn(text, self.patchcord(*words, expect=2).stderr)
+
+    def test_help_and_completion_have_examples_of_their_own(self):
+        for command in ("help", "completion"):
+            with self.subTest(command):
+                text = self.patchcord(command, "--help").stdout
+                self.assertIn(f"patchcord {command}", text.partition("Examples:")[2])
+                self.assertNotIn("sandbox --env-file", text)
+
+    def test_manual_pages_fit_the_page(self):
+        page = self.patchcord("help", "--man", "apply").stdout
+        self.assertNotIn(".nf", page.partition(".SH DESCRIPTION")[2].partition(".SH")[0])
+        self.assertIn("ARN...", self.patchcord("init", "--help").stdout)
+        self.assertNotIn("ARN....", self.patchcord("init", "--help").stdout)
+
     def test_help_reads_no_settings_and_opens_no_connection(self):
         run = self.patchcord("--help", HOME="/nonexistent", AWS_PROFILE="nobody", PATCHCORD_WAIT_POLL_MS="soon")
         self.assertEqual(0, run.exit)

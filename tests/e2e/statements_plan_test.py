@@ -17,14 +17,14 @@ class Plan(StatementCase):
         return lines[-2]
 
     def test_21_one_line_sums_it_up(self):
-        self.assertRegex(self.summary(), r"^\d+ to create\.$")
+        self.assertRegex(self.summary(), r"^\d+ to create, in \d+ steps\.$")
         self.apply()
         self.write_manifest(LONGER)
         self.assertEqual("1 to change.", self.summary())
         self.write_manifest(LONGER, ("name: Get tier", "name: Other"), ("timeout: 5s\n", "timeout: 7s\n"))
         self.assertRegex(self.summary("--prune"), r"^1 to create, \d+ to change, 1 to remove\.$")
         self.write_manifest(CONTRACT)
-        self.assertEqual("1 to replace.", self.summary("--allow-replace"))
+        self.assertEqual("1 to replace, in 2 steps.", self.summary("--allow-replace"))
 
     def test_22_only_changed_fields_are_shown(self):
         self.apply()
@@ -107,7 +107,7 @@ class Plan(StatementCase):
 
     def test_29_apply_tells_what_changed_the_ids_and_what_comes_next(self):
         run = self.apply()
-        self.assertRegex(run.stdout, r"\d+ to create: done\.")
+        self.assertRegex(run.stdout, r"\d+ to create, in \d+ steps: done\.")
         for action in self.sandbox.state()["genesys"]["actions"]:
             if not action["id"].startswith("static"):
                 self.assertIn(action["id"], run.stdout)

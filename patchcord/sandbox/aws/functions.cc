@@ -1,6 +1,8 @@
 #include "patchcord/sandbox/aws/functions.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -297,15 +299,18 @@ FunctionsFile parse_functions(std::string_view text,
 }
 
 FunctionsFile read_functions(const std::filesystem::path& file, const FunctionPlace& place) {
+  const auto refused = [&](std::string message) {
+    FunctionsFile out;
+    out.diagnostics.push_back({.span = {.file = file.string()}, .message = std::move(message)});
+    return out;
+  };
+  errno = 0;
   std::ifstream stream(file, std::ios::binary);
   std::string text(max_file_bytes + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (stream.bad() || (!stream.eof() && stream.fail()) || stream.gcount() == 0) {
-    FunctionsFile out;
-    out.diagnostics.push_back({.span = {.file = file.string()},
-                               .message = "the functions file cannot be read or is empty"});
-    return out;
-  }
+  if (stream.is_open()) stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (!stream.is_open() || stream.bad() || (!stream.eof() && stream.fail()))
+    return refused(std::string("the functions file cannot be read: ") + std::strerror(errno));
+  if (stream.gcount() == 0) return refused("the functions file is empty");
   text.resize(static_cast<std::size_t>(stream.gcount()));
   return parse_functions(text, file, place);
 }
