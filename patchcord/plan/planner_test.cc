@@ -350,7 +350,8 @@ TEST(Planner, RepairsTheExternalIdOfItsOwnRole) {
   observed.roles[0].trust = trust_of("somebody");
   const auto plan = plan_for(observed);
   EXPECT_THAT(plan.refusals, IsEmpty());
-  EXPECT_THAT(titles(plan), ElementsAre("update trust policy of role/" + observed.roles[0].name));
+  EXPECT_THAT(titles(plan),
+              ElementsAre("correct the trust policy of role/" + observed.roles[0].name));
 }
 
 TEST(Planner, AdoptsWhenToldAndShowsEveryDifference) {
