@@ -288,11 +288,6 @@ TEST(Planner, RefusesWhatBelongsToOthers) {
        "belongs to the deployment billing, not to orders"},
       {[](Observed& o) { o.roles[0].tags["patchcord:organization"] = "x"; },
        "belongs to another organization"},
-      {[](Observed& o) {
-         o.roles[0].tags.erase("patchcord:organization");
-         o.roles[0].trust = trust_of("somebody");
-       },
-       "trusts another external id"},
       {[](Observed& o) { o.roles[0].path = "/team/"; }, "a path cannot be changed"},
       {[](Observed& o) { o.roles[0].boundary = "arn:aws:iam::1:policy/B"; },
        "as permissions boundary, not nothing"},
@@ -343,15 +338,6 @@ TEST(Planner, NeverAdoptsARoleThatAnotherOrganizationUses) {
     ASSERT_EQ(plan.refusals.size(), 1U);
     EXPECT_THAT(plan.refusals[0].hint, HasSubstr("Choose another role name"));
   }
-}
-
-TEST(Planner, RepairsTheExternalIdOfItsOwnRole) {
-  auto observed = all_there();
-  observed.roles[0].trust = trust_of("somebody");
-  const auto plan = plan_for(observed);
-  EXPECT_THAT(plan.refusals, IsEmpty());
-  EXPECT_THAT(titles(plan),
-              ElementsAre("correct the trust policy of role/" + observed.roles[0].name));
 }
 
 TEST(Planner, AdoptsWhenToldAndShowsEveryDifference) {
