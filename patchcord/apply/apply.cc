@@ -193,13 +193,16 @@ class Execution {
         if (!all) return;
         continue;
       }
-      context_.events.emit(
-          StepEnded{.number = number_of(told_),
-                    .of = count(),
-                    .title = plan_.steps[told_].title(),
-                    .result = string_at(outcome.outputs, "arn", string_at(outcome.outputs, "id")),
-                    .ok = outcome.state == Outcome::State::done,
-                    .took = outcome.took});
+      const bool interrupted = outcome.error && outcome.error->code == Code::cancelled;
+      context_.events.emit(StepEnded{
+          .number = number_of(told_),
+          .of = count(),
+          .title = plan_.steps[told_].title(),
+          .result = interrupted
+                        ? "interrupted"
+                        : string_at(outcome.outputs, "arn", string_at(outcome.outputs, "id")),
+          .ok = outcome.state == Outcome::State::done,
+          .took = outcome.took});
     }
   }
 

@@ -117,6 +117,14 @@ Explained explain_identity(const Answer& answer) {
             "the credentials have expired",
             "Fetch new AWS credentials and run it again."};
   }
+  // A signature for a region that is none; the other services say it in the same words.
+  if (answer.message.find("valid region") != std::string::npos ||
+      answer.message.find("valid Region") != std::string::npos) {
+    return {Code::invalid,
+            "it does not take the region that the request is signed for",
+            "Check the region in the function's ARN, and that a region that is off by default is "
+            "enabled in the account."};
+  }
   if (is_any(answer, {"SignatureDoesNotMatch", "InvalidSignature"})) {
     return {Code::unauthenticated,
             "the signature does not match",
@@ -149,8 +157,14 @@ Explained explain(const Answer& answer, const Attempt& attempt) {
             "Allow {} for the caller; the reason at the end of the message names what forbids it.",
             attempt.action)};
   }
-  if (is_any(answer, {"NoSuchEntity", "ResourceNotFound"}))
-    return {Code::not_found, "it does not exist", ""};
+  if (is_any(answer, {"NoSuchEntity", "ResourceNotFound"})) {
+    const bool is_function = attempt.action.starts_with("lambda:");
+    return {Code::not_found,
+            "it does not exist",
+            is_function ? "Check region, account, name and alias in the ARN; `aws lambda "
+                          "list-aliases --function-name NAME` shows the aliases of a function."
+                        : ""};
+  }
   if (is_any(answer,
              {"EntityAlreadyExists",
               "DeleteConflict",

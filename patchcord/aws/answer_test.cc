@@ -118,6 +118,14 @@ TEST(AwsError, APageOfSomebodyElseIsNoFaultOfTheInput) {
   EXPECT_THAT(error.hint, testing::HasSubstr("no proxy or portal"));
 }
 
+TEST(AwsError, TellsAWrongRegionFromAWrongSecret) {
+  const auto error = to_error(
+      answer(403, xml("SignatureDoesNotMatch", "Credential should be scoped to a valid Region.")),
+      {.action = "lambda:Invoke", .subject = "f", .writes = false});
+  EXPECT_EQ(error.code, Code::invalid);
+  EXPECT_THAT(error.hint, testing::HasSubstr("region in the function's ARN"));
+}
+
 TEST(AwsError, SaysWhoWasDeniedWhat) {
   const auto error =
       to_error(answer(403, xml("AccessDenied", "User: arn:aws:iam::1:user/u is not authorized")),

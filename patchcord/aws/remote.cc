@@ -184,7 +184,9 @@ Result<void> AwsRemote::put_role_policy(const Json& fields) {
 Result<void> AwsRemote::settle(const std::string& what, const Look& look) {
   const auto deadline = parts_.clock.now() + parts_.waits.propagation;
   for (int good = 0; good < reads_in_a_row;) {
-    TRY_ASSIGN(const bool shown, look());
+    const auto looked = look();
+    if (!looked) return during(looked.error(), "reading back " + what + ", which is written");
+    const bool shown = *looked;
     good = shown ? good + 1 : 0;
     if (good == reads_in_a_row) return {};
     if (parts_.clock.now() >= deadline) {
@@ -202,7 +204,8 @@ Result<void> AwsRemote::settle(const std::string& what, const Look& look) {
                                                     parts_.waits.propagation.count() / 1000),
                                  .delay = parts_.waits.iam_poll});
     }
-    TRY(parts_.clock.wait(parts_.waits.iam_poll));
+    if (auto waited = parts_.clock.wait(parts_.waits.iam_poll); !waited)
+      return during(std::move(waited).error(), "reading back " + what + ", which is written");
   }
   return {};
 }

@@ -72,7 +72,7 @@ class ApplyRun {
     if (saved_) deployment_.say("diagnostics", Json::array());
     options_ = saved_ ? saved_->options : plan_options(arguments_.changes);
     if (!(saved_ ? deployment_.open(saved_->compiled, saved_->record_folder)
-                 : deployment_.open(true)))
+                 : deployment_.open(Deployment::Lint::all)))
       return false;
     if (auto asked = check_agreement(arguments_.yes); !asked)
       return deployment_.fail(std::move(asked).error());
@@ -94,7 +94,7 @@ class ApplyRun {
       deployment_.fail(refusal);
     }
     if (!deployment_.console().json() && plan_.refusals.empty()) {
-      deployment_.console().message(place_text(plan_));
+      deployment_.console().message(place_text(plan_, deployment_.compiled().environment));
       if (!plan_.steps.empty())
         deployment_.console().message(plan_text(plan_, deployment_.console().err_style()));
     }

@@ -34,7 +34,10 @@ std::string confirmation_question(Deployment& deployment, const Plan& plan) {
   const auto region = genesys.region.empty()
                           ? genesys.domain
                           : fmt::format("{} ({})", genesys.region, genesys.domain);
-  return fmt::format("Organization \"{}\" ({}), region {}, AWS account {}: {}. Go on?",
+  const auto& environment = deployment.compiled().environment;
+  return fmt::format("{}{}Organization \"{}\" ({}), region {}, AWS account {}:\n{}. Go on?",
+                     environment.empty() ? "" : "Environment " + printable(environment, 100),
+                     environment.empty() ? "" : ". ",
                      printable(plan.organization.name, 200),
                      plan.organization.id,
                      region,

@@ -22,9 +22,11 @@ void describe_deployment(CLI::App& app, DeploymentOptions& options) {
 }
 
 // Errors become problems of the manifest; of the rest only the number is told.
-void Deployment::lint() {
+void Deployment::lint(Lint extent) {
   std::size_t others = 0;
-  for (auto& found : lint::check(*input_.manifest, input_.compiled)) {
+  auto all = extent == Lint::all ? lint::check(*input_.manifest, input_.compiled)
+                                 : lint::check_environments(*input_.manifest);
+  for (auto& found : all) {
     if (found.severity == Severity::error) {
       input_.diagnostics.push_back(std::move(found));
     } else {
@@ -38,9 +40,9 @@ void Deployment::lint() {
                                   cli::command_line("lint", options_.manifest)));
 }
 
-bool Deployment::open(bool linted) {
+bool Deployment::open(Lint lint) {
   input_ = read_manifest(options_.manifest);
-  if (linted && input_.ok()) lint();
+  if (lint != Lint::none && input_.ok()) this->lint(lint);
   if (!console().json()) show_problems(input_, console());
   say("diagnostics", to_json(input_.diagnostics));
   if (input_.unreadable) errors_.push_back(*input_.unreadable);

@@ -2,6 +2,7 @@
 // to end.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,9 +26,11 @@ class Deployment {
   Deployment(const DeploymentOptions& options, const Session& session, std::string command)
       : options_(options), session_(session), command_(std::move(command)) {}
 
-  // Reads and checks everything; nothing is sent. False: all problems are told. `linted`: what lint
-  // calls an error is a problem, too.
-  bool open(bool linted = false);
+  // Which errors of lint are problems, too.
+  enum class Lint : std::uint8_t { none, environments, all };
+
+  // Reads and checks everything; nothing is sent. False: all problems are told.
+  bool open(Lint lint = Lint::none);
   // The same with a deployment that was compiled before, and its record.
   bool open(Compiled compiled, const std::string& record_folder);
 
@@ -57,7 +60,7 @@ class Deployment {
   ExitCode finish_with(Error error);
 
  private:
-  void lint();
+  void lint(Lint extent);
 
   const DeploymentOptions& options_;
   const Session& session_;

@@ -53,7 +53,7 @@ class DestroyRun {
 
  private:
   bool open() {
-    if (!deployment_.open()) return false;
+    if (!deployment_.open(Deployment::Lint::environments)) return false;
     auto asked = arguments_.dry_run ? Result<void>() : check_agreement(arguments_.yes);
     return asked || deployment_.fail(std::move(asked).error());
   }
@@ -71,7 +71,7 @@ class DestroyRun {
     }
     const auto& console = deployment_.console();
     if (!console.json() && plan_.refusals.empty()) {
-      console.message(place_text(plan_));
+      console.message(place_text(plan_, deployment_.compiled().environment));
       const auto text = plan_.steps.empty()
                             ? std::string("Nothing of this deployment is there.\n")
                             : plan_text(plan_, console.err_style()) +

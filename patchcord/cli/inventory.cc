@@ -48,6 +48,18 @@ Json known_of(const ObservedAction& action) {
   return known;
 }
 
+Json known_of(const ObservedCredential& credential) {
+  return {{"name", credential.name}, {"modified", credential.modified}};
+}
+
+// An action whose configuration was not read is proven by the record to be as it is wanted.
+Json completed(Json known, const DesiredAction& wanted) {
+  if (!known.is_object()) return known;
+  if (!known.contains("config")) known["config"] = wanted.config;
+  if (!known.contains("contract")) known["contract"] = wanted.contract;
+  return known;
+}
+
 template <typename Objects>
 Json with_id(const Objects& objects, const std::string& id) {
   const auto found = std::find_if(
@@ -68,6 +80,7 @@ Json observed_of(const Observed& observed, const Address& address, const std::st
     case Kind::action:
       return with_id(observed.actions, id);
     case Kind::credential:
+      return with_id(observed.credentials, id);
     case Kind::role_policy:
       return {};
   }
@@ -95,6 +108,7 @@ class Collector {
       add(credential_address_of(integration));
       for (const auto& action : integration.actions) {
         add(address_of(integration, action));
+        rows_.back().observed = completed(std::move(rows_.back().observed), action);
       }
     }
     add_others();

@@ -29,7 +29,7 @@ class PlanRun {
       : arguments_(arguments), deployment_(arguments.deployment, session, "plan") {}
 
   ExitCode run() {
-    if (!deployment_.open(true)) return deployment_.finish(exit_input);
+    if (!deployment_.open(Deployment::Lint::all)) return deployment_.finish(exit_input);
     const auto plan = deployment_.look_and_plan(plan_options(arguments_.changes));
     if (!plan) return deployment_.finish_with(plan.error());
     tell(*plan);
@@ -63,7 +63,7 @@ class PlanRun {
     deployment_.say("forecast", to_json(calls));
     deployment_.say("used", to_json(run.calls()));
     if (deployment_.console().json() || !plan.refusals.empty()) return;
-    deployment_.console().message(place_text(plan));
+    deployment_.console().message(place_text(plan, deployment_.compiled().environment));
     auto text = plan_text(plan, deployment_.console().out_style());
     if (!plan.steps.empty()) text += fmt::format("apply takes {}.\n", forecast_text(calls));
     deployment_.console().tell(text);

@@ -6,10 +6,12 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "patchcord/cli/commands.h"
 #include "patchcord/cli/suggestion.h"
+#include "patchcord/os/file.h"
 #include "patchcord/report/diagnostics.h"
 #include "patchcord/report/json.h"
 #include "patchcord/sandbox/aws/functions.h"
@@ -17,6 +19,8 @@
 
 namespace patchcord::cli {
 namespace {
+
+constexpr unsigned for_the_user_alone = 0600;
 
 struct SandboxArguments {
   std::string env_file{};
@@ -55,6 +59,12 @@ void wait_for(const os::Interrupt& interrupt) {
   }
 }
 
+// A device, a pipe or a link was there before, and stays.
+void remove_env_file(const std::string& path) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode)) ::unlink(path.c_str());
+}
+
 ExitCode fail(Error error, const Console& console) {
   const auto told = during(std::move(error), "starting the sandbox");
   console.error(told);
@@ -71,7 +81,9 @@ ExitCode serve_sandbox(const SandboxArguments& command,
   sandbox::Sandbox sandbox(std::move(options));
   if (auto port = sandbox.start(command.port); !port) return fail(std::move(port).error(), console);
   // Whoever waits for this file may connect from now on.
-  if (auto written = sandbox.write_env_file(command.env_file); !written)
+  const auto exports = sandbox::shell_exports(sandbox.environment());
+  if (auto written = os::write_file_atomically(command.env_file, exports, for_the_user_alone);
+      !written)
     return fail(std::move(written).error(), console);
   if (console.json()) {
     console.document(Json{{"url", sandbox.url()}, {"envFile", command.env_file}});
@@ -83,7 +95,7 @@ ExitCode serve_sandbox(const SandboxArguments& command,
   }
   wait_for(interrupt);
   sandbox.stop();
-  ::unlink(command.env_file.c_str());
+  remove_env_file(command.env_file);
   return exit_done;
 }
 

@@ -241,11 +241,15 @@ class Curl::Handle {
   Error failure(CURLcode code, const Request& request, const Url& url, const Exchange& exchange) {
     const bool sent = was_sent() && !is_before_sending(code);
     auto meant = meaning(code, url, exchange);
+    auto what = fmt::format("{} {}: {}",
+                            url.authority,
+                            sent ? "gave no usable answer" : "was not reached",
+                            meant.reason);
+    if (meant.code == Code::cancelled)
+      what = fmt::format(
+          "interrupted before {} {}", url.authority, sent ? "had answered" : "was reached");
     return Error{.code = meant.code,
-                 .what = fmt::format("{} {}: {}",
-                                     url.authority,
-                                     sent ? "gave no usable answer" : "was not reached",
-                                     meant.reason),
+                 .what = std::move(what),
                  .effect = sent && !is_read(request) ? Effect::unknown : Effect::none,
                  .hint = std::move(meant.hint)};
   }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "patchcord/lint/action.h"
+#include "patchcord/lint/environment_checks.h"
 #include "patchcord/lint/role_checks.h"
 #include "patchcord/manifest/source_map.h"
 
@@ -60,8 +61,16 @@ FunctionArn function_of(const Compiled& compiled,
 
 }  // namespace
 
+Diagnostics check_environments(const Manifest& manifest) {
+  Findings findings(manifest.files);
+  check_environments(manifest, findings);
+  auto out = std::move(findings).take();
+  show_lines(out, manifest.files);
+  return out;
+}
+
 Diagnostics check(const Manifest& manifest, const Compiled& compiled) {
-  Diagnostics out;
+  auto out = check_environments(manifest);
   for (std::size_t i = 0; i < manifest.integrations.size(); ++i) {
     const auto& actions = manifest.integrations[i].actions;
     for (std::size_t j = 0; j < actions.size(); ++j) {

@@ -13,4 +13,8 @@ namespace patchcord::lint {
 // errors, roles are left out. Takes up to about 200 runs of the simulator for each action.
 Diagnostics check(const Manifest& manifest, const Compiled& compiled);
 
+// The part of it that asks whether two environments are one deployment: also removing one of them
+// would remove the other.
+Diagnostics check_environments(const Manifest& manifest);
+
 }  // namespace patchcord::lint

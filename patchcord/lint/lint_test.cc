@@ -191,6 +191,43 @@ TEST(Lint, ProvesTheDocumentsOfARole) {
   EXPECT_FALSE(prove_documents(open, trust, role).empty());
 }
 
+TEST(Lint, KnowsWhichEnvironmentsMayBeOneDeployment) {
+  const std::string one = "5f8a1c1e-0b7d-4c7e-9f43-2d1f6a0c9b11";
+  const std::string other = "6f8a1c1e-0b7d-4c7e-9f43-2d1f6a0c9b11";
+  const auto pinned = [](const std::string& id) {
+    return "{ genesys: { organization: " + id + " } }";
+  };
+  const struct {
+    std::string first{};
+    std::string second{};
+    bool same{};
+  } cases[] = {
+      {"{}", "{}", true},
+      {pinned(one), pinned(other), false},
+      {pinned(one), pinned(one), true},
+      {pinned(one), "{}", true},
+      {"{ deployment: a }", "{ deployment: b }", false},
+      {"{ deployment: a }", "{ deployment: a }", true},
+      {"{}", "{ deployment: example }", true},
+      {"{}", "{ genesys: { region: eu-central-1 } }", false},
+      {"{ genesys: { region: <r> }, values: { r: eu-central-1 } }",
+       "{ genesys: { region: <r> }, values: { r: us-east-1 } }",
+       false},
+      {"{ genesys: { region: <r> }, values: { r: eu-central-1 } }",
+       "{ genesys: { region: <r> }, values: { r: eu-central-1 } }",
+       true},
+  };
+  for (const auto& [first, second, same] : cases) {
+    const auto text =
+        whole_example("timeout: 5s") + "environments:\n  p: " + first + "\n  q: " + second + "\n";
+    const auto parsed = testing_manifest::parse(text);
+    const auto found = check_environments(*parsed.manifest);
+    EXPECT_EQ(found.size(), same ? 1U : 0U) << text;
+    for (const auto& each : found)
+      EXPECT_THAT(each.message, HasSubstr("`q` and `p` are both the deployment"));
+  }
+}
+
 TEST(Lint, KeepsToOneFindingForEachMistake) {
   const auto found =
       found_in(whole_example("input: { note: string }\nrequest:\n  template: |\n    {\"a\": "

@@ -26,7 +26,9 @@ std::vector<Rule> deployment_rules() {
       {.code = "L39",
        .severity = Severity::warning,
        .title = "Call flows get whatever was uploaded last.",
-       .cause = "$LATEST, and an ARN without an alias, change with each upload.",
+       .cause =
+           "$LATEST, and an ARN without an alias, change with each upload. Without an alias it "
+           "is only a note: where nobody publishes versions, nothing is wrong.",
        .fix = "Publish a version, and name an alias that points to it.",
        .example =
            R"x(function: "arn:aws:lambda:us-east-1:123456789012:function:order-status:$LATEST")x",
@@ -100,6 +102,46 @@ integrations:
         function: arn:aws:lambda:us-east-1:123456789012:function:example:live
         input: {}
         output: {})x"},
+      {.code = "L67",
+       .severity = Severity::error,
+       .title = "Two environments are one deployment.",
+       .cause = "What is made is marked with the name of the deployment. With the same name in the "
+                "same organization, applying one environment changes what the other made, and "
+                "destroying one removes it.",
+       .fix = "Give one of them a `deployment` of its own; or pin the `organization` of each, if "
+              "they are different ones.",
+       .example = R"x(deployment: example
+genesys: { region: us-east-1 }
+integrations:
+  - name: Examples
+    actions:
+      - name: Example
+        function: arn:aws:lambda:us-east-1:123456789012:function:example:live
+        input: {}
+        output: {}
+environments:
+  prod: {}
+  dev: {})x",
+       .corrected = R"x(deployment: example
+genesys: { region: us-east-1 }
+integrations:
+  - name: Examples
+    actions:
+      - name: Example
+        function: arn:aws:lambda:us-east-1:123456789012:function:example:live
+        input: {}
+        output: {}
+environments:
+  prod: {}
+  dev: { deployment: example-dev })x"},
+      {.code = "L68",
+       .severity = Severity::warning,
+       .title = "AWS has no such region.",
+       .cause = "Nothing answers for a function there. The list of regions is that of the day this "
+                "program was built.",
+       .fix = "Correct the region in the ARN.",
+       .example = "function: arn:aws:lambda:us-esat-1:123456789012:function:order-status:live",
+       .corrected = "function: arn:aws:lambda:us-east-1:123456789012:function:order-status:live"},
   };
 }
 

@@ -250,6 +250,7 @@ Compiled compile(const Manifest& manifest, const CompileOptions& options) {
   // Without it, every value in the manifest would be reported as well.
   if (environment != nullptr || options.environment.empty())
     out = Compiler(manifest, environment, problems).compile(options);
+  out.environment = options.environment;
   out.diagnostics = std::move(problems).take(manifest.file, manifest.files);
   return out;
 }

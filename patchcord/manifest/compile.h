@@ -43,6 +43,7 @@ struct ActionTest {
 };
 
 struct Compiled {
+  std::string environment{};  // of CompileOptions
   Desired desired{};
   GenesysPlace genesys{};
   std::map<Address, std::vector<ActionTest>> tests{};  // by action

@@ -130,6 +130,8 @@ TEST(Compile, ChecksWhatIamWouldRefuse) {
   EXPECT_EQ(role("{ path: x }"),
             "error 5:17 `x` is not the path of a role | A path begins and ends with a slash, for "
             "example /contact-centre/.\n");
+  EXPECT_EQ(role("{ policy: GenesysLambdaInvokePolicy }"), "");
+  EXPECT_THAT(role("{ policy: \"a b\" }"), HasSubstr("an inline policy"));
   EXPECT_EQ(role("{ boundary: x }"),
             "error 5:21 `x` is not the ARN of a policy | It looks like "
             "arn:aws:iam::123456789012:policy/name.\n");

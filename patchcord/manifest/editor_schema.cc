@@ -49,6 +49,10 @@ std::string_view manifest_schema() {
                     "type": "string",
                     "description": "Its path, such as /contact-centre/."
                   },
+                  "policy": {
+                    "type": "string",
+                    "description": "Name of its inline policy, default patchcord-invoke."
+                  },
                   "boundary": {
                     "type": "string",
                     "description": "ARN of its permissions boundary."

@@ -53,7 +53,7 @@ TEST(Example, IsWhatTheDocumentationSays) {
       functions,
       ElementsAre(arn + "opening-hours:dev", arn + "order-status:dev", arn + "shipping-quote:dev"));
   ASSERT_EQ(desired.integrations.size(), 2U);
-  EXPECT_EQ(desired.integrations[0].key, "order-services");
+  EXPECT_EQ(desired.integrations[0].key, "order-services-dev");
   EXPECT_EQ(desired.integrations[0].actions.size() + desired.integrations[1].actions.size(), 5U);
   const auto& status = desired.integrations[0].actions[1];
   EXPECT_EQ(status.config.at("timeoutSeconds"), 5);
@@ -62,7 +62,7 @@ TEST(Example, IsWhatTheDocumentationSays) {
   EXPECT_EQ(quote.category, "Shipping");
   EXPECT_EQ(quote.config.at("request").at("requestTemplate"), *read("templates/shipping-quote.vm"));
   const auto& tests =
-      compiled.tests.at({.kind = Kind::action, .key = "Order services/Get order status"});
+      compiled.tests.at({.kind = Kind::action, .key = "Order services (dev)/Get order status"});
   ASSERT_EQ(tests.size(), 2U);
   EXPECT_TRUE(tests[0].safe && !tests[1].safe && tests[1].exact);
 }

@@ -48,6 +48,7 @@ struct RoleSection {
   Span span{};
   std::optional<Text> name{};
   std::optional<Text> path{};
+  std::optional<Text> policy{};  // name of the inline policy
   std::optional<Text> boundary{};
   std::vector<NamedText> tags{};
   std::optional<Text> arn{};  // of another team's role: `managed: false`

@@ -16,10 +16,12 @@ void check_unmanaged(Reading& reading, Fields& fields, RoleSection& role) {
   }
   if (ours) return;
   fields.missing("arn", "A role with `managed: false` is given by its ARN.");
-  if (!role.name && !role.path && !role.boundary && role.tags.empty() && !role.adopt) return;
+  if (!role.name && !role.path && !role.policy && !role.boundary && role.tags.empty() &&
+      !role.adopt)
+    return;
   reading.problems.error(role.span,
                          "a role with `managed: false` is never written, so it has `arn` only",
-                         "Remove `name`, `path`, `boundary`, `tags` and `adopt`.");
+                         "Remove `name`, `path`, `policy`, `boundary`, `tags` and `adopt`.");
 }
 
 RoleSection parse_role(Reading& reading, const YamlValue& value) {
@@ -32,6 +34,7 @@ RoleSection parse_role(Reading& reading, const YamlValue& value) {
   RoleSection role{.span = fields.span(),
                    .name = fields.text("name"),
                    .path = fields.text("path"),
+                   .policy = fields.text("policy"),
                    .boundary = fields.text("boundary"),
                    .tags = fields.texts("tags"),
                    .arn = fields.text("arn")};

@@ -148,7 +148,8 @@ TEST(Parse, RolesHaveThreeForms) {
     return text_of(parsed.diagnostics);
   };
   EXPECT_EQ(role("GenesysCloud-x"), "");
-  EXPECT_EQ(role("{ name: r, path: /x/, boundary: b, tags: { team: cc }, adopt: true }"), "");
+  EXPECT_EQ(role("{ name: r, path: /x/, policy: p, boundary: b, tags: { team: cc }, adopt: true }"),
+            "");
   EXPECT_EQ(role("{ arn: \"arn:aws:iam::123456789012:role/r\", managed: false }"), "");
   EXPECT_EQ(role("{ arn: a }"),
             "error 4:18 a role that is given by its ARN belongs to somebody else | Add `managed: "
@@ -158,7 +159,7 @@ TEST(Parse, RolesHaveThreeForms) {
   EXPECT_EQ(
       role("{ arn: a, managed: false, path: /x/ }"),
       "error 4:11 a role with `managed: false` is never written, so it has `arn` only | Remove "
-      "`name`, `path`, `boundary`, `tags` and `adopt`.\n");
+      "`name`, `path`, `policy`, `boundary`, `tags` and `adopt`.\n");
   EXPECT_EQ(role("{ nam: r }"), "error 4:13 a role has no `nam` | Did you mean `name`?\n");
   EXPECT_EQ(role("[ r ]"), "error 4:11 `role` must be a text, not a list\n");
 }

@@ -1,10 +1,12 @@
 #include "patchcord/manifest/place.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "patchcord/base/text.h"
+#include "patchcord/model/aws_region.h"
 
 namespace patchcord {
 namespace {
@@ -139,6 +141,7 @@ void Reach::check(const FunctionArn& function, const Span& span) {
         "Deploy the function to an account of the same partition.",
         "L63");
   }
+  if (!check_region(function.region, span)) return check_account(function, span);
   if (!genesys.region.empty() && genesys.region != function.region &&
       warned_regions_.insert(function.region).second) {
     problems_.warning(span,
@@ -150,6 +153,18 @@ void Reach::check(const FunctionArn& function, const Span& span) {
                       "L38");
   }
   check_account(function, span);
+}
+
+bool Reach::check_region(const std::string& region, const Span& span) {
+  const auto& known = known_aws_regions();
+  if (std::find(known.begin(), known.end(), region) != known.end()) return true;
+  if (warned_regions_.insert(region).second) {
+    problems_.warning(span,
+                      fmt::format("AWS has no region {} that this program knows", region),
+                      did_you_mean(region, known, "Check the region in the ARN."),
+                      "L68");
+  }
+  return false;
 }
 
 void Reach::check_account(const FunctionArn& function, const Span& span) {

@@ -32,11 +32,13 @@ class Reach {
   Reach(const Compiled& compiled, Problems& problems) : compiled_(compiled), problems_(problems) {}
 
   // Reports a function in an impossible place, or in another partition or account; warns about
-  // each other region once.
+  // each other region, and each that is not known, once.
   void check(const FunctionArn& function, const Span& span);
 
  private:
   void check_account(const FunctionArn& function, const Span& span);
+  // False, with a warning the first time, for a region that is not known.
+  bool check_region(const std::string& region, const Span& span);
 
   const Compiled& compiled_;
   Problems& problems_;

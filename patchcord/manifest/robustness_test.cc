@@ -16,7 +16,7 @@ genesys: { region: us-east-1, organization: 5f8a1c1e-0b7d-4c7e-9f43-2d1f6a0c9b11
 aws: { account: "123456789012", cross_account: true }
 integrations:
   - name: Orders <alias>
-    role: { name: R, path: /x/, boundary: "arn:aws:iam::aws:policy/P", tags: { a: b }, adopt: true }
+    role: { name: R, path: /x/, policy: p, boundary: "arn:aws:iam::aws:policy/P", tags: { a: b }, adopt: true }
     was: old
     actions:
       - name: Get

@@ -137,6 +137,12 @@ void RoleTable::read_details(const RoleSection& section, DesiredRole& role) {
       role.path = *path;
     }
   }
+  if (section.policy) {
+    if (const auto name = values_.fill(*section.policy)) {
+      report(section.policy->span, check_iam_name("an inline policy", *name, max_policy_name));
+      role.policy_name = *name;
+    }
+  }
   if (section.boundary) {
     role.boundary = values_.fill(*section.boundary);
     if (role.boundary && !is_policy_arn(*role.boundary)) {

@@ -73,6 +73,44 @@ Result<void> write_all(int descriptor, std::string_view content, const std::stri
   return {};
 }
 
+// A device, a pipe, /dev/stdout: nothing can be renamed over it.
+Result<void> write_in_place(const std::filesystem::path& path, std::string_view content) {
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  if (!file.valid()) return failed(errno, fmt::format("{} cannot be written", path.string()));
+  return write_all(file.get(), content, path.string());
+}
+
+// What `path` finally names: a link stays, and its target is written, which need not exist yet.
+Result<std::filesystem::path> behind_links(std::filesystem::path path) {
+  constexpr int most_links = 40;  // as Linux: path_resolution(7)
+  std::error_code failure;
+  for (int i = 0; i < most_links; ++i) {
+    if (!std::filesystem::is_symlink(path, failure)) return path;
+    const auto target = std::filesystem::read_symlink(path, failure);
+    if (failure) return failed(failure.value(), fmt::format("{} cannot be written", path.string()));
+    path = path.parent_path() / target;
+  }
+  return failed(ELOOP, fmt::format("{} cannot be written", path.string()));
+}
+
+Result<void> replace_file(const std::filesystem::path& path,
+                          std::string_view content,
+                          unsigned mode) {
+  auto temporary = path.string() + ".XXXXXX";
+  const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (!file.valid()) return failed(errno, fmt::format("{} cannot be written", path.string()));
+  auto written = [&]() -> Result<void> {
+    TRY(write_all(file.get(), content, path.string()));
+    if (::fchmod(file.get(), mode) != 0 || ::fsync(file.get()) != 0 ||
+        ::rename(temporary.c_str(), path.c_str()) != 0) {
+      return failed(errno, fmt::format("{} cannot be written", path.string()));
+    }
+    return {};
+  }();
+  if (!written) ::unlink(temporary.c_str());
+  return written;
+}
+
 }  // namespace
 
 Result<std::string> read_file(const std::filesystem::path& path, std::size_t max_bytes) {
@@ -126,19 +164,11 @@ Result<std::string> read_standard_input(std::size_t max_bytes) {
 Result<void> write_file_atomically(const std::filesystem::path& path,
                                    std::string_view content,
                                    unsigned mode) {
-  auto temporary = path.string() + ".XXXXXX";
-  const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
-  if (!file.valid()) return failed(errno, fmt::format("{} cannot be written", path.string()));
-  auto written = [&]() -> Result<void> {
-    TRY(write_all(file.get(), content, path.string()));
-    if (::fchmod(file.get(), mode) != 0 || ::fsync(file.get()) != 0 ||
-        ::rename(temporary.c_str(), path.c_str()) != 0) {
-      return failed(errno, fmt::format("{} cannot be written", path.string()));
-    }
-    return {};
-  }();
-  if (!written) ::unlink(temporary.c_str());
-  return written;
+  struct stat status {};
+  const bool exists = ::stat(path.c_str(), &status) == 0;
+  if (exists && !S_ISREG(status.st_mode)) return write_in_place(path, content);
+  TRY_ASSIGN(const auto target, behind_links(path));
+  return replace_file(target, content, mode);
 }
 
 }  // namespace patchcord::os

@@ -36,9 +36,11 @@ Result<std::string> read_file_inside(const std::filesystem::path& folder,
 Result<std::string> read_standard_input(std::size_t max_bytes);
 
 // The file has either the old or the new content, whatever happens: temporary file beside it,
-// fsync, rename.
+// fsync, rename. A symbolic link stays one, and its target is written. A device or a pipe is
+// written as it is.
 //
-// Errors   denied: the folder cannot be written · unavailable: the disk is full or failing
+// Errors   denied: the folder cannot be written · unavailable: the disk is full or failing, or
+// links lead nowhere
 Result<void> write_file_atomically(const std::filesystem::path& path,
                                    std::string_view content,
                                    unsigned mode);

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -84,6 +85,37 @@ TEST_F(File, RefusesWhatIsNoFileOrTooLarge) {
   EXPECT_THAT(read_file(folder_ / "big", 99).error().what,
               testing::HasSubstr("larger than 99 bytes"));
   EXPECT_TRUE(read_file(folder_ / "big", 100).ok());
+}
+
+TEST_F(File, WritesThroughALinkAndLeavesItOne) {
+  std::filesystem::create_directories(folder_ / "deep");
+  std::ofstream(folder_ / "deep/old") << "old";
+  std::filesystem::create_symlink("deep/old", folder_ / "link");
+  std::filesystem::create_symlink("deep/new", folder_ / "dangling");
+  std::filesystem::create_symlink("dangling", folder_ / "second");
+  std::filesystem::create_symlink("circle", folder_ / "circle");
+  for (const char* name : {"link", "second"}) {
+    ASSERT_TRUE(write_file_atomically(folder_ / name, "content", 0600).ok()) << name;
+    EXPECT_TRUE(std::filesystem::is_symlink(folder_ / name)) << name;
+  }
+  for (const char* name : {"deep/old", "deep/new"}) {
+    EXPECT_FALSE(std::filesystem::is_symlink(folder_ / name)) << name;
+    EXPECT_EQ(*read_file(folder_ / name, 10), "content") << name;
+  }
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_ / "deep"), {}), 2);
+  EXPECT_FALSE(write_file_atomically(folder_ / "circle", "x", 0600).ok());
+}
+
+TEST_F(File, WritesIntoAPipeAndLeavesItOne) {
+  const auto pipe = folder_ / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  ASSERT_GE(reader, 0);
+  EXPECT_TRUE(write_file_atomically(pipe, "content", 0600).ok());
+  char buffer[16];
+  EXPECT_EQ(::read(reader, buffer, sizeof buffer), 7);
+  ::close(reader);
+  EXPECT_TRUE(std::filesystem::is_fifo(pipe));
 }
 
 TEST_F(File, SaysThatAFolderIsMissing) {

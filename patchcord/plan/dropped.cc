@@ -117,7 +117,8 @@ std::optional<std::vector<std::size_t>> plan_dropped_integration(
   if (builder.options.prune)
     return remove_integration(builder, integration, "no longer in the manifest");
   builder.note(fmt::format(
-      "integration \"{}\" ({}) is ours and no longer in the manifest; --prune removes it",
+      "integration \"{0}\" ({1}) is ours and no longer in the manifest; --prune removes it; if "
+      "it was renamed, `was: {0}` under the new name keeps it",
       printable(integration.name, 200),
       integration.id));
   return std::nullopt;

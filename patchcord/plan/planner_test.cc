@@ -288,7 +288,6 @@ TEST(Planner, RefusesWhatBelongsToOthers) {
        "belongs to the deployment billing, not to orders"},
       {[](Observed& o) { o.roles[0].tags["patchcord:organization"] = "x"; },
        "belongs to another organization"},
-      {[](Observed& o) { o.roles[0].trust = trust_of("somebody"); }, "trusts another external id"},
       {[](Observed& o) { o.roles[0].path = "/team/"; }, "a path cannot be changed"},
       {[](Observed& o) { o.roles[0].boundary = "arn:aws:iam::1:policy/B"; },
        "as permissions boundary, not nothing"},

@@ -52,9 +52,16 @@ std::vector<std::string> foreign_external_ids(const Json& trust, const std::stri
 constexpr const char* other_name =
     "Choose another role name for this deployment (--role, or `role:` in the manifest).";
 
+bool has_our_tags(const PlanBuilder& builder, const ObservedRole& role) {
+  return tag_of(role, marks::deployment_tag) == builder.desired.deployment &&
+         tag_of(role, marks::organization_tag) == builder.observed.organization->id;
+}
+
 // A role of another deployment or organization is never touched, not even with --adopt: two
-// organizations in one AWS account must not take each other's calls down.
+// organizations in one AWS account must not take each other's calls down. Where both tags are ours,
+// another external id in its trust is drift.
 bool belongs_to_others(PlanBuilder& builder, const ObservedRole& role) {
+  if (has_our_tags(builder, role)) return false;
   const auto deployment = tag_of(role, marks::deployment_tag);
   const auto organization = tag_of(role, marks::organization_tag);
   if (!organization.empty() && organization != builder.observed.organization->id) {
@@ -217,9 +224,7 @@ void plan_existing_role(PlanBuilder& builder,
                         const ObservedRole& role,
                         const RoleDocuments& documents) {
   if (belongs_to_others(builder, role)) return;
-  const bool ours = tag_of(role, marks::deployment_tag) == builder.desired.deployment &&
-                    tag_of(role, marks::organization_tag) == builder.observed.organization->id;
-  const bool adopting = !ours;
+  const bool adopting = !has_our_tags(builder, role);
   if (adopting && !builder.options.adopt && !wanted.adopt) {
     builder.plan.refusals.push_back(
         Error{.code = Code::conflict,

@@ -285,6 +285,7 @@ Json to_json(const SavedPlan& plan) {
                    {"manifest", plan.manifest},
                    {"environment", plan.environment},
                    {"recordFolder", plan.record_folder},
+                   {"environment", plan.compiled.environment},
                    {"genesysRegion", plan.compiled.genesys.region},
                    {"genesysDomain", plan.compiled.genesys.domain},
                    {"desired", to_json(plan.compiled.desired)},
@@ -306,6 +307,7 @@ Result<SavedPlan> read_saved_plan(const Json& document) {
   if (string_at(document, "digest") != digest_of(document))
     return damaged("it is not as it was written");
   SavedPlan plan;
+  plan.compiled.environment = string_at(document, "environment");
   TRY_ASSIGN(plan.compiled.desired, read_desired(member_at(document, "desired")));
   plan.compiled.genesys = {.region = string_at(document, "genesysRegion"),
                            .domain = string_at(document, "genesysDomain")};

@@ -86,11 +86,13 @@ std::string warning_text(const std::string& text, const Style& style) {
   return fmt::format("{} {}\n", style.yellow("warning:"), printable(text, max_shown));
 }
 
-std::string place_text(const Plan& plan) {
-  return fmt::format("Organization {} (\"{}\"), deployment {}\n",
+std::string place_text(const Plan& plan, std::string_view environment) {
+  return fmt::format("Organization {} (\"{}\"), deployment {}{}{}\n",
                      plan.organization.id,
                      printable(plan.organization.name, 200),
-                     plan.deployment);
+                     plan.deployment,
+                     environment.empty() ? "" : ", environment ",
+                     printable(environment, 100));
 }
 
 std::string summary_text(const Plan& plan) {
@@ -149,10 +151,15 @@ std::string outcomes_text(const Plan& plan,
   std::string out;
   for (std::size_t i = 0; i < plan.steps.size() && i < outcomes.size(); ++i) {
     const auto& outcome = outcomes[i];
+    const bool interrupted = outcome.error && outcome.error->code == Code::cancelled;
     const auto state = outcome.state == Outcome::State::done     ? style.green("done   ")
+                       : interrupted                             ? style.yellow("unsure ")
                        : outcome.state == Outcome::State::failed ? style.red("failed ")
                                                                  : style.dim("not run");
-    out += fmt::format("  {}  {}\n", state, printable(plan.steps[i].title(), 400));
+    out += fmt::format("  {}  {}{}\n",
+                       state,
+                       printable(plan.steps[i].title(), 400),
+                       interrupted ? " (interrupted: see its error)" : "");
   }
   return out;
 }

@@ -22,8 +22,8 @@ namespace patchcord {
 std::string error_text(const Error& error, const Style& style);
 std::string warning_text(const std::string& text, const Style& style);
 
-// "Organization 1f6d… ("Example"), deployment orders"
-std::string place_text(const Plan& plan);
+// "Organization 1f6d… ("Example"), deployment orders-dev, environment dev"; that of --env, if any.
+std::string place_text(const Plan& plan, std::string_view environment = {});
 
 // "3 to create, 1 to change, 1 to replace, 2 to remove, in 9 steps": objects, and the steps where
 // there are more of them.

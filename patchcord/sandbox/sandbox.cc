@@ -113,10 +113,6 @@ Environment Sandbox::environment() const {
   return out;
 }
 
-Result<void> Sandbox::write_env_file(const std::string& path) const {
-  return sandbox::write_env_file(path, environment());
-}
-
 Reply Sandbox::handle(const Message& message) {
   auto delivered = deliver(message);
   auto& reply = delivered.reply;

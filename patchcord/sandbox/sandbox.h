@@ -63,7 +63,6 @@ class Sandbox : public Service {
   [[nodiscard]] std::string url() const;
   // What a client needs, and waits that suit a sandbox. After start.
   [[nodiscard]] Environment environment() const;
-  Result<void> write_env_file(const std::string& path) const;
 
  private:
   Reply serve(const Message& message);

@@ -202,7 +202,7 @@ class WhatIsThereAlready(DeployCase):
 
     def test_our_own_role_is_repaired(self):
         self.deploy()
-        broken = trust("999999999999", self.sandbox.env["EXTERNAL_ID"])
+        broken = trust("999999999999", "00000000-1111-4222-8333-444444444444")
         self.aws("iam", "update-assume-role-policy", "--role-name", ROLE, "--policy-document", broken)
         self.aws("iam", "delete-role-policy", "--role-name", ROLE, "--policy-name", POLICY)
         run = self.deploy("--test-input", TEST_INPUT)

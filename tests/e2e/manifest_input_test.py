@@ -147,7 +147,8 @@ class QuestionsOnATerminal(ManifestCase):
                 code, shown = self.ask(answer, "apply")
                 self.assertEqual(1, code, shown)
                 self.assertEqual(before, self.sandbox.writes())
-                question = next(line for line in shown.splitlines() if "[y/N]" in line)
+                lines = shown.splitlines()
+                question = "".join(lines[at - 1] + lines[at] for at, line in enumerate(lines) if "[y/N]" in line)
                 for says in (self.sandbox.env["EXTERNAL_ID"], "123456789012", "us-east-1", "5 to create"):
                     self.assertIn(says, question)
         code, shown = self.ask("y\n", "apply")

@@ -34,6 +34,20 @@ class TheLifeOfADeployment(ManifestCase):
                 self.assertEqual([], self.destroy("--env", environment)["steps"], "nothing is left")
                 self.assertEqual(before, self.found())
 
+    def test_both_environments_of_the_example_live_in_one_organization(self):
+        self.copy_orders()
+        for environment in ("prod", "dev"):
+            self.apply("--env", environment)
+        for environment in ("prod", "dev"):
+            self.assert_plan_empty("--env", environment)
+        self.destroy("--env", "dev")
+        self.assert_plan_empty("--env", "prod")
+
+    def test_environments_that_are_one_deployment_are_refused_also_by_destroy(self):
+        self.write(manifest(environments={"prod": {}, "dev": {}}))
+        for command in (("plan",), ("apply", "--yes"), ("destroy", "--yes")):
+            self.assert_refused(*command, "--env", "dev", expect=2, says=["L67", "`deployment: shop-dev`"])
+
     def test_two_deployments_live_side_by_side(self):
         for name in ("first", "second"):
             self.write(manifest(deployment=name, integration=f"Shop {name}"), folder=name)

@@ -72,7 +72,8 @@ class Plan(StatementCase):
                 self.fresh()
                 run = self.on_terminal("apply", terminal=Terminal(400, (("Go on?", answer),)))
                 self.assertEqual(exit_code, run.exit, run.stdout)
-                question = next(line for line in run.stdout.splitlines() if "Go on?" in line)
+                lines = run.stdout.splitlines()
+                question = "".join(lines[at - 1] + lines[at] for at, line in enumerate(lines) if "Go on?" in line)
                 for part in (self.sandbox.env["EXTERNAL_ID"], "123456789012", "mypurecloud.com", "to create"):
                     self.assertIn(part, question)
                 self.assertEqual(exit_code == 0, self.sandbox.writes() > 0)
