@@ -32,8 +32,7 @@ constexpr const char* description =
 
 constexpr const char* examples =
     "Examples:\n"
-    "  patchcord sandbox --env-file sandbox.env &\n"
-    "  until [ -s sandbox.env ]; do sleep 0.1; done\n"
+    "  patchcord sandbox --env-file sandbox.env     # in another shell\n"
     "  patchcord deploy --env-file sandbox.env --input name:string --test-input '{\"name\": "
     "\"x\"}'\n"
     "\n"
