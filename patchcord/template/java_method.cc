@@ -122,6 +122,13 @@ ClassNumber class_number(const Value& value) {
   }
 }
 
+std::string boxed(std::string_view types) {
+  std::string out(types);
+  for (char& type : out)
+    type = box_of(type);
+  return out;
+}
+
 // All methods by class and name.
 class Directory {
  public:
@@ -141,7 +148,6 @@ class Directory {
     const Run run = methods.runs[name];
     return {methods.all.data() + run.first, run.count};
   }
-  [[nodiscard]] JavaMethods methods(std::size_t number) const { return methods_[number].all; }
 
  private:
   struct Run {
@@ -165,18 +171,23 @@ class Directory {
 
   void collect(const std::vector<JavaMethods>& tables, std::vector<JavaMethod>& all) {
     for (const JavaMethods& table : tables)
-      all.insert(all.end(), table.begin(), table.end());
-    for (const JavaMethod& method : object_methods()) {
-      const bool overridden = std::any_of(all.begin(), all.end(), [&](const JavaMethod& own) {
-        return own.name == method.name && own.parameters == method.parameters;
-      });
-      if (!overridden) all.push_back(method);
-    }
+      add(table, all);
+    add(object_methods(), all);
     std::stable_sort(all.begin(), all.end(), [](const JavaMethod& a, const JavaMethod& b) {
       return a.name < b.name;
     });
     for (const JavaMethod& method : all)
       names_.push_back(method.name);
+  }
+
+  // To Velocity a method is the same as another one whose parameters differ in boxing only.
+  static void add(JavaMethods table, std::vector<JavaMethod>& all) {
+    for (const JavaMethod& method : table) {
+      const bool known = std::any_of(all.begin(), all.end(), [&](const JavaMethod& other) {
+        return other.name == method.name && boxed(other.parameters) == boxed(method.parameters);
+      });
+      if (!known) all.push_back(method);
+    }
   }
 
   void index(Methods& methods) const {
@@ -348,11 +359,14 @@ Answer invoke_java(const Value& target, const Call& call) {
 }
 
 std::vector<std::string> java_signatures(std::string_view class_name) {
-  const std::vector<JavaClass> classes = java_classes();
   std::vector<std::string> found;
-  for (std::size_t i = 0; i < class_count; ++i) {
-    if (classes[i].name != class_name) continue;
-    for (const JavaMethod& method : Directory::get().methods(i))
+  for (const JavaClass& known : java_classes()) {
+    if (known.name != class_name) continue;
+    for (const JavaMethods& table : known.tables) {
+      for (const JavaMethod& method : table)
+        found.push_back(signature(method));
+    }
+    for (const JavaMethod& method : object_methods())
       found.push_back(signature(method));
   }
   std::sort(found.begin(), found.end());

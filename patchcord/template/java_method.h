@@ -69,6 +69,7 @@ bool is_convertible(JavaType to, JavaType from);
 // Whether Velocity 2.x has a conversion, and what it makes of the value.
 bool has_converter(JavaType to, JavaType from);
 Answer convert(const Value& value, JavaType to);
+JavaType box_of(JavaType type);  // Integer for int; others are their own
 bool is_array(JavaType type);
 JavaType component_of(JavaType array);
 Value make_java_array(JavaType type, std::vector<Value> items);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "patchcord/template/big_number.h"
+#include "patchcord/template/java_text.h"
 
 namespace patchcord::simulator {
 
@@ -58,6 +59,17 @@ std::size_t decimal_length(std::string_view text) {
   const std::size_t length = at;
   if (at < text.size() && std::string_view("dDfF").find(text[at]) != std::string_view::npos) ++at;
   return at == text.size() ? length : 0;
+}
+
+// Java's words for what is no BigDecimal; for some of these texts it has others.
+Answer not_a_decimal(std::string_view text) {
+  if (text.empty()) return number_format_error("Index 0 out of bounds for length 0");
+  const std::size_t bad = text.find_first_not_of("0123456789+-.eE");
+  if (bad == std::string_view::npos) return thrown("java.lang.NumberFormatException");
+  return number_format_error(
+      fmt::format("Character {} is neither a decimal digit number, decimal point, nor \"e\" "
+                  "notation exponential mark.",
+                  to_utf8(to_utf16(text.substr(bad)).substr(0, 1))));
 }
 
 double to_double(std::string_view digits) {
@@ -125,18 +137,7 @@ Answer parse_real(std::string_view text) {
 
 Answer parse_big(std::string_view text, bool decimal) {
   const auto number = BigNumber::parse(text);
-  if (decimal) {
-    if (number) return done(make_big(*number));
-    const auto bad = std::find_if(text.begin(), text.end(), [](char c) {
-      return !is_digit(c) && std::string_view("+-.eE").find(c) == std::string_view::npos;
-    });
-    return text.empty()        ? number_format_error("Index 0 out of bounds for length 0")
-           : bad == text.end() ? thrown("java.lang.NumberFormatException")
-                               : number_format_error(fmt::format(
-                                     "Character {} is neither a decimal digit number, decimal "
-                                     "point, nor \"e\" notation exponential mark.",
-                                     *bad));
-  }
+  if (decimal) return number ? done(make_big(*number)) : not_a_decimal(text);
   if (text.empty()) return number_format_error("Zero length BigInteger");
   const bool whole =
       text.find_first_not_of("0123456789", text[0] == '-' || text[0] == '+' ? 1 : 0) ==

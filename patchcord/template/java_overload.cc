@@ -24,9 +24,6 @@ bool has(std::string_view set, JavaType type) {
 bool is_primitive(JavaType type) {
   return has(primitives, type);
 }
-JavaType boxed(JavaType type) {
-  return is_primitive(type) ? boxes[primitives.find(type)] : type;
-}
 JavaType unboxed(JavaType type) {
   return has(boxes, type) ? primitives[boxes.find(type)] : type;
 }
@@ -191,6 +188,10 @@ int prefer(const Match& candidate, const Match& best, bool only_null) {
 
 }  // namespace
 
+JavaType box_of(JavaType type) {
+  return is_primitive(type) ? boxes[primitives.find(type)] : type;
+}
+
 bool is_array(JavaType type) {
   return type >= '1' && type <= '6';
 }
@@ -204,7 +205,7 @@ bool is_convertible(JavaType to, JavaType from) {
   if (from == nothing) return !is_primitive(to);
   if (is_assignable(to, from)) return true;
   if (is_primitive(to)) return unboxed(from) == to || widens(to, unboxed(from));
-  return is_primitive(from) && is_assignable(to, boxed(from));
+  return is_primitive(from) && is_assignable(to, box_of(from));
 }
 
 bool has_converter(JavaType to, JavaType from) {

@@ -93,6 +93,9 @@ class Translation {
       at_ += 3;
     } else if ((c == '+') && at_ > 0 && possessive()) {
       missing_ = "a possessive quantifier";
+    } else if (c == '{' && (text.size() < 2 || text[1] < '0' || text[1] > '9')) {
+      out_ += "**";  // which RE2 does not understand either
+      ++at_;
     } else {
       copy(1);
     }

@@ -7,6 +7,7 @@
 #include "patchcord/template/arithmetic.h"
 #include "patchcord/template/containers.h"
 #include "patchcord/template/java_method.h"
+#include "patchcord/template/java_number.h"
 #include "patchcord/template/java_string.h"
 #include "patchcord/template/java_text.h"
 
@@ -32,8 +33,30 @@ Answer change_of_part() {
   return refused("patchcord does not change a list through subList()");
 }
 
+// Velocity's own list: it looks at one end only, and for numbers by their distance from the first.
+std::int64_t step_of(const List& range) {
+  return range.items.size() > 1 && range.items[1].whole() > range.items[0].whole() ? 1 : -1;
+}
+
+Answer range_get(const List& range, std::int32_t index) {
+  if (index >= static_cast<std::int64_t>(range.items.size())) {
+    return thrown("java.lang.IndexOutOfBoundsException");
+  }
+  return done(whole_of(range.items[0].whole() + step_of(range) * index, Kind::integer));
+}
+
+Answer range_index_of(const List& range, const Value& wanted) {
+  if (wanted.is_null()) return null_argument();
+  Answer number = wanted.is_number() ? done(wanted) : parse_big(java_text(wanted), true);
+  if (number.outcome != Called::done) return number;
+  const std::int64_t at = (to_int(number.value) - range.items[0].whole()) * step_of(range);
+  const bool inside = at >= 0 && at < static_cast<std::int64_t>(range.items.size());
+  return done(Value(inside ? static_cast<std::int32_t>(at) : -1));
+}
+
 Answer get(const Value& self, const Call& call) {
   const List& list = self.list();
+  if (list.type == ListClass::range) return range_get(list, int_at(call, 0));
   const std::int32_t index = int_at(call, 0);
   return is_inside(list, index) ? done(list.items[static_cast<std::size_t>(index)])
                                 : outside(list, index);
@@ -113,11 +136,13 @@ Answer remove(const Value& self, const Call& call) {
 }
 
 Answer index_of(const Value& self, const Call& call) {
+  if (self.list().type == ListClass::range) return range_index_of(self.list(), call[0]);
   const std::size_t found = find_item(self.list(), call[0], call);
   return done(Value(found == self.list().items.size() ? -1 : static_cast<std::int32_t>(found)));
 }
 
 Answer last_index_of(const Value& self, const Call& call) {
+  if (self.list().type == ListClass::range) return range_index_of(self.list(), call[0]);
   const auto& items = self.list().items;
   call.spend(items.size());
   std::size_t at = items.size();

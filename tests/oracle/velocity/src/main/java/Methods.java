@@ -53,9 +53,6 @@ final class Methods {
     return found;
   }
 
-  static Set<String> classes() {
-    return classes.keySet();
-  }
 
   private static void addInterface(Class<?> face, Set<String> found) {
     add(face, found);
