@@ -29,17 +29,17 @@ Answer fixed(const List& list) {
 }
 
 Answer size(const Value& self, const Call&) {
-  return done(Value::whole(static_cast<std::int64_t>(self.list().items.size())));
+  return done(Value::whole(static_cast<std::int64_t>(self.list().items().size())));
 }
 Answer is_empty(const Value& self, const Call&) {
-  return done(Value(self.list().items.empty()));
+  return done(Value(self.list().items().empty()));
 }
 Answer contains(const Value& self, const Call& call) {
-  return done(Value(find_item(self.list(), call[0], call) != self.list().items.size()));
+  return done(Value(find_item(self.list(), call[0], call) != self.list().items().size()));
 }
 Answer contains_all(const Value& self, const Call& call) {
-  for (const Value& item : call[0].list().items) {
-    if (find_item(self.list(), item, call) == self.list().items.size()) return done(Value(false));
+  for (const Value& item : call[0].list().items()) {
+    if (find_item(self.list(), item, call) == self.list().items().size()) return done(Value(false));
   }
   return done(Value(true));
 }
@@ -49,27 +49,28 @@ Answer add(const Value& self, const Call& call) {
   if (list.type == ListClass::sub_list) return fixed(list);
   if (list.type != ListClass::array_list) return unsupported();
   if (!may_hold(self, call[0], call)) return holds_itself();
-  list.items.push_back(call[0]);
+  Value item = call[0];  // which may be an element of the list
+  list.change().push_back(std::move(item));
   return done(Value(true));
 }
 
 Answer add_all(const Value& self, const Call& call) {
   List& list = self.list();
-  const std::vector<Value> more = call[0].list().items;
+  const std::vector<Value> more = copy_of(call[0].list());
   if (list.type == ListClass::sub_list) return fixed(list);
   if (list.type != ListClass::array_list) return more.empty() ? done(Value(false)) : unsupported();
   call.spend(more.size());
   if (call[0].shared() != self.shared() && !may_hold(self, call[0], call)) return holds_itself();
-  list.items.insert(list.items.end(), more.begin(), more.end());
+  list.change().insert(list.change().end(), more.begin(), more.end());
   return done(Value(!more.empty()));
 }
 
 Answer remove(const Value& self, const Call& call) {
   List& list = self.list();
   const std::size_t found = find_item(list, call[0], call);
-  if (found == list.items.size()) return done(Value(false));
+  if (found == list.items().size()) return done(Value(false));
   if (list.type != ListClass::array_list) return fixed(list);
-  list.items.erase(list.items.begin() + static_cast<std::ptrdiff_t>(found));
+  list.change().erase(list.change().begin() + static_cast<std::ptrdiff_t>(found));
   return done(Value(true));
 }
 
@@ -78,13 +79,14 @@ Answer keep(const Value& self, const Call& call, bool when_contained) {
   List& list = self.list();
   const List& other = call[0].list();
   const auto stays = [&](const Value& item) {
-    return (find_item(other, item, call) != other.items.size()) == when_contained;
+    return (find_item(other, item, call) != other.items().size()) == when_contained;
   };
   std::vector<Value> kept;
-  std::copy_if(list.items.begin(), list.items.end(), std::back_inserter(kept), stays);
-  if (kept.size() == list.items.size()) return done(Value(false));
+  const auto items = list.items();
+  std::copy_if(items.begin(), items.end(), std::back_inserter(kept), stays);
+  if (kept.size() == list.items().size()) return done(Value(false));
   if (list.type != ListClass::array_list) return fixed(list);
-  list.items = std::move(kept);
+  list.change() = std::move(kept);
   return done(Value(true));
 }
 Answer remove_all(const Value& self, const Call& call) {
@@ -96,8 +98,8 @@ Answer retain_all(const Value& self, const Call& call) {
 
 Answer clear(const Value& self, const Call&) {
   List& list = self.list();
-  if (list.type != ListClass::array_list && !list.items.empty()) return fixed(list);
-  list.items.clear();
+  if (list.type != ListClass::array_list && !list.items().empty()) return fixed(list);
+  list.change().clear();
   return done(Value(""));
 }
 
@@ -106,8 +108,8 @@ Answer iterator(const Value& self, const Call&) {
 }
 
 Answer to_array(const Value& self, const Call& call) {
-  call.spend(self.list().items.size());
-  return done(make_java_array('1', self.list().items));
+  call.spend(self.list().items().size());
+  return done(make_java_array('1', copy_of(self.list())));
 }
 
 constexpr std::array collections{
@@ -155,18 +157,18 @@ IteratorObject& iterator_of(const Value& self) {
 
 Answer has_next(const Value& self, const Call&) {
   const IteratorObject& at = iterator_of(self);
-  return done(Value(at.next != at.list().list().items.size()));
+  return done(Value(at.next != at.list().list().items().size()));
 }
 
 Answer next(const Value& self, const Call&) {
   IteratorObject& at = iterator_of(self);
   const List& list = at.list().list();
-  if (list.items.size() != at.size) return thrown("java.util.ConcurrentModificationException");
+  if (list.items().size() != at.size) return thrown("java.util.ConcurrentModificationException");
   if (at.next >= at.size && list.type != ListClass::range)
     return thrown("java.util.NoSuchElementException");
   if (at.next >= at.size) return refused("patchcord does not go beyond the end of a range");
   at.removable = true;
-  return done(list.items[at.next++]);
+  return done(list.items()[at.next++]);
 }
 
 Answer remove_last(const Value& self, const Call&) {
@@ -174,10 +176,10 @@ Answer remove_last(const Value& self, const Call&) {
   List& list = at.list().list();
   if (list.type == ListClass::range) return fixed(list);
   if (!at.removable) return thrown("java.lang.IllegalStateException");
-  if (list.items.size() != at.size) return thrown("java.util.ConcurrentModificationException");
+  if (list.items().size() != at.size) return thrown("java.util.ConcurrentModificationException");
   if (list.type != ListClass::array_list) return fixed(list);
   at.removable = false;
-  list.items.erase(list.items.begin() + static_cast<std::ptrdiff_t>(--at.next));
+  list.change().erase(list.change().begin() + static_cast<std::ptrdiff_t>(--at.next));
   --at.size;
   return done(Value(""));
 }

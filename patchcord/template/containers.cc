@@ -12,7 +12,7 @@ constexpr std::size_t max_reachable = 1'000'000;
 
 void push_children(const Value& value, std::vector<const Value*>& open) {
   if (value.is_list()) {
-    for (const auto& item : value.list().items) {
+    for (const auto& item : value.list().items()) {
       if (item.kind() >= Kind::list) open.push_back(&item);
     }
   } else if (value.is_map()) {
@@ -28,7 +28,7 @@ void push_children(const Value& value, std::vector<const Value*>& open) {
 }
 
 std::size_t size_of(const Value& value) {
-  return value.is_list() ? value.list().items.size() : value.is_map() ? value.map().size() : 1;
+  return value.is_list() ? value.list().items().size() : value.is_map() ? value.map().size() : 1;
 }
 
 }  // namespace
@@ -57,10 +57,15 @@ Answer unsupported() {
   return thrown("java.lang.UnsupportedOperationException");
 }
 
+std::vector<Value> copy_of(const List& list) {
+  const auto items = list.items();
+  return {items.begin(), items.end()};
+}
+
 std::size_t find_item(const List& list, const Value& wanted, const Call& call) {
-  call.spend(list.items.size());
+  call.spend(list.items().size());
   std::size_t at = 0;
-  while (at < list.items.size() && !equals(list.items[at], wanted, call.effort))
+  while (at < list.items().size() && !equals(list.items()[at], wanted, call.effort))
     ++at;
   return at;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
 #include "patchcord/template/invocation.h"
 
@@ -13,6 +14,7 @@ bool may_hold(const Value& container, const Value& item, const Call& call);
 Answer holds_itself();
 Answer unsupported();  // UnsupportedOperationException
 
+std::vector<Value> copy_of(const List& list);
 // The position of the first element that equals the value, or the size of the list.
 std::size_t find_item(const List& list, const Value& wanted, const Call& call);
 

@@ -139,7 +139,7 @@ class Formatting {
       last_ = ordinary_++;
     }
     if (arguments_.is_null()) return &null_;
-    const auto& items = arguments_.list().items;
+    const auto items = arguments_.list().items();
     return static_cast<std::size_t>(last_) < items.size() ? &items[static_cast<std::size_t>(last_)]
                                                           : nullptr;
   }

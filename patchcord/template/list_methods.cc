@@ -22,11 +22,12 @@ Answer index_error(std::string_view message) {
 // What is thrown for an index outside of the list, or nothing done.
 Answer outside(const List& list, std::int32_t index) {
   if (is_array(list.type)) return thrown("java.lang.ArrayIndexOutOfBoundsException");
-  return index_error(fmt::format("Index {} out of bounds for length {}", index, list.items.size()));
+  return index_error(
+      fmt::format("Index {} out of bounds for length {}", index, list.items().size()));
 }
 
 bool is_inside(const List& list, std::int32_t index) {
-  return index >= 0 && static_cast<std::size_t>(index) < list.items.size();
+  return index >= 0 && static_cast<std::size_t>(index) < list.items().size();
 }
 
 Answer change_of_part() {
@@ -35,22 +36,22 @@ Answer change_of_part() {
 
 // Velocity's own list: it looks at one end only, and for numbers by their distance from the first.
 std::int64_t step_of(const List& range) {
-  return range.items.size() > 1 && range.items[1].whole() > range.items[0].whole() ? 1 : -1;
+  return range.items().size() > 1 && range.items()[1].whole() > range.items()[0].whole() ? 1 : -1;
 }
 
 Answer range_get(const List& range, std::int32_t index) {
-  if (index >= static_cast<std::int64_t>(range.items.size())) {
+  if (index >= static_cast<std::int64_t>(range.items().size())) {
     return thrown("java.lang.IndexOutOfBoundsException");
   }
-  return done(whole_of(range.items[0].whole() + step_of(range) * index, Kind::integer));
+  return done(whole_of(range.items()[0].whole() + step_of(range) * index, Kind::integer));
 }
 
 Answer range_index_of(const List& range, const Value& wanted) {
   if (wanted.is_null()) return null_argument();
   Answer number = wanted.is_number() ? done(wanted) : parse_big(java_text(wanted), true);
   if (number.outcome != Called::done) return number;
-  const std::int64_t at = (to_int(number.value) - range.items[0].whole()) * step_of(range);
-  const bool inside = at >= 0 && at < static_cast<std::int64_t>(range.items.size());
+  const std::int64_t at = (to_int(number.value) - range.items()[0].whole()) * step_of(range);
+  const bool inside = at >= 0 && at < static_cast<std::int64_t>(range.items().size());
   return done(Value(inside ? static_cast<std::int32_t>(at) : -1));
 }
 
@@ -58,7 +59,7 @@ Answer get(const Value& self, const Call& call) {
   const List& list = self.list();
   if (list.type == ListClass::range) return range_get(list, int_at(call, 0));
   const std::int32_t index = int_at(call, 0);
-  return is_inside(list, index) ? done(list.items[static_cast<std::size_t>(index)])
+  return is_inside(list, index) ? done(list.items()[static_cast<std::size_t>(index)])
                                 : outside(list, index);
 }
 
@@ -87,14 +88,14 @@ Answer set(const Value& self, const Call& call) {
   }
   if (!may_hold(self, call[1], call)) return holds_itself();
   Value value = call[1];  // which may be the very element
-  return done(std::exchange(list.items[static_cast<std::size_t>(index)], std::move(value)));
+  return done(std::exchange(list.change()[static_cast<std::size_t>(index)], std::move(value)));
 }
 
 bool may_insert(const List& list, std::int32_t index) {
-  return index >= 0 && static_cast<std::size_t>(index) <= list.items.size();
+  return index >= 0 && static_cast<std::size_t>(index) <= list.items().size();
 }
 Answer no_place(const List& list, std::int32_t index) {
-  return index_error(fmt::format("Index: {}, Size: {}", index, list.items.size()));
+  return index_error(fmt::format("Index: {}, Size: {}", index, list.items().size()));
 }
 
 Answer insert(const Value& self, const Call& call) {
@@ -104,21 +105,22 @@ Answer insert(const Value& self, const Call& call) {
   if (list.type != ListClass::array_list) return unsupported();
   if (!may_hold(self, call[1], call)) return holds_itself();
   if (!may_insert(list, index)) return no_place(list, index);
-  call.spend(list.items.size() / 16);
-  list.items.insert(list.items.begin() + index, call[1]);
+  call.spend(list.items().size() / 16);
+  Value item = call[1];  // which may be an element of the list
+  list.change().insert(list.change().begin() + index, std::move(item));
   return done(Value(""));
 }
 
 Answer insert_all(const Value& self, const Call& call) {
   List& list = self.list();
   const std::int32_t index = int_at(call, 0);
-  const std::vector<Value> more = call[1].list().items;
+  const std::vector<Value> more = copy_of(call[1].list());
   if (list.type == ListClass::sub_list) return change_of_part();
   if (!may_insert(list, index)) return no_place(list, index);
   if (list.type != ListClass::array_list) return more.empty() ? done(Value(false)) : unsupported();
-  call.spend(list.items.size() / 16 + more.size());
+  call.spend(list.items().size() / 16 + more.size());
   if (!may_hold(self, call[1], call)) return holds_itself();
-  list.items.insert(list.items.begin() + index, more.begin(), more.end());
+  list.change().insert(list.change().begin() + index, more.begin(), more.end());
   return done(Value(!more.empty()));
 }
 
@@ -128,22 +130,23 @@ Answer remove(const Value& self, const Call& call) {
   if (list.type == ListClass::sub_list) return change_of_part();
   if (list.type != ListClass::array_list) return unsupported();
   if (!is_inside(list, index)) return outside(list, index);
-  call.spend(list.items.size() / 16);
-  const auto at = list.items.begin() + index;
+  call.spend(list.items().size() / 16);
+  auto& items = list.change();
+  const auto at = items.begin() + index;
   Value removed = std::move(*at);
-  list.items.erase(at);
+  items.erase(at);
   return done(std::move(removed));
 }
 
 Answer index_of(const Value& self, const Call& call) {
   if (self.list().type == ListClass::range) return range_index_of(self.list(), call[0]);
   const std::size_t found = find_item(self.list(), call[0], call);
-  return done(Value(found == self.list().items.size() ? -1 : static_cast<std::int32_t>(found)));
+  return done(Value(found == self.list().items().size() ? -1 : static_cast<std::int32_t>(found)));
 }
 
 Answer last_index_of(const Value& self, const Call& call) {
   if (self.list().type == ListClass::range) return range_index_of(self.list(), call[0]);
-  const auto& items = self.list().items;
+  const auto items = self.list().items();
   call.spend(items.size());
   std::size_t at = items.size();
   while (at > 0 && !equals(items[at - 1], call[0], call.effort))
@@ -155,15 +158,16 @@ Answer sub_list(const Value& self, const Call& call) {
   const List& list = self.list();
   const std::int32_t from = int_at(call, 0);
   const std::int32_t to = int_at(call, 1);
-  call.spend(list.items.size());
+  call.spend(list.items().size());
   if (from < 0) return index_error(fmt::format("fromIndex = {}", from));
-  if (to > static_cast<std::int32_t>(list.items.size()))
+  if (to > static_cast<std::int32_t>(list.items().size()))
     return index_error(fmt::format("toIndex = {}", to));
   if (from > to) {
     return thrown(
         fmt::format("java.lang.IllegalArgumentException: fromIndex({}) > toIndex({})", from, to));
   }
-  return done(make_list({list.items.begin() + from, list.items.begin() + to}, ListClass::sub_list));
+  return done(
+      make_list({list.items().begin() + from, list.items().begin() + to}, ListClass::sub_list));
 }
 
 // sort(null): the natural order of one class. Java throws for others, which pair first is its own
@@ -171,21 +175,22 @@ Answer sub_list(const Value& self, const Call& call) {
 Answer sort(const Value& self, const Call& call) {
   List& list = self.list();
   if (!call[0].is_null()) return refused("patchcord has no Comparator to sort by");
-  if (list.items.size() > 1) {
-    for (std::size_t i = 1; i < list.items.size(); ++i) {
-      const Value& left = list.items[i];
-      const Value& right = list.items[i - 1];
+  if (list.items().size() > 1) {
+    for (std::size_t i = 1; i < list.items().size(); ++i) {
+      const Value& left = list.items()[i];
+      const Value& right = list.items()[i - 1];
       const bool comparable = left.kind() != Kind::null && left.kind() < Kind::list;
       if (left.is_null() || right.is_null()) return null_argument();
       if (!comparable || left.kind() != right.kind()) return not_comparable(right, left);
     }
   }
   if (list.type == ListClass::sub_list) return change_of_part();
-  if (list.type == ListClass::range && !list.items.empty()) {
+  if (list.type == ListClass::range && !list.items().empty()) {
     return thrown("java.lang.UnsupportedOperationException: integer range is read only");
   }
-  call.spend(list.items.size() * 4);
-  std::stable_sort(list.items.begin(), list.items.end(), [](const Value& left, const Value& right) {
+  call.spend(list.items().size() * 4);
+  auto& items = list.change();
+  std::stable_sort(items.begin(), items.end(), [](const Value& left, const Value& right) {
     if (left.is_number()) return compare_numbers(left, right) < 0;
     if (left.kind() == Kind::boolean) return !left.boolean() && right.boolean();
     return compare_texts(left.text(), right.text()) < 0;
@@ -209,8 +214,8 @@ constexpr std::array lists{
 };
 
 Answer copy(const Value& self, const Call& call) {
-  call.spend(self.list().items.size());
-  return done(make_list(self.list().items));
+  call.spend(self.list().items().size());
+  return done(make_list(copy_of(self.list())));
 }
 Answer nothing(const Value&, const Call&) {
   return done(Value(""));

@@ -26,7 +26,7 @@ std::optional<std::uint32_t> hash_items(const List& list, int depth) {
   const bool set = list.type == ListClass::keys || list.type == ListClass::entries;
   if (depth == 0 || is_array(list.type) || list.type == ListClass::values) return std::nullopt;
   std::uint32_t hash = set ? 0 : 1;
-  for (const Value& item : list.items) {
+  for (const Value& item : list.items()) {
     const auto part = hash_code(item, depth - 1);
     if (!part) return std::nullopt;
     hash = (set ? hash : hash * 31) + *part;

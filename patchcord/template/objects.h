@@ -104,7 +104,7 @@ class IteratorObject final : public TypedObject {
   explicit IteratorObject(Value list)
       : TypedObject(ObjectType::iterator),
         list_(std::move(list)),
-        size(list_.list().items.size()) {}
+        size(list_.list().items().size()) {}
   [[nodiscard]] std::string class_name() const override;
   void surrender(std::vector<Value>& children) override { children.push_back(std::move(list_)); }
   [[nodiscard]] const Value& list() const { return list_; }

@@ -193,7 +193,7 @@ Renderer::Flow Renderer::foreach (const Node& node, std::string & out) {
 // An iterator gives each element once, to whoever asks for it.
 Renderer::Flow Renderer::exhaust(const Node& node, IteratorObject& iterator, std::string& out) {
   const Value list = iterator.list();
-  const auto& all = list.list().items;
+  const auto all = list.list().items();
   const std::size_t first = std::min(iterator.next, all.size());
   if (!spend(all.size() - first, node.place)) return flow_;
   iterator.next = all.size();

@@ -23,10 +23,10 @@ Answer formatted(const Value& self, const Call& call) {
 // The engine hands over elements of any kind; Java finds out that they are no CharSequences.
 Answer join(const Value&, const Call& call) {
   if (call[1].is_null()) return null_argument();
-  call.spend(call[1].list().items.size());
+  call.spend(call[1].list().items().size());
   std::string out;
   bool first = true;
-  for (const Value& item : call[1].list().items) {
+  for (const Value& item : call[1].list().items()) {
     if (!first) out += call[0].text();
     first = false;
     if (!item.is_text() && !item.is_null()) {
@@ -46,7 +46,7 @@ Answer join(const Value&, const Call& call) {
 // valueOf(char[]) and its like; with a position and a length, or without.
 Answer of_characters(const Value&, const Call& call) {
   if (call[0].is_null()) return null_argument();
-  const auto& items = call[0].list().items;
+  const auto items = call[0].list().items();
   const auto size = static_cast<std::int64_t>(items.size());
   const std::int64_t first = call.count() == 3 ? int_at(call, 1) : 0;
   const std::int64_t count = call.count() == 3 ? int_at(call, 2) : size;
