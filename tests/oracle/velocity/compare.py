@@ -18,6 +18,7 @@ import threading
 from cases import CASES, OLD_CASES
 from methods import CLASSES, LISTINGS, methods
 from paths import DOCUMENTS, Paths
+from realistic import REALISTIC
 from templates import CONTEXT, Templates
 
 MOST_SHRUNK = 20  # disagreements that are made smaller
@@ -208,7 +209,7 @@ def main():
     extra = [json.loads(line) for line in options.extra.read_text().splitlines()] if options.extra else []
     engines = Engines(options.engine, options.oracle, "2.3")
     called = calls(options.calls, options.seed, signatures(engines))
-    new = itertools.chain(LISTINGS, CASES, extra, generate(options.cases, options.seed), called)
+    new = itertools.chain(LISTINGS, CASES, REALISTIC, extra, generate(options.cases, options.seed), called)
     count, found = compare(engines, new, options.show)
     old_count = old_found = 0
     if options.old_cases:
