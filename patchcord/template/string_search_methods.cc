@@ -75,7 +75,8 @@ Answer region_matches(const Value& self, const Call& call) {
       other_from > length_of(other) - length) {
     return done(Value(false));
   }
-  const auto count = static_cast<std::size_t>(std::max<std::int64_t>(length, 0));
+  if (length <= 0) return done(Value(true));
+  const auto count = static_cast<std::size_t>(length);
   std::string a = to_utf8(to_utf16(self.text()).substr(static_cast<std::size_t>(from), count));
   std::string b = to_utf8(to_utf16(other).substr(static_cast<std::size_t>(other_from), count));
   const bool any_case = first == 1 && call[0].boolean();
