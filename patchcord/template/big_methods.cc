@@ -54,11 +54,13 @@ bool rounds_away(const BigNumber& kept, const BigNumber& rest, int mode, int sca
   return mode == half_up || (mode == half_even && odd);
 }
 
+Answer bad_mode() {
+  return thrown("java.lang.IllegalArgumentException: Invalid rounding mode");
+}
+
 // `number`, of which more places than `scale` are known, with that many.
 Answer rounded(const BigNumber& number, int scale, int mode) {
-  if (mode < up || mode > unnecessary) {
-    return thrown("java.lang.IllegalArgumentException: Invalid rounding mode");
-  }
+  if (mode < up || mode > unnecessary) return bad_mode();
   if (std::abs(scale) > BigNumber::max_digits) return refused("A number grows too long");
   const BigNumber kept = number.with_scale(scale);
   const BigNumber rest = number - kept;
@@ -74,8 +76,7 @@ Answer set_scale(const Value& self, const Call& call) {
 
 // One place and a trace more than wanted say where the rest lies: above, at or below the half.
 Answer divided(const BigNumber& left, const BigNumber& right, int scale, int mode) {
-  if (right.is_zero())
-    return arithmetic_error(left.is_zero() ? "Division undefined" : "Division by zero");
+  if (right.is_zero()) return arithmetic_error("/ by zero");
   if (std::abs(scale) > BigNumber::max_digits) return refused("A number grows too long");
   const int extra = scale + static_cast<int>(right.digits()) + 2;
   const BigNumber wide = left.with_scale(std::max(extra, left.scale())) / right;
@@ -88,9 +89,12 @@ Answer divided(const BigNumber& left, const BigNumber& right, int scale, int mod
 }
 
 Answer divide(const Value& self, const Call& call) {
+  const std::int32_t mode = int_at(call, call.count() - 1);
+  if (mode < up || mode > unnecessary) return bad_mode();
+  if (call[0].is_null()) return null_argument();
   const BigNumber& right = big(call[0]);
-  if (call.count() == 3) return divided(big(self), right, int_at(call, 1), int_at(call, 2));
-  return divided(big(self), right, big(self).scale(), int_at(call, 1));
+  if (call.count() == 3) return divided(big(self), right, int_at(call, 1), mode);
+  return divided(big(self), right, big(self).scale(), mode);
 }
 
 Answer power(const Value& self, const Call& call) {
@@ -271,9 +275,9 @@ constexpr std::array decimals{
     JavaMethod{"divide", "H", nullptr},
     JavaMethod{"divide", "HR", divide},
     JavaMethod{"divide", "HX", nullptr},
-    JavaMethod{"divide", "Hi", divide},
+    JavaMethod{"divide", "Hi", divide, true},
     JavaMethod{"divide", "HiR", divide},
-    JavaMethod{"divide", "Hii", divide},
+    JavaMethod{"divide", "Hii", divide, true},
     JavaMethod{"divideAndRemainder", "H", nullptr},
     JavaMethod{"divideAndRemainder", "HX", nullptr},
     JavaMethod{"divideToIntegralValue", "H", nullptr},
