@@ -188,6 +188,11 @@ Result<Value> calculate(Operation operation, const Value& left, const Value& rig
 }
 
 Value negated(const Value& number) {
+  if (is_decimal(number)) {
+    const BigNumber& decimal = number.big().number;  // which keeps its scale, also a negative one
+    const BigNumber digits = BigNumber(std::int64_t{0}) - decimal.at_scale(0);
+    return make_big(digits.at_scale(decimal.scale()));
+  }
   if (is_big(number)) return make_big(BigNumber(std::int64_t{0}) - number.big().number);
   if (number.kind() == Kind::real) return {-number.real()};
   if (number.whole() == std::numeric_limits<std::int64_t>::min()) {

@@ -71,6 +71,7 @@ enum class AccessKind : std::uint8_t { property, method, index };
 struct Access {
   AccessKind kind{};
   Method method{};
+  std::uint16_t java_name{};  // of the method, of get() for an index, of the getter for a property
   std::string name{};
   Value key{};  // the name, ready to look up
   std::vector<Expression> arguments;

@@ -117,6 +117,13 @@ std::optional<BigNumber> BigNumber::parse(std::string_view text) {
 BigNumber BigNumber::as_decimal() const {
   return {digits_, scale_, true};
 }
+BigNumber BigNumber::with_scale(int scale) const {
+  if (scale >= scale_) return {scaled(digits_, scale - scale_), scale, true};
+  std::string kept = digits_;
+  const auto cut = static_cast<std::size_t>(scale_ - scale);
+  kept.resize(kept.size() - std::min(kept.size(), cut));
+  return {kept.empty() || kept == "-" ? "0" : kept, scale, true};
+}
 bool BigNumber::is_zero() const {
   return digits_ == "0";
 }
@@ -153,16 +160,18 @@ std::string BigNumber::to_text() const {
   const std::string sign = negative() ? "-" : "";
   std::string digits = digits_.substr(sign.size());
   const int adjusted = static_cast<int>(digits.size()) - 1 - scale_;
-  if (scale_ > 0 && adjusted >= -6) {
-    if (static_cast<int>(digits.size()) <= scale_) {
-      digits.insert(0, static_cast<std::size_t>(scale_) - digits.size() + 1, '0');
-    }
-    digits.insert(digits.size() - static_cast<std::size_t>(scale_), 1, '.');
-    return sign + digits;
-  }
+  if (scale_ > 0 && adjusted >= -6) return to_plain_text();
   if (digits.size() > 1) digits.insert(1, 1, '.');
   if (adjusted == 0) return sign + digits;
   return sign + digits + "E" + (adjusted > 0 ? "+" : "") + std::to_string(adjusted);
+}
+
+std::string BigNumber::to_plain_text() const {
+  std::string digits(unscaled());
+  const auto places = static_cast<std::size_t>(scale_);
+  if (digits.size() <= places) digits.insert(0, places - digits.size() + 1, '0');
+  if (places > 0) digits.insert(digits.size() - places, 1, '.');
+  return (negative() ? "-" : "") + digits;
 }
 
 BigNumber operator+(const BigNumber& left, const BigNumber& right) {

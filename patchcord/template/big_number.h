@@ -37,6 +37,8 @@ class BigNumber {
   [[nodiscard]] std::int64_t to_long() const;
   // As Java's toString: `123`, `1.50`, `1E+3`.
   [[nodiscard]] std::string to_text() const;
+  // The same without an exponent, as toPlainString. The scale must not be negative.
+  [[nodiscard]] std::string to_plain_text() const;
 
   friend BigNumber operator+(const BigNumber& left, const BigNumber& right);
   friend BigNumber operator-(const BigNumber& left, const BigNumber& right);
@@ -52,6 +54,15 @@ class BigNumber {
   // Java's equals: 1.0 does not equal 1.00.
   friend bool operator==(const BigNumber& left, const BigNumber& right);
 
+  // A decimal with so many decimal places: zeros are added, or places cut off.
+  [[nodiscard]] BigNumber with_scale(int scale) const;
+  // The same digits, with the point elsewhere.
+  [[nodiscard]] BigNumber at_scale(int scale) const { return {digits_, scale, true}; }
+  [[nodiscard]] int scale() const { return scale_; }
+  // The digits without sign and point.
+  [[nodiscard]] std::string_view unscaled() const {
+    return std::string_view(digits_).substr(negative() ? 1 : 0);
+  }
   [[nodiscard]] bool negative() const;
   [[nodiscard]] std::size_t digits() const;
 

@@ -1,13 +1,10 @@
-// What all values share: conversion of arguments, properties, and the way to the right kind.
+// Tools, loop states and other things of the engine itself; everything else has the methods of a
+// Java class.
 #include "patchcord/template/invocation.h"
-
-#include <bit>
-#include <charconv>
-#include <limits>
 
 #include <fmt/format.h>
 
-#include "patchcord/template/arithmetic.h"
+#include "patchcord/template/java_method.h"
 #include "patchcord/template/java_text.h"
 
 namespace patchcord::simulator {
@@ -85,133 +82,31 @@ Answer invoke_object(const Value& target, const Call& call) {
   return unknown();
 }
 
-Answer invoke_boolean(const Value& target, const Call& call) {
-  if (call.method == Method::compare_to && call.count() == 1 && call[0].kind() == Kind::boolean) {
-    return done(Value(static_cast<int>(target.boolean()) - static_cast<int>(call[0].boolean())));
-  }
-  if (call.method == Method::compare_to && call.count() == 1)
-    return not_comparable(target, call[0]);
-  return unknown();
-}
-
-std::uint32_t fold_bits(std::uint64_t bits) {
-  return static_cast<std::uint32_t>(bits ^ bits >> 32);
-}
-
-// Object.hashCode as Java's classes define it.
-// NOLINTNEXTLINE(misc-no-recursion): depth is bounded
-std::optional<std::uint32_t> hash_code(const Value& value, int depth) {
-  std::uint32_t hash = 0;
-  switch (value.kind()) {
-    case Kind::null:
-      return 0;
-    case Kind::boolean:
-      return value.boolean() ? 1231 : 1237;
-    case Kind::integer:
-      return static_cast<std::uint32_t>(value.whole());
-    case Kind::long_integer:
-      return fold_bits(static_cast<std::uint64_t>(value.whole()));
-    case Kind::real:
-      return fold_bits(std::bit_cast<std::uint64_t>(value.real()));
-    case Kind::text:
-    case Kind::character:
-      for (const char16_t unit : to_utf16(value.text()))
-        hash = hash * 31 + unit;
-      return hash;
-    case Kind::list:
-      hash = 1;
-      for (const auto& item : value.list().items()) {
-        const auto part = depth == 0 ? std::nullopt : hash_code(item, depth - 1);
-        if (!part) return std::nullopt;
-        hash = hash * 31 + *part;
-      }
-      return hash;
-    case Kind::map:
-      for (const auto& entry : value.map().entries()) {
-        const auto key = depth == 0 ? std::nullopt : hash_code(entry.key, depth - 1);
-        const auto part = key ? hash_code(entry.value, depth - 1) : std::nullopt;
-        if (!part) return std::nullopt;
-        hash += *key ^ *part;
-      }
-      return hash;
-    default:
-      return std::nullopt;
-  }
-}
-
-// Object's own methods, which every value has.
-Answer invoke_any(const Value& target, const Call& call) {
-  if (call.method == Method::to_string && call.count() == 0) return done(Value(java_text(target)));
-  if (call.method == Method::hash_code && call.count() == 0) {
-    const auto hash = hash_code(target, 8);
-    return hash ? done(Value(static_cast<std::int32_t>(*hash))) : unknown();
-  }
-  if (call.method == Method::get_class && call.count() == 0) return done(class_of(target));
-  if (call.method == Method::equals && call.count() == 1)
-    return done(Value(equals(target, call[0])));
-  return unknown();
-}
-
-Answer invoke_own(const Value& target, const Call& call) {
-  switch (target.kind()) {
-    case Kind::boolean:
-      return invoke_boolean(target, call);
-    case Kind::integer:
-    case Kind::long_integer:
-    case Kind::real:
-    case Kind::big:
-      return invoke_number(target, call);
-    case Kind::text:
-      return invoke_text(target, call);
-    case Kind::list:
-      return invoke_list(target, call);
-    case Kind::map:
-      return invoke_map(target, call);
-    case Kind::object:
-      return invoke_object(target, call);
-    default:
-      return unknown();
-  }
-}
-
 }  // namespace
 
 Answer invoke(const Value& target, const Call& call) {
-  Answer answer = invoke_own(target, call);
-  return answer.outcome == Called::unknown ? invoke_any(target, call) : answer;
+  if (target.kind() != Kind::object) return invoke_java(target, call);
+  Answer answer = invoke_object(target, call);
+  return answer.outcome == Called::unknown ? invoke_java(target, call) : answer;
 }
 
-Answer property(const Value& target, Method method, std::string_view name) {
-  if (method == Method::java_class) return done(class_of(target));
+Answer property(const Value& target, const Getter& getter) {
+  if (getter.method == Method::java_class) return done(class_of(target));
   switch (target.kind()) {
     case Kind::map: {
-      const Value* found = target.map().find(name);
+      const Value* found = target.map().find(getter.name);
       return done(found == nullptr ? Value() : *found);
     }
-    case Kind::text:
-    case Kind::list:
-      if (method == Method::empty) return invoke(target, {Method::is_empty, {}, 0});
-      return unknown();
-    case Kind::object:
-      return object_property(target, method);
+    case Kind::object: {
+      Answer answer = object_property(target, getter.method);
+      if (answer.outcome != Called::unknown) return answer;
+      break;
+    }
     default:
-      return unknown();
+      break;
   }
-}
-
-std::optional<std::int32_t> as_int(const Value& argument) {
-  if (argument.is_number()) {
-    const double real = to_real(argument);
-    constexpr double beyond = 2147483648.0;
-    return real >= -beyond && real < beyond ? std::optional(to_int(argument)) : std::nullopt;
-  }
-  if (argument.kind() == Kind::boolean) return argument.boolean() ? 1 : 0;
-  if (!argument.is_text()) return std::nullopt;
-  const std::string_view text = argument.text();
-  std::int32_t parsed = 0;
-  const auto result = std::from_chars(text.data(), text.data() + text.size(), parsed);
-  if (result.ec != std::errc{} || result.ptr != text.data() + text.size()) return std::nullopt;
-  return parsed;
+  if (getter.getter == 0) return unknown();
+  return invoke_java(target, {.method = {}, .arguments = {}, .name = getter.getter});
 }
 
 Answer not_comparable(const Value& target, const Value& argument) {
@@ -222,25 +117,6 @@ Answer not_comparable(const Value& target, const Value& argument) {
                   "loader 'bootstrap')",
                   class_name(argument),
                   class_name(target)));
-}
-
-Answer not_an_int(const Value& argument) {
-  if (argument.kind() == Kind::big) {
-    return thrown(
-        "java.lang.IllegalArgumentException: java.lang.ArithmeticException: BigInteger out of int "
-        "range");
-  }
-  if (argument.is_number()) {
-    return thrown("java.lang.NumberFormatException: value out of range: " + java_text(argument));
-  }
-  if (!argument.is_text()) return unknown();
-  return thrown(
-      fmt::format("java.lang.NumberFormatException: For input string: \"{}\"", argument.text()));
-}
-
-std::optional<std::string> as_text(const Value& argument) {
-  if (argument.is_null()) return std::nullopt;
-  return java_text(argument);
 }
 
 }  // namespace patchcord::simulator

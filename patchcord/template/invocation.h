@@ -40,11 +40,19 @@ inline Answer refused(std::string_view reason) {
   return {Called::refused, Value(reason)};
 }
 
+// The number of a name that methods of Java's classes have; 0 is none.
+using JavaName = std::uint16_t;
+JavaName find_java_name(std::string_view name);
+// Of getName() or isName().
+JavaName find_getter(std::string_view property);
+
 struct Call {
   Method method{};
   std::span<const Value* const> arguments{};
   std::size_t max_bytes{};  // of a text that it makes
   std::int64_t* effort{};   // grows by what had to be looked at, for the limit on steps
+  JavaName name{};
+  bool converts{true};  // arguments; Velocity 1.7 does not
 
   void spend(std::size_t looked) const {
     if (effort != nullptr) *effort += static_cast<std::int64_t>(looked);
@@ -55,16 +63,17 @@ struct Call {
 
 Answer invoke(const Value& target, const Call& call);
 // `$x.name`, which Java finds as a getter, a map's entry or an is-method.
-Answer property(const Value& target, Method method, std::string_view name);
+struct Getter {
+  Method method{};
+  JavaName getter{};  // getName() or isName(), if a class has it
+  std::string_view name{};
+};
+Answer property(const Value& target, const Getter& getter);
 
 // What compareTo answers for an argument of another class.
 Answer not_comparable(const Value& target, const Value& argument);
 
-// The parts of invoke, each in a file of its own.
-Answer invoke_text(const Value& target, const Call& call);
-Answer invoke_number(const Value& target, const Call& call);
-Answer invoke_list(const Value& target, const Call& call);
-Answer invoke_map(const Value& target, const Call& call);
+// The tools, each in a file of its own; java_method.h has the rest.
 Answer invoke_escape_tool(const Call& call);
 // $esc.q is its getQ(), and no method q().
 Answer escape_property(Method name);
@@ -72,12 +81,5 @@ Answer invoke_math_tool(const Call& call);
 Answer invoke_encoding_tool(const Call& call);
 Answer invoke_success_template_utils(const Call& call);
 Answer invoke_url_tool(const Call& call);
-
-// As Velocity converts arguments: to int from any number and from numeric text.
-std::optional<std::int32_t> as_int(const Value& argument);
-// What a method with an int parameter answers when as_int gave nothing.
-Answer not_an_int(const Value& argument);
-// To String from anything but null.
-std::optional<std::string> as_text(const Value& argument);
 
 }  // namespace patchcord::simulator

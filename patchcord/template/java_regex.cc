@@ -93,9 +93,21 @@ class Translation {
       at_ += 3;
     } else if ((c == '+') && at_ > 0 && possessive()) {
       missing_ = "a possessive quantifier";
+    } else if (c == '{' && !is_counted(text)) {
+      out_ += "**";  // which RE2 does not understand either
+      ++at_;
     } else {
       copy(1);
     }
+  }
+
+  // `{2}`, `{2,}` or `{2,5}`; Java takes no other brace.
+  static bool is_counted(std::string_view text) {
+    const std::size_t end = text.find_first_not_of("0123456789", 1);
+    if (end == 1 || end == std::string_view::npos) return false;
+    const bool more = text[end] == ',';
+    const std::size_t close = more ? text.find_first_not_of("0123456789", end + 1) : end;
+    return close != std::string_view::npos && text[close] == '}';
   }
 
   // `+` behind another quantifier.

@@ -176,6 +176,12 @@ std::string class_name(const Value& value) {
           return "java.util.ArrayList";
         case ListClass::array:
           return "[Ljava.lang.String;";
+        case ListClass::object_array:
+          return "[Ljava.lang.Object;";
+        case ListClass::char_array:
+          return "[C";
+        case ListClass::byte_array:
+          return "[B";
         case ListClass::range:
           return "org.apache.velocity.runtime.parser.node.ASTIntegerRange$IntegerRange";
         case ListClass::sub_list:

@@ -40,6 +40,25 @@ Value EntryObject::value() const {
   return found == nullptr ? Value() : *found;
 }
 
+std::string IteratorObject::class_name() const {
+  switch (list_.list().type) {
+    case ListClass::array_list:
+      return "java.util.ArrayList$Itr";
+    case ListClass::sub_list:
+      return "java.util.ArrayList$SubList$1";
+    case ListClass::range:
+      return "org.apache.velocity.runtime.parser.node.ASTIntegerRange$IntegerRange$RangeIterator";
+    case ListClass::keys:
+      return "java.util.LinkedHashMap$LinkedKeyIterator";
+    case ListClass::values:
+      return "java.util.LinkedHashMap$LinkedValueIterator";
+    case ListClass::entries:
+      return "java.util.LinkedHashMap$LinkedEntryIterator";
+    default:
+      return "java.util.AbstractList$Itr";
+  }
+}
+
 void EntryObject::append_text(std::string& out, std::size_t max_bytes, int depth) const {
   append_java_text(key_, out, max_bytes, depth);
   out += '=';

@@ -13,7 +13,7 @@
 
 namespace patchcord::simulator {
 
-enum class ObjectType : std::uint8_t { tool, loop, block, entry, java_class };
+enum class ObjectType : std::uint8_t { tool, loop, block, entry, iterator, java_class };
 
 class TypedObject : public Object {
  public:
@@ -96,6 +96,26 @@ class EntryObject final : public TypedObject {
  private:
   Value map_;
   Value key_;
+};
+
+// What iterator() gives: a place in a list.
+class IteratorObject final : public TypedObject {
+ public:
+  explicit IteratorObject(Value list)
+      : TypedObject(ObjectType::iterator),
+        list_(std::move(list)),
+        size(list_.list().items().size()) {}
+  [[nodiscard]] std::string class_name() const override;
+  void surrender(std::vector<Value>& children) override { children.push_back(std::move(list_)); }
+  [[nodiscard]] const Value& list() const { return list_; }
+
+ private:
+  Value list_;
+
+ public:
+  std::size_t size;    // of the list, as the iterator knows it
+  std::size_t next{};  // the position of the next element
+  bool removable{};    // next() was called, and no remove() since
 };
 
 class ClassObject final : public TypedObject {

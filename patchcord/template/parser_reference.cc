@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "patchcord/base/try.h"
+#include "patchcord/template/invocation.h"
 #include "patchcord/template/parser.h"
 
 namespace patchcord::simulator {
@@ -82,6 +83,7 @@ Result<void> Parser::indexes(Reference& made) {
   while (at(TokenKind::index_left_bracket)) {
     Access step;
     step.kind = AccessKind::index;
+    step.java_name = find_java_name("get");
     step.place = place(take().begin);
     skip_blanks();
     TRY_ASSIGN(Expression index, argument_expression());
@@ -132,7 +134,11 @@ Result<Access> Parser::access() {
   made.key = Value(made.name);
   made.method = find_method(made.name);
   made.place = place(name.begin);
-  if (made.kind == AccessKind::property) return made;
+  if (made.kind == AccessKind::property) {
+    made.java_name = find_getter(made.name);
+    return made;
+  }
+  made.java_name = find_java_name(made.name);
   take();
   if (!at(TokenKind::method_right_parenthesis)) {
     for (;;) {

@@ -169,6 +169,9 @@ Renderer::Flow Renderer::foreach (const Node& node, std::string & out) {
   const Expression& source = node.expressions[0];
   Value items;
   if (!take(source, items)) return flow_;
+  if (items.kind() == Kind::object && type_of(items) == ObjectType::iterator) {
+    return exhaust(node, static_cast<IteratorObject&>(items.object()), out);
+  }
   if (!items.is_list() && !items.is_map()) {
     if (!items.is_null() && strict()) {
       fail_at(
@@ -185,6 +188,18 @@ Renderer::Flow Renderer::foreach (const Node& node, std::string & out) {
     return node.blocks.size() > 1 ? render(node.blocks[1], out) : Flow::next;
   }
   return loop(node, items, out);
+}
+
+// An iterator gives each element once, to whoever asks for it.
+Renderer::Flow Renderer::exhaust(const Node& node, IteratorObject& iterator, std::string& out) {
+  const Value list = iterator.list();
+  const auto all = list.list().items();
+  const std::size_t first = std::min(iterator.next, all.size());
+  if (!spend(all.size() - first, node.place)) return flow_;
+  iterator.next = all.size();
+  const Value rest = make_list({all.begin() + static_cast<std::ptrdiff_t>(first), all.end()});
+  if (first == all.size()) return node.blocks.size() > 1 ? render(node.blocks[1], out) : Flow::next;
+  return loop(node, rest, out);
 }
 
 Renderer::Flow Renderer::loop(const Node& node, const Value& items, std::string& out) {

@@ -39,6 +39,7 @@ class Renderer {
   Flow conditional(const Node& node, std::string& out);
   Flow set(const Node& node, std::string& out);
   Flow foreach (const Node& node, std::string & out);
+  Flow exhaust(const Node& node, IteratorObject& iterator, std::string& out);
   Flow loop(const Node& node, const Value& items, std::string& out);
   Flow interrupt(const Node& node);
   Flow call_macro(const Node& node, std::string& out);

@@ -25,25 +25,6 @@ std::string_view remembered_name(const Access& access) {
   return access.kind == AccessKind::property ? std::string_view(access.name) : "null";
 }
 
-// Whether 1.7, which converts no arguments, would find the method: what counts must be an Integer.
-bool counts_in_integers(const Value& target, const Call& call) {
-  switch (call.method) {
-    case Method::get:
-      if (!target.is_list()) return true;
-      [[fallthrough]];
-    case Method::char_at:
-    case Method::code_point_at:
-    case Method::repeat:
-    case Method::substring:
-    case Method::sub_list:
-      return std::all_of(call.arguments.begin(), call.arguments.end(), [](const Value* argument) {
-        return argument->kind() == Kind::integer;
-      });
-    default:
-      return true;
-  }
-}
-
 }  // namespace
 
 const Value* Renderer::root(const Reference& reference) {
@@ -86,7 +67,7 @@ const Value* Renderer::step(const Access& access, const Value& target, Value& sc
     const Value* found = target.map().find_key(access.key);
     return found == nullptr ? &null_ : found;
   }
-  Answer answer = property(target, access.method, access.name);
+  Answer answer = property(target, {access.method, access.java_name, access.name});
   if (answer.outcome != Called::unknown) {
     return finish_call(access, target, std::move(answer), scratch);
   }
@@ -161,8 +142,12 @@ const Value* Renderer::call_with(const Access& access,
     if (!adjust_index(access, target, from_end)) return nullptr;
     arguments[0] = &from_end;
   }
-  const Call made{
-      index ? Method::get : access.method, arguments, options_.limits.max_output, &steps_};
+  const Call made{index ? Method::get : access.method,
+                  arguments,
+                  options_.limits.max_output,
+                  &steps_,
+                  access.java_name,
+                  dialect_ == Dialect::velocity_2};
   if (target.kind() == Kind::object && made.method == Method::stop &&
       type_of(target) == ObjectType::loop) {
     interrupted_loop_ = &target.object();
@@ -176,9 +161,7 @@ const Value* Renderer::call_with(const Access& access,
     scratch = Value(text);
     return &scratch;
   }
-  Answer answer = dialect_ == Dialect::velocity_2 || counts_in_integers(target, made)
-                      ? invoke(target, made)
-                      : unknown();
+  Answer answer = invoke(target, made);
   if (answer.outcome == Called::unknown) return unknown_method(access, target, arguments);
   if (answer.outcome == Called::thrown && index) {
     fail(
@@ -334,14 +317,20 @@ bool Renderer::assign(const Node& node, Value value) {
 }
 
 bool Renderer::assign_member(const Reference& reference, const Value& target, const Value& value) {
+  static const JavaName put = find_java_name("put");
+  static const JavaName set = find_java_name("set");
   const Access& last = reference.chain.back();
   if (last.kind == AccessKind::index) {
     Value index;
     if (!take(last.arguments[0], index) || !adjust_index(last, target, index)) return false;
     const std::array<const Value*, 2> arguments{&index, &value};
     const std::string types = class_name(index) + "," + class_name(value);
-    const Method method = target.is_map() ? Method::put : Method::set;
-    const Answer answer = invoke(target, {method, arguments, options_.limits.max_output, &steps_});
+    const JavaName method = target.is_map() ? put : set;
+    const Answer answer = invoke(target,
+                                 {.arguments = arguments,
+                                  .max_bytes = options_.limits.max_output,
+                                  .effort = &steps_,
+                                  .name = method});
     if (answer.outcome == Called::done) return true;
     if (answer.outcome == Called::refused)
       return fail(std::string(answer.value.text()), last.place);
@@ -360,8 +349,11 @@ bool Renderer::assign_member(const Reference& reference, const Value& target, co
   if (last.kind == AccessKind::property && target.is_map()) {
     const Value name(last.name);
     const std::array<const Value*, 2> arguments{&name, &value};
-    const Answer answer =
-        invoke(target, {Method::put, arguments, options_.limits.max_output, &steps_});
+    const Answer answer = invoke(target,
+                                 {.arguments = arguments,
+                                  .max_bytes = options_.limits.max_output,
+                                  .effort = &steps_,
+                                  .name = put});
     return answer.outcome != Called::refused || fail(std::string(answer.value.text()), last.place);
   }
   return !strict() ||

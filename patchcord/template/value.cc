@@ -56,9 +56,31 @@ struct Budget {
 
 bool equals_within(const Value& left, const Value& right, Budget& budget);
 
+// Lists equal lists and sets sets; arrays and a map's values equal nothing but themselves.
+enum class Family : std::uint8_t { list, set, none };
+Family family_of(ListClass type) {
+  if (is_array(type) || type == ListClass::values) return Family::none;
+  return type == ListClass::keys || type == ListClass::entries ? Family::set : Family::list;
+}
+
+bool contains(const List& list, const Value& wanted, Budget& budget) {
+  const auto items = list.items();
+  return std::any_of(items.begin(), items.end(), [&](const Value& item) {
+    return equals_within(item, wanted, budget);
+  });
+}
+
 bool equal_lists(const List& left, const List& right, Budget& budget) {
+  const Family family = family_of(left.type);
+  if (family == Family::none || family != family_of(right.type)) return false;
   const auto ours = left.items();
   const auto theirs = right.items();
+  if (family == Family::set) {
+    return ours.size() == theirs.size() &&
+           std::all_of(ours.begin(), ours.end(), [&](const Value& item) {
+             return contains(right, item, budget);
+           });
+  }
   return std::equal(
       ours.begin(),
       ours.end(),

@@ -264,7 +264,21 @@ class Value {
 };
 
 // What Java class a list is: it names itself in errors, and only an ArrayList can grow.
-enum class ListClass : std::uint8_t { array_list, array, range, sub_list, keys, values, entries };
+enum class ListClass : std::uint8_t {
+  array_list,
+  array,  // of texts; the other arrays stand behind it
+  object_array,
+  char_array,
+  byte_array,
+  range,
+  sub_list,
+  keys,
+  values,
+  entries
+};
+inline bool is_array(ListClass type) {
+  return type >= ListClass::array && type <= ListClass::byte_array;
+}
 
 // Its items lie in an arena until the list changes for the first time.
 struct List final : Shared {

@@ -16,7 +16,9 @@ import sys
 import threading
 
 from cases import CASES, OLD_CASES
+from methods import CLASSES, LISTINGS, methods
 from paths import DOCUMENTS, Paths
+from realistic import REALISTIC
 from templates import CONTEXT, Templates
 
 MOST_SHRUNK = 20  # disagreements that are made smaller
@@ -33,6 +35,14 @@ def generate(count, seed, old=False):
             template = Templates(numbers, number, old).template()
             case = {"kind": "render", "mode": numbers.choice(["lenient", "strict"]), "template": template, "context": CONTEXT}
             yield case | {"dialect": "1.7"} if old else case
+
+
+def calls(count, seed, listings):
+    """`count` calls of methods; `listings` has the signatures of each class."""
+    numbers = random.Random(seed)
+    for _ in range(count):
+        mode = numbers.choice(["lenient", "strict"])
+        yield {"kind": "render", "mode": mode, "template": methods(listings, numbers), "context": CONTEXT}
 
 
 class Engine:
@@ -74,6 +84,15 @@ class Engines:
         return zip(real, ours)
 
 
+def signatures(engines):
+    """Of each class: names and types of parameters, as the real engine has them."""
+    found = {}
+    for name, (real, _) in zip(CLASSES, engines.answers(LISTINGS)):
+        parts = [signature.rstrip(")").split("(") for signature in real["ok"]]
+        found[name] = [(method, types.split(",") if types else []) for method, types in parts]
+    return found
+
+
 def normal(answer):
     kind, value = next(iter(answer.items()))
     if kind == "error":
@@ -99,7 +118,7 @@ def same(case, real, ours):
 
 
 def text_of(case):
-    return case.get("template", case.get("path"))
+    return case.get("template") or case.get("path") or case.get("class")
 
 
 def explained(case, real, ours):
@@ -165,7 +184,7 @@ def compare(engines, cases, shown):
                 reasons[reason] += 1
                 continue
             found += 1
-            if found <= MOST_SHRUNK:
+            if found <= MOST_SHRUNK and case["kind"] != "methods":
                 case = shrink(engines, case, [normal(real)[0], normal(ours)[0]])
                 real, ours = next(iter(engines.answers([case])))
             if found <= shown:
@@ -179,6 +198,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--old-cases", type=int, default=10_000, help="for the switch to Velocity 1.7")
+    parser.add_argument("--calls", type=int, default=20_000, help="of the methods that values have")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=20, help="disagreements to print")
     parser.add_argument("--extra", type=pathlib.Path, help="more cases, one JSON object a line")
@@ -187,8 +207,10 @@ def main():
     parser.add_argument("--old-oracle", required=True, help="the same with the jars of Velocity 1.7")
     options = parser.parse_args()
     extra = [json.loads(line) for line in options.extra.read_text().splitlines()] if options.extra else []
-    new = itertools.chain(CASES, extra, generate(options.cases, options.seed))
-    count, found = compare(Engines(options.engine, options.oracle, "2.3"), new, options.show)
+    engines = Engines(options.engine, options.oracle, "2.3")
+    called = calls(options.calls, options.seed, signatures(engines))
+    new = itertools.chain(LISTINGS, CASES, REALISTIC, extra, generate(options.cases, options.seed), called)
+    count, found = compare(engines, new, options.show)
     old_count = old_found = 0
     if options.old_cases:
         old = itertools.chain(OLD_CASES, generate(options.old_cases, options.seed, old=True))

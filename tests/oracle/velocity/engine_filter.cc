@@ -5,9 +5,11 @@
 //   {"error":"…"}
 //   {"kind":"path","path":"$.a","document":{"a":1}}                       →  {"ok":1},
 //   {"missing":true} or {"error":"…"}
+//   {"kind":"methods","class":"java.lang.String"}                        → {"ok":["charAt(int)",…]}
 #include <iostream>
 #include <string>
 
+#include "patchcord/template/java_method.h"
 #include "patchcord/template/json_text.h"
 #include "patchcord/template/jsonpath.h"
 #include "patchcord/template/velocity.h"
@@ -54,9 +56,17 @@ Value read_path(const Value& test) {
   return result("ok", **found);
 }
 
+Value methods_of(const Value& test) {
+  std::vector<Value> found;
+  for (const std::string& signature : java_signatures(text_at(test, "class")))
+    found.emplace_back(signature);
+  return result("ok", make_list(std::move(found)));
+}
+
 Value answer(const std::string& line) {
   const auto test = read_json(line, "the case");
   if (!test || !test->is_map()) return result("error", Value("not a case"));
+  if (text_at(*test, "kind") == "methods") return methods_of(*test);
   return text_at(*test, "kind") == "path" ? read_path(*test) : render(*test);
 }
 

@@ -90,6 +90,17 @@ public final class Oracle {
     }
   }
 
+  private static Map<String, Object> answer(Map<String, Object> test) {
+    switch ((String) test.get("kind")) {
+      case "path":
+        return path(test);
+      case "methods":
+        return result("ok", Methods.of((String) test.get("class")));
+      default:
+        return render(test);
+    }
+  }
+
   @SuppressWarnings("unchecked")
   public static void main(String[] arguments) throws Exception {
     old = arguments.length > 0 && arguments[0].equals("1.7");
@@ -99,8 +110,7 @@ public final class Oracle {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       Map<String, Object> test = json.readValue(line, LinkedHashMap.class);
-      boolean isPath = "path".equals(test.get("kind"));
-      out.println(json.writeValueAsString(isPath ? path(test) : render(test)));
+      out.println(json.writeValueAsString(answer(test)));
     }
   }
 }
