@@ -31,8 +31,8 @@ constexpr const char* description =
     "data actions, proven by running them.";
 
 constexpr const char* examples =
-    "Examples:\n"
-    "  patchcord sandbox --env-file sandbox.env     # in another shell\n"
+    "Examples, the first in a shell of its own:\n"
+    "  patchcord sandbox --env-file sandbox.env\n"
     "  patchcord deploy --env-file sandbox.env --input name:string --test-input '{\"name\": "
     "\"x\"}'\n"
     "\n"

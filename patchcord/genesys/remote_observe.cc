@@ -127,8 +127,11 @@ Result<void> GenesysRemote::read_configurations(const Look& look) {
   }
   TRY(in_flight(unread.size(), requests_in_flight, [&](std::size_t i) -> Result<void> {
     auto config = get_config(client_, unread[i]->id);
-    if (config) unread[i]->config = *std::move(config);
-    if (config || config.error().code == Code::not_found) return {};
+    if (config) {
+      unread[i]->config = *std::move(config);
+      return {};
+    }
+    if (config.error().code == Code::not_found) return {};
     return std::move(config).error();
   }));
   // Deleted by somebody between the listing and this look.

@@ -107,6 +107,7 @@ std::string PlanBuilder::flows_text(const std::string& action_id) {
   if (flows.empty() && !unknown.empty()) return "which flows use it is unknown: " + unknown;
   if (flows.empty()) return "no flow is known to use it";
   std::vector<std::string> names;
+  names.reserve(flows.size());
   for (const auto& flow : flows) {
     names.push_back(
         fmt::format("\"{}\" ({})", printable(flow.name, 200), printable(flow.type, 60)));

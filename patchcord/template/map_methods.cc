@@ -34,15 +34,18 @@ bool may_take(const Value& self, const Call& call) {
   });
 }
 
+enum class Writes { always, if_absent, if_present };
+
 // put, putIfAbsent and replace: what was there before.
-template <bool when_absent, bool when_present>
+template <Writes writes>
 Answer change(const Value& self, const Call& call) {
   Map& map = self.map();
   if (!may_take(self, call)) return holds_itself();
   const Value* found = map.find_key(call[0]);
   Value old = found_or(found, Value());
-  const bool absent = when_present ? found == nullptr : old.is_null();
-  if (absent ? when_absent : when_present) map.set(call[0], call[1]);
+  const bool may = writes == Writes::always ||
+                   (writes == Writes::if_absent ? old.is_null() : found != nullptr);
+  if (may) map.set(call[0], call[1]);
   return done(std::move(old));
 }
 
@@ -139,12 +142,12 @@ constexpr std::array maps{
     JavaMethod{"of", "OOOOOOOOOOOOOOOOOO", nullptr},
     JavaMethod{"of", "OOOOOOOOOOOOOOOOOOOO", nullptr},
     JavaMethod{"ofEntries", "X", nullptr},
-    JavaMethod{"put", "OO", change<true, true>},
+    JavaMethod{"put", "OO", change<Writes::always>},
     JavaMethod{"putAll", "M", put_all},
-    JavaMethod{"putIfAbsent", "OO", change<true, false>},
+    JavaMethod{"putIfAbsent", "OO", change<Writes::if_absent>},
     JavaMethod{"remove", "O", remove},
     JavaMethod{"remove", "OO", remove},
-    JavaMethod{"replace", "OO", change<false, true>},
+    JavaMethod{"replace", "OO", change<Writes::if_present>},
     JavaMethod{"replace", "OOO", replace_value},
     JavaMethod{"replaceAll", "X", nullptr},
     JavaMethod{"size", "", size},

@@ -83,17 +83,17 @@ Answer offset_by_code_points(const Value& self, const Call& call) {
   const auto size = static_cast<std::int64_t>(units.size());
   std::int64_t at = int_at(call, 0);
   std::int32_t left = int_at(call, 1);
-  const Answer beyond = thrown("java.lang.IndexOutOfBoundsException");
-  if (at < 0 || at > size) return beyond;
+  const auto beyond = [] { return thrown("java.lang.IndexOutOfBoundsException"); };
+  if (at < 0 || at > size) return beyond();
   const auto wide = [&](std::int64_t i) {
     return i >= 0 && i < size && code_point(units, static_cast<std::size_t>(i)) >= 0x10000;
   };
   for (; left > 0; --left) {
-    if (at >= size) return beyond;
+    if (at >= size) return beyond();
     at += wide(at) ? 2 : 1;
   }
   for (; left < 0; ++left) {
-    if (at <= 0) return beyond;
+    if (at <= 0) return beyond();
     at -= wide(at - 2) ? 2 : 1;
   }
   return done(Value(static_cast<std::int32_t>(at)));

@@ -218,7 +218,7 @@ class Basics(StatementCase):
 
     def test_52_the_examples_of_the_help_work(self):
         sandbox, deploy = self.examples()
-        script = f"{sandbox} pid=$!; while [ ! -e sandbox.env ]; do sleep 0.05; done\n{deploy}; code=$?; kill $pid; wait $pid; exit $code"
+        script = f"{sandbox} & pid=$!; while [ ! -e sandbox.env ]; do sleep 0.05; done\n{deploy}; code=$?; kill $pid; wait $pid; exit $code"
         run = subprocess.run(
             ["bash", "-c", script],
             env={**NEUTRAL, "PATH": f"{BINARY.parent}:/usr/bin:/bin"},
