@@ -63,7 +63,10 @@ class DestroyRun {
     const auto record = arguments_.dry_run ? Record::shared : Record::ours;
     if (auto looked = run.look(Purpose::remove, record); !looked)
       return deployment_.fail(std::move(looked).error());
-    plan_ = run.removal();
+    // Who agreed beforehand reads nothing.
+    auto planned = run.removal(!arguments_.yes || arguments_.dry_run);
+    if (!planned) return deployment_.fail(std::move(planned).error());
+    plan_ = *std::move(planned);
     forecast_ = run.calls() + forecast_removal(plan_, run.observed());
     tell_notes(run, plan_);
     for (const auto& refusal : plan_.refusals) {

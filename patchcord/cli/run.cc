@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "patchcord/base/check.h"
+#include "patchcord/base/parallel.h"
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
 #include "patchcord/os/environment.h"
@@ -16,6 +17,7 @@ namespace patchcord::cli {
 namespace {
 
 constexpr std::size_t operation_id_digits = 16;
+constexpr std::size_t most_flow_questions = 100;  // before a removal: a request each
 constexpr int most_rounds = 8;  // of healing: two runs that undo each other must end
 
 std::string host_name() {
@@ -75,6 +77,7 @@ Result<void> Run::open() {
                   .log_everything = session_.verbosity == Verbosity::everything || log_ != nullptr},
                  session_.clock,
                  events_));
+  functions_.emplace(*world_);
   return {};
 }
 
@@ -134,19 +137,59 @@ Result<Plan> Run::plan(PlanOptions options) {
   if (options_.operation_id.empty()) options_.operation_id = os::random_hex(operation_id_digits);
   if (options_.today.empty()) options_.today = timestamp(session_.clock.now()).substr(0, 10);
   auto made = make_plan(setup_.desired, observed_, applied_, options_);
-  if (made.wants_flows.empty()) return made;
-  for (const auto& id : made.wants_flows) {
-    const auto action = std::find_if(observed_.actions.begin(),
-                                     observed_.actions.end(),
-                                     [&](const auto& one) { return one.id == id; });
-    PATCHCORD_CHECK(action != observed_.actions.end(),
-                    "flows are wanted of actions that are there");
-    TRY_ASSIGN(observed_.flows[id], world_->consumers().consumers_of(*action));
+  if (!made.wants_flows.empty()) {
+    TRY(look_up_flows(made.wants_flows));
+    made = make_plan(setup_.desired, observed_, applied_, options_);
   }
-  return make_plan(setup_.desired, observed_, applied_, options_);
+  check_functions(made);
+  return made;
 }
 
-Plan Run::removal() const {
+// Flows that work now must not be sent to a function that is not there.
+void Run::check_functions(Plan& plan) {
+  for (const auto& [function, fault] : functions_->look_at(newly_invoked(plan))) {
+    if (!fault) {
+      plan.notes.push_back(fmt::format(
+          "whether function {} exists is not known: {}", function.text(), fault.error().what));
+    } else if (!fault->empty()) {
+      plan.refusals.push_back(
+          Error{.code = Code::invalid,
+                .what = fmt::format("function {}: {}", function.text(), *fault),
+                .hint = "An action that flows may use now would invoke it. Correct the manifest, "
+                        "or make the function first."});
+    }
+  }
+}
+
+Result<void> Run::look_up_flows(const std::vector<std::string>& actions) {
+  std::vector<FlowUse> uses(actions.size());
+  auto looked = in_flight(actions.size(), requests_in_flight, [&](std::size_t i) -> Result<void> {
+    const auto action = std::find_if(observed_.actions.begin(),
+                                     observed_.actions.end(),
+                                     [&](const auto& one) { return one.id == actions[i]; });
+    PATCHCORD_CHECK(action != observed_.actions.end(),
+                    "flows are wanted of actions that are there");
+    TRY_ASSIGN(uses[i], world_->consumers().consumers_of(*action));
+    return {};
+  });
+  if (!looked) return during(std::move(looked).error(), "looking up which flows use the actions");
+  for (std::size_t i = 0; i < actions.size(); ++i) {
+    observed_.flows[actions[i]] = std::move(uses[i]);
+  }
+  return {};
+}
+
+Result<Plan> Run::removal(bool with_flows) {
+  auto made = make_removal(setup_.desired, observed_, applied_, options_);
+  const auto& wanted = made.wants_flows;
+  if (!with_flows || wanted.empty()) return made;
+  if (wanted.size() > most_flow_questions) {
+    made.notes.push_back(fmt::format(
+        "which flows use these {} actions was not looked up: it takes a request for each",
+        wanted.size()));
+    return made;
+  }
+  TRY(look_up_flows(wanted));
   return make_removal(setup_.desired, observed_, applied_, options_);
 }
 

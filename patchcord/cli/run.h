@@ -2,6 +2,7 @@
 // is made of.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "patchcord/apply/apply.h"
 #include "patchcord/cli/command.h"
 #include "patchcord/cli/connection.h"
+#include "patchcord/cli/function_looks.h"
 #include "patchcord/cli/world.h"
 #include "patchcord/plan/forecast.h"
 #include "patchcord/plan/planner.h"
@@ -66,7 +68,9 @@ class Run {
 
   // Looks up the flows that use what would be replaced or removed, too.
   Result<Plan> plan(PlanOptions options);
-  [[nodiscard]] Plan removal() const;
+  // `with_flows`: also which flows use the actions that go, for a person who has to agree. With
+  // more than a hundred actions they are not looked up, and a note says so.
+  Result<Plan> removal(bool with_flows);
   // The requests of this run so far and those that applying the plan, with so many tests, will
   // take.
   [[nodiscard]] Calls forecast_of(const Plan& plan, std::size_t tests) const;
@@ -87,6 +91,10 @@ class Run {
     complete,  // every action is read in full
   };
   Result<Plan> settle(Depth depth);
+  // As FunctionLooks.
+  std::map<FunctionArn, Result<std::string>> look_at(const std::vector<FunctionArn>& functions) {
+    return functions_->look_at(functions);
+  }
   // Best effort, for a run that failed.
   Result<void> heal();
 
@@ -114,6 +122,8 @@ class Run {
   Result<void> wait_for_listings();
   Result<void> observe_now(Depth depth);
   Result<void> apply_all(Plan plan);
+  Result<void> look_up_flows(const std::vector<std::string>& actions);
+  void check_functions(Plan& plan);
   Result<bool> heal_once(TimePoint patience);
   [[nodiscard]] std::set<std::string> made_ids() const;
 
@@ -124,6 +134,7 @@ class Run {
   Tee events_{};
   std::unique_ptr<LogFile> log_{};
   std::unique_ptr<World> world_{};
+  std::optional<FunctionLooks> functions_{};
   std::unique_ptr<Journal> journal_{};
   PlanOptions options_{};
   Applied applied_{};

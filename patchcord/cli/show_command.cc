@@ -9,6 +9,7 @@
 #include "patchcord/cli/commands.h"
 #include "patchcord/cli/deployment.h"
 #include "patchcord/cli/inventory.h"
+#include "patchcord/report/outline.h"
 
 namespace patchcord::cli {
 namespace {
@@ -65,7 +66,11 @@ class ShowRun {
                          {"observed", row.observed}};
     deployment_.say("object", object);
     if (!deployment_.console().json())
-      deployment_.console().result(printable(object.dump(2), 1U << 20U, true) + "\n");
+      deployment_.console().result(fmt::format("{}: {}\nid: {}\n{}",
+                                               printable(row.address.text()),
+                                               row.state,
+                                               row.id.empty() ? "none" : printable(row.id),
+                                               outline_text(row.observed)));
     return deployment_.finish(exit_done);
   }
 

@@ -106,15 +106,16 @@ class VerifyRun {
   }
 
   void look_at_functions() {
+    std::vector<FunctionArn> functions;
     for (const auto& role : deployment_.compiled().desired.roles) {
-      for (const auto& function : role.functions) {
-        auto looked = deployment_.run().world().look_at(function);
-        if (!looked) {
-          unproven_.push_back(fmt::format("function {}: {}", function.text(), looked.error().what));
-        } else if (!looked->empty()) {
-          deployment_.fail({.code = Code::conflict,
-                            .what = fmt::format("function {}: {}", function.text(), *looked)});
-        }
+      functions.insert(functions.end(), role.functions.begin(), role.functions.end());
+    }
+    for (const auto& [function, fault] : deployment_.run().look_at(functions)) {
+      if (!fault) {
+        unproven_.push_back(fmt::format("function {}: {}", function.text(), fault.error().what));
+      } else if (!fault->empty()) {
+        deployment_.fail({.code = Code::conflict,
+                          .what = fmt::format("function {}: {}", function.text(), *fault)});
       }
     }
   }

@@ -1,5 +1,8 @@
 #include "patchcord/cli/world.h"
 
+#include <map>
+#include <mutex>
+
 #include <fmt/format.h>
 
 #include "patchcord/aws/endpoints.h"
@@ -131,7 +134,7 @@ class RealWorld : public World {
   Result<std::string> look_at(const FunctionArn& function) override {
     TRY_ASSIGN(auto* stack, lambda_in(function.region));
     TRY_ASSIGN(const auto found, stack->client.get_function_configuration(function));
-    if (!found) return std::string("it does not exist");
+    if (!found) return why_not_found(stack->client, function);
     if (found->state == "Failed" || found->state == "Inactive")
       return fmt::format("it is {}: {}", found->state, printable(found->state_reason, 300));
     return std::string();
@@ -142,8 +145,19 @@ class RealWorld : public World {
   }
 
  private:
+  static Result<std::string> why_not_found(aws::LambdaClient& client, const FunctionArn& function) {
+    if (!function.qualifier.empty()) {
+      TRY_ASSIGN(const auto whole, client.get_function_configuration(function.unqualified()));
+      if (whole)
+        return fmt::format("the function is there, its alias or version \"{}\" is not",
+                           function.qualifier);
+    }
+    return fmt::format("it does not exist in {} of account {}", function.region, function.account);
+  }
+
   // Functions live in many regions: each has its own endpoint.
   Result<LambdaStack*> lambda_in(const std::string& region) {
+    const std::lock_guard lock(lambdas_mutex_);
     auto& stack = lambdas_[region];
     if (!stack) {
       TRY_ASSIGN(const auto profile, aws::load_profile(options_.variables, options_.aws_profile));
@@ -179,6 +193,7 @@ class RealWorld : public World {
   aws::IamClient iam_;
   aws::StsClient sts_;
   aws::AwsRemote aws_;
+  std::mutex lambdas_mutex_{};
   std::map<std::string, std::unique_ptr<LambdaStack>> lambdas_{};  // by region
 };
 

@@ -34,8 +34,8 @@ class World {
   virtual Remotes remotes() = 0;
   virtual ActionTester& tester() = 0;
   virtual Consumers& consumers() = 0;
-  // What is wrong with a function, as far as Lambda tells: it does not exist, or cannot run now;
-  // empty when nothing is.
+  // What is wrong with a function, as far as Lambda tells: it does not exist, has no such alias or
+  // version, or cannot run now; empty when nothing is. Thread-safe.
   virtual Result<std::string> look_at(const FunctionArn& function) = 0;
   // The function's own policy; nothing where it has none.
   virtual Result<std::optional<Json>> policy_of(const FunctionArn& function) = 0;

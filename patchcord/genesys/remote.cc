@@ -250,6 +250,7 @@ void GenesysRemote::remember_removal(const std::string& id) {
 Result<FlowUse> GenesysRemote::consumers_of(const ObservedAction& action) {
   TRY_ASSIGN(auto use, flows_using(client_, action));
   if (!use.flows.empty() || !use.unknown.empty()) return use;
+  const std::lock_guard lock(tracking_mutex_);
   if (!tracking_index_) {
     TRY_ASSIGN(tracking_index_, read_tracking_index(client_));
   }

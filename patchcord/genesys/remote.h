@@ -79,6 +79,7 @@ class GenesysRemote : public Remote, public ActionTester, public Consumers {
   LambdaType type_;
   mutable std::mutex mutex_{};
   std::optional<Organization> organization_{};
+  std::mutex tracking_mutex_{};  // for tracking_index_
   std::optional<TrackingIndex> tracking_index_{};
   std::vector<ObservedCredential> made_credentials_{};
   std::set<std::string> removed_{};  // ids

@@ -84,6 +84,7 @@ struct ActionSection {
   std::vector<NamedText> translation_map{};       // variable → JSONPath
   std::vector<NamedText> translation_defaults{};  // variable → text that stands for its value
   std::optional<Text> success_template{};
+  bool has_unread_template{};  // given, but its file could not be read
   std::vector<TestSection> tests{};
 };
 

@@ -69,6 +69,7 @@ void read_request(Reading& reading, const YamlValue& value, ActionSection& actio
   Fields fields(reading, value, "`request`");
   if (const auto* text = fields.find("template")) {
     action.request_template = read_text_or_file(reading, *text, "template");
+    action.has_unread_template |= !action.request_template;
   }
   override_with(action.headers, fields.texts("headers"));
   fields.finish();
@@ -80,6 +81,7 @@ void read_response(Reading& reading, const YamlValue& value, ActionSection& acti
   override_with(action.translation_defaults, read_defaults(reading, fields));
   if (const auto* text = fields.find("template")) {
     action.success_template = read_text_or_file(reading, *text, "template");
+    action.has_unread_template |= !action.success_template;
   }
   fields.finish();
 }

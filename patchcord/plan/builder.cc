@@ -115,6 +115,11 @@ std::string PlanBuilder::flows_text(const std::string& action_id) {
   return fmt::format("used by {} {}", names.size() == 1 ? "flow" : "flows", fmt::join(names, ", "));
 }
 
+std::string PlanBuilder::with_flows(const std::string& because, const std::string& action_id) {
+  const auto flows = flows_text(action_id);
+  return observed.flows.contains(action_id) ? because + "; " + flows : because;
+}
+
 bool PlanBuilder::is_unused(const std::string& action_id) const {
   const auto known = observed.flows.find(action_id);
   return known != observed.flows.end() && known->second == FlowUse{};

@@ -52,6 +52,8 @@ struct PlanBuilder {
   // Who uses an action, for people: "used by flow \"Main\" (INBOUNDCALLFLOW)". Asks for what is not
   // known yet.
   std::string flows_text(const std::string& action_id);
+  // The reason for a removal, and who uses the action where that was looked up.
+  std::string with_flows(const std::string& because, const std::string& action_id);
   // Known to be used by no flow; false also when that was not looked up, or may not be.
   [[nodiscard]] bool is_unused(const std::string& action_id) const;
   // Why an object that is not there is made: the record knows whether it was there.

@@ -63,7 +63,7 @@ void plan_dropped_action(PlanBuilder& builder,
   remove_action(builder,
                 address_of_observed(builder, integration, action),
                 action,
-                "no longer in the manifest; " + builder.flows_text(action.id));
+                builder.with_flows("no longer in the manifest", action.id));
 }
 
 // A dropped action and a new one that are the same but for their names: most likely one was

@@ -33,7 +33,8 @@ Names genesys_permissions(Task task) {
     case Task::destroy:
       return {"integrations:integration:edit",
               "integrations:integration:delete",
-              "integrations:action:delete"};
+              "integrations:action:delete",
+              "architect:dependencyTracking:view"};
   }
   return {};
 }

@@ -80,4 +80,18 @@ Result<Json> resolve(const Json& fields, const Outputs& outputs) {
   return resolved;
 }
 
+std::vector<FunctionArn> newly_invoked(const Plan& plan) {
+  std::vector<FunctionArn> functions;
+  for (const auto& step : plan.steps) {
+    for (const auto& change : step.changes) {
+      if (step.operation != Operation::update_action ||
+          change.field != "config.request.requestUrlTemplate" || !change.after.is_string())
+        continue;
+      auto function = FunctionArn::parse(change.after.get<std::string>());
+      if (function) functions.push_back(*std::move(function));
+    }
+  }
+  return functions;
+}
+
 }  // namespace patchcord

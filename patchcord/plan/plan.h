@@ -11,6 +11,7 @@
 #include "patchcord/base/json.h"
 #include "patchcord/model/address.h"
 #include "patchcord/model/applied.h"
+#include "patchcord/model/arn.h"
 #include "patchcord/model/desired.h"
 #include "patchcord/model/observed.h"
 #include "patchcord/model/operation.h"
@@ -82,6 +83,9 @@ Json reference_to(const Address& address, std::string_view output);
 bool is_reference(const Json& value);
 // The output that a reference names: "known after create_role", for people.
 std::string reference_text(const Json& reference);
+
+// Functions that an action which is there already will invoke instead of another.
+std::vector<FunctionArn> newly_invoked(const Plan& plan);
 
 // Outputs of the steps done so far, by the text of their address.
 using Outputs = std::map<std::string, Json>;

@@ -98,8 +98,10 @@ std::vector<const ObservedAction*> remove_actions(PlanBuilder& builder,
   std::vector<const ObservedAction*> others;
   for (const auto* action : actions_under(builder, integration)) {
     if (maker_of(builder, integration, *action) == Maker::us) {
-      steps.push_back(remove_action(
-          builder, address_of_observed(builder, integration, *action), *action, because));
+      steps.push_back(remove_action(builder,
+                                    address_of_observed(builder, integration, *action),
+                                    *action,
+                                    builder.with_flows(because, action->id)));
     } else {
       others.push_back(action);
     }
@@ -265,31 +267,53 @@ void remove_role(PlanBuilder& builder,
   builder.add(std::move(step));
 }
 
-// Destroy: every integration of ours, then the roles that nothing kept needs.
+namespace {
+
+// Every integration of ours, then the roles that nothing kept needs.
+void plan_removal(PlanBuilder& builder) {
+  std::vector<std::size_t> done;
+  bool all_gone = true;
+  for (const auto& integration : builder.observed.integrations) {
+    if (!is_ours(builder, integration)) continue;
+    const auto steps = remove_integration(builder, integration, "it is ours");
+    all_gone = all_gone && steps.has_value();
+    if (steps) done.insert(done.end(), steps->begin(), steps->end());
+  }
+  if (!all_gone) return;
+  const auto& roles = builder.desired.roles;
+  for (const auto& role : builder.observed.roles) {
+    const auto wanted = std::find_if(
+        roles.begin(), roles.end(), [&](const auto& one) { return one.name == role.name; });
+    const auto policy =
+        wanted == roles.end() ? recorded_policy(builder.applied, role.name) : wanted->policy_name;
+    remove_role(builder, role, policy, "it is ours", done);
+  }
+}
+
+void note_broken_flows(PlanBuilder& builder) {
+  const auto& steps = builder.plan.steps;
+  const auto used = std::count_if(steps.begin(), steps.end(), [&](const auto& step) {
+    if (step.operation != Operation::delete_action) return false;
+    const auto known = builder.observed.flows.find(string_at(step.fields, "id"));
+    return known != builder.observed.flows.end() && !known->second.flows.empty();
+  });
+  if (used == 0) return;
+  builder.note(fmt::format("{} by flows, which fail where they call {}",
+                           used == 1 ? "one of these actions is used"
+                                     : fmt::format("{} of these actions are used", used),
+                           used == 1 ? "it" : "them"));
+}
+
+}  // namespace
+
 Plan make_removal(const Desired& desired,
                   const Observed& observed,
                   const Applied& applied,
                   const PlanOptions& options) {
   auto builder = begin_plan(
       {.desired = desired, .observed = observed, .applied = applied, .options = options});
-  if (!builder.plan.refusals.empty()) return std::move(builder.plan);
-  std::vector<std::size_t> done;
-  bool all_gone = true;
-  for (const auto& integration : observed.integrations) {
-    if (!is_ours(builder, integration)) continue;
-    const auto steps = remove_integration(builder, integration, "it is ours");
-    all_gone = all_gone && steps.has_value();
-    if (steps) done.insert(done.end(), steps->begin(), steps->end());
-  }
-  if (!all_gone) return std::move(builder.plan);
-  for (const auto& role : observed.roles) {
-    const auto wanted = std::find_if(desired.roles.begin(),
-                                     desired.roles.end(),
-                                     [&](const auto& one) { return one.name == role.name; });
-    const auto policy = wanted == desired.roles.end() ? recorded_policy(builder.applied, role.name)
-                                                      : wanted->policy_name;
-    remove_role(builder, role, policy, "it is ours", done);
-  }
+  if (builder.plan.refusals.empty()) plan_removal(builder);
+  note_broken_flows(builder);
   return std::move(builder.plan);
 }
 

@@ -6,6 +6,7 @@
 
 namespace patchcord {
 
+// Thread-safe.
 class Consumers {
  public:
   virtual ~Consumers() = default;

@@ -60,6 +60,13 @@ class Offline(SandboxCase):
 
 
 class Lint(Offline):
+    def test_a_template_that_is_not_there_is_one_problem(self):
+        (self.folder / "templates" / "order.vm").unlink()
+        (self.folder / "patchcord.yaml").write_text(MANIFEST.replace("          template: |\n            {\"status\": ${Status}}\n", "          template: file(templates/nope.vm)\n"))
+        document = self.patchcord("lint", "--env", "live", "--json", expect=2).json()
+        told = [(each["severity"], each["line"]) for each in document["diagnostics"]]
+        self.assertEqual([("error", 12), ("error", 15), ("error", 16)], told, document)
+
     def test_each_problem_is_shown_where_it_stands(self):
         run = self.patchcord("lint", expect=2)
         self.assert_golden("lint", run.stdout + run.stderr)

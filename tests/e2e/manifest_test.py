@@ -178,6 +178,9 @@ class LookingAtADeployment(ManifestCase):
         for name in ("Get order", "Shop/Get order", "action/Shop/Get order", identity):
             shown = self.document("show", "--object", name)["object"]
             self.assertEqual((identity, "as wanted"), (shown["id"], shown["state"]))
+        text = self.command("show", "--object", "Get order").stdout
+        self.assertRegex(text, r"\Aaction/Shop/Get order: as wanted\nid: ")
+        self.assertRegex(text, r"(?m)^    requestUrlTemplate: arn:aws:lambda:")
         refused = self.document("show", "--object", "Get ordre", expect=2)
         self.assertIn("Get order", refused["errors"][0]["hint"])
 

@@ -236,6 +236,26 @@ class WhatFlowsCall(ManifestCase):
         self.assertEqual({"Get order": before["Get order"]}, self.ids())
         self.assert_plan_empty()
 
+    def times_asked_for_flows(self):
+        return sum(n for name, n in self.sandbox.stats()["genesys"].items() if "consumingresources" in name)
+
+    def test_destroy_names_the_flows_to_who_has_to_agree(self):
+        self.write(manifest(action("Get order"), action("Get eta", function=OTHER_FUNCTION)))
+        self.apply()
+        self.use(self.ids()["Get eta"])
+        told = self.document("destroy", "--dry-run")
+        reasons = {each["address"]: each["because"] for each in told["steps"] if each["operation"] == "delete_action"}
+        self.assertIn('used by flow "Main menu" (INBOUNDCALLFLOW)', reasons["action/Shop/Get eta"])
+        self.assertIn("no flow is known to use it", reasons["action/Shop/Get order"])
+        self.assertIn("one of these actions is used by flows, which fail where they call it", told["notes"])
+        self.sandbox.knobs(dependencyTracking="403")
+        self.assertIn("which flows use it is unknown", json.dumps(self.document("destroy", "--dry-run")["steps"]))
+        self.sandbox.knobs(dependencyTracking="ok")
+        asked = self.times_asked_for_flows()
+        self.assertLess(0, asked)
+        self.destroy()
+        self.assertEqual(asked, self.times_asked_for_flows(), "with --yes nobody reads it")
+
     def test_a_dropped_action_keeps_its_permission_until_it_is_pruned(self):
         self.write(manifest(action("Get order"), action("Get eta", function=OTHER_FUNCTION)))
         self.apply()

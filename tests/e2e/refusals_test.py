@@ -1,4 +1,6 @@
 """What a person reads when the manifest commands refuse: whole texts, tests/golden."""
+import json
+
 from manifests import FUNCTION, ManifestCase, action, main, manifest
 
 OTHER = FUNCTION.replace("order-status", "opening-hours")
@@ -35,6 +37,25 @@ class Refusals(ManifestCase):
         self.applied()
         self.write(manifest(action("Find order")))
         self.refusal("manifest_rename", "apply", "--yes")
+
+    def test_a_function_that_is_not_there_gets_no_flows(self):
+        self.applied()
+        for golden, function in (
+            ("manifest_missing_function", FUNCTION.replace("order-status", "order-state")),
+            ("manifest_missing_alias", FUNCTION.replace(":live", ":lvie")),
+        ):
+            with self.subTest(golden):
+                self.write(manifest(action("Get order", function=function)))
+                self.refusal(golden, "apply", "--yes", expect=2)
+
+    def test_a_function_that_may_not_be_looked_at_is_noted(self):
+        self.applied()
+        self.write(manifest(action("Get order", function=OTHER)))
+        deny = {"Effect": "Deny", "Action": "lambda:GetFunctionConfiguration", "Resource": "*"}
+        allow = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+        self.sandbox.knobs(aws={"operatorPolicy": json.dumps({"Version": "2012-10-17", "Statement": [allow, deny]})})
+        self.assertIn(f"whether function {OTHER} exists is not known", json.dumps(self.plan()["notes"]))
+        self.assertIn("update_action", [each["operation"] for each in self.apply()["steps"]])
 
     def test_two_actions_of_the_wanted_name(self):
         self.applied()

@@ -1,0 +1,36 @@
+#include "patchcord/cli/function_looks.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "patchcord/base/parallel.h"
+
+namespace patchcord::cli {
+
+std::map<FunctionArn, Result<std::string>> FunctionLooks::look_at(
+    const std::vector<FunctionArn>& functions) {
+  std::vector<FunctionArn> unknown;
+  std::copy_if(
+      functions.begin(), functions.end(), std::back_inserter(unknown), [&](const auto& function) {
+        return !known_.contains(function);
+      });
+  std::vector<std::optional<Result<std::string>>> found(unknown.size());
+  // An error is an answer here: it never ends the others.
+  const auto looked =
+      in_flight(unknown.size(), requests_in_flight, [&](std::size_t i) -> Result<void> {
+        found[i] = world_.look_at(unknown[i]);
+        return {};
+      });
+  static_cast<void>(looked);
+  for (std::size_t i = 0; i < unknown.size(); ++i) {
+    known_.emplace(unknown[i], *std::move(found[i]));
+  }
+  std::map<FunctionArn, Result<std::string>> told;
+  for (const auto& function : functions) {
+    told.emplace(function, known_.at(function));
+  }
+  return told;
+}
+
+}  // namespace patchcord::cli
