@@ -150,7 +150,9 @@ Result<void> GenesysRemote::look_up_slot(const Look& look) {
         std::any_of(match.candidates.begin(), match.candidates.end(), [](const auto* candidate) {
           return candidate->config && !candidate->config->credentials.empty();
         });
-    if (!bound) TRY(type_.slot());
+    if (bound) continue;
+    TRY(type_.slot());
+    look.observed.has_asked_for_slot = true;
   }
   return {};
 }

@@ -112,8 +112,9 @@ struct Observed {
   std::vector<ObservedIntegration> integrations{};  // all of type aws-lambda-data-actions
   std::vector<ObservedCredential> credentials{};    // all that the organization lists
   std::vector<ObservedAction> actions{};            // those under the integrations above
-  int visible_actions{};  // that the listing has, those of other integrations too: decides its
-                          // pages
+  bool has_asked_for_slot{};  // how a credential is attached: asked once, before the first is made
+  int visible_actions{};      // that the listing has, those of other integrations too: decides its
+                              // pages
   std::map<std::string, FlowUse> flows{};  // by action id, for those that were asked for
 };
 

@@ -65,7 +65,8 @@ std::size_t unread_roles(const Plan& plan) {
   std::set<std::string> stale;
   for (const auto& step : plan.steps) {
     const auto role = string_at(step.fields, "role");
-    if (step.operation == Operation::tag_role || step.operation == Operation::update_role)
+    if (step.operation == Operation::tag_role || step.operation == Operation::update_role ||
+        step.operation == Operation::untag_role || step.operation == Operation::delete_role)
       stale.insert(role);
     // The trust is read back as part of the role.
     if (step.operation == Operation::update_trust) stale.erase(role);
@@ -82,6 +83,8 @@ Calls forecast(const Plan& plan, const Observed& observed) {
                             count(plan, Operation::create_integration) -
                             count(plan, Operation::delete_integration);
   calls.genesys += pages(integrations) + pages_of_actions(plan, observed);
+  if (!observed.has_asked_for_slot && count(plan, Operation::create_credential) > 0)
+    ++calls.genesys;
   calls.aws += unread_roles(plan);
   return calls;
 }

@@ -2,7 +2,7 @@
 import json
 import shutil
 
-from manifests import ADVICE, Budget, ManifestCase, action, main, manifest, many, trust
+from manifests import ADVICE, OTHER_FUNCTION, Budget, ManifestCase, action, main, manifest, many, trust
 
 
 class TheLifeOfADeployment(ManifestCase):
@@ -230,6 +230,31 @@ class WhatItCosts(ManifestCase):
             with self.subTest(actions=count):
                 self.fresh()
                 self.life(many(count), Budget(1, 1, count))
+
+    def as_forecast(self, *options):
+        document, used = self.counted(lambda: self.apply(*options))
+        self.assertEqual(used, document["forecast"], document["steps"])
+        return document["steps"]
+
+    def test_changes_and_repairs_cost_what_was_forecast(self):
+        self.write()
+        self.apply()
+        other = manifest()
+        other["integrations"][0]["role"] = {"name": "GenesysCloud-other"}
+        self.write(other)
+        self.assertIn("create_credential", [each["operation"] for each in self.as_forecast()])
+        self.assertEqual(["delete_role_policy", "delete_role"], [each["operation"] for each in self.as_forecast("--prune")])
+        self.edit_by_hand(self.ids()["Get order"])
+        self.assertEqual(1, len(self.as_forecast()))
+        self.write(manifest(action("Get order", output={"status": "string"})))
+        self.assertIn("create_action", [each["operation"] for each in self.as_forecast("--allow-replace", "--prune")])
+        self.as_forecast("--retire")
+        self.delete_by_hand(self.ids()["Get order"])
+        self.assertEqual(1, len(self.as_forecast()))
+        self.write(manifest(action("Get order", output={"status": "string"}), action("Get eta", function=OTHER_FUNCTION)))
+        self.as_forecast()
+        self.write(manifest(action("Get order", output={"status": "string"}, function=OTHER_FUNCTION)))
+        self.as_forecast("--prune")
 
     def test_with_tests_several_integrations_and_roles(self):
         self.write()

@@ -17,6 +17,7 @@ __all__ = [
 
 ORDERS = ROOT / "examples" / "orders"
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:order-status:live"
+OTHER_FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:opening-hours:live"
 CONTRACT = {"input": {"orderId": "string"}, "output": {"order": {"id": "string", "state": "string"}}}
 ADVICE = {"input": {"orderId": "42"}, "safe": True}  # a test that apply may run
 ROLE = "GenesysCloud-shop"

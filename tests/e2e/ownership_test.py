@@ -2,9 +2,8 @@
 import json
 
 
-from manifests import ROLE, ManifestCase, Sandbox, action, main, manifest
+from manifests import OTHER_FUNCTION, ROLE, ManifestCase, Sandbox, action, main, manifest
 
-OTHER_FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:opening-hours:live"
 DELETE_INTEGRATION = "DELETE /api/v2/integrations/{integrationId}"
 
 

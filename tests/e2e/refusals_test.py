@@ -1,9 +1,7 @@
 """What a person reads when the manifest commands refuse: whole texts, tests/golden."""
 import json
 
-from manifests import FUNCTION, ManifestCase, action, main, manifest
-
-OTHER = FUNCTION.replace("order-status", "opening-hours")
+from manifests import FUNCTION, OTHER_FUNCTION, ManifestCase, action, main, manifest
 
 
 class Refusals(ManifestCase):
@@ -50,11 +48,11 @@ class Refusals(ManifestCase):
 
     def test_a_function_that_may_not_be_looked_at_is_noted(self):
         self.applied()
-        self.write(manifest(action("Get order", function=OTHER)))
+        self.write(manifest(action("Get order", function=OTHER_FUNCTION)))
         deny = {"Effect": "Deny", "Action": "lambda:GetFunctionConfiguration", "Resource": "*"}
         allow = {"Effect": "Allow", "Action": "*", "Resource": "*"}
         self.sandbox.knobs(aws={"operatorPolicy": json.dumps({"Version": "2012-10-17", "Statement": [allow, deny]})})
-        self.assertIn(f"whether function {OTHER} exists is not known", json.dumps(self.plan()["notes"]))
+        self.assertIn(f"whether function {OTHER_FUNCTION} exists is not known", json.dumps(self.plan()["notes"]))
         self.assertIn("update_action", [each["operation"] for each in self.apply()["steps"]])
 
     def test_two_actions_of_the_wanted_name(self):
@@ -121,7 +119,7 @@ class Refusals(ManifestCase):
         self.assert_golden("manifest_destroy_keeps", run.stderr)
 
     def test_a_dropped_action_and_what_pruning_means(self):
-        self.applied(manifest(action("Get order"), action("Get hours", function=OTHER)))
+        self.applied(manifest(action("Get order"), action("Get hours", function=OTHER_FUNCTION)))
         self.write()
         self.assert_golden("manifest_dropped", self.command("plan").stderr)
 
