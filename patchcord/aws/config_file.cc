@@ -41,7 +41,10 @@ class Parser {
     if (text.ends_with('\r')) text.remove_suffix(1);
     const auto content = trim(text);
     if (content.empty() || content.front() == '#' || content.front() == ';') return {};
-    if (is_blank(text.front())) return continued(content);
+    // What is indented more than the last key continues it; otherwise indentation means nothing.
+    const auto indentation = text.find_first_not_of(" \t");
+    if (!key_.empty() && indentation > indentation_) return continued(content);
+    indentation_ = indentation;
     if (content.front() == '[') return section(content);
     return property(content);
   }
@@ -98,7 +101,7 @@ class Parser {
   }
 
   Result<void> property(std::string_view text) {
-    const auto equals = text.find('=');
+    const auto equals = text.find_first_of("=:");
     if (equals == std::string_view::npos || trim(text.substr(0, equals)).empty()) {
       return problem("a line is neither a section nor \"key = value\"");
     }
@@ -110,7 +113,6 @@ class Parser {
   }
 
   Result<void> continued(std::string_view text) {
-    if (key_.empty()) return problem("an indented line continues nothing");
     if (current_ == nullptr) return {};
     std::string& value = current_->settings[key_].text;
     if (!value.empty()) {
@@ -130,7 +132,8 @@ class Parser {
   std::optional<Section> explicit_default_;
   Section* current_{};
   bool in_section_{false};
-  std::string key_;
+  std::string key_;            // the last one of this section
+  std::size_t indentation_{};  // of its line
   int number_{};
 };
 

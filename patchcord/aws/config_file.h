@@ -3,7 +3,8 @@
 //
 // Source   AWS SDKs and Tools Reference Guide, "Format of the configuration and credential files";
 // where the SDKs differ
-//          (inline comments, a section that comes twice) the lenient reading is taken
+//          (inline comments, a section that comes twice, "key: value", indented keys) the lenient
+//          reading is taken, which is that of the AWS CLI
 #pragma once
 
 #include <cstddef>
@@ -43,8 +44,8 @@ inline constexpr std::size_t largest_config_file = std::size_t{1} << 20U;  // by
 
 // `path` is the file's, for errors.
 //
-// Errors   invalid, at path:line: a section without "]", a continued line with nothing before it, a
-// line that is neither;
+// Errors   invalid, at path:line: a section without "]", a value before the first one, a line that
+// is neither;
 //          over largest_config_file
 Result<ConfigFile> parse_config_file(std::string_view text, FileKind kind, std::string_view path);
 

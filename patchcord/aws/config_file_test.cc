@@ -75,6 +75,19 @@ TEST(ConfigFile, IndentedLinesContinueOrNest) {
             "http://127.0.0.1:2");
 }
 
+TEST(ConfigFile, KeysMayBeIndentedAndHaveAColon) {
+  const auto file = parse(
+      "  [default]\n"
+      "  region: eu-west-1\n"
+      "  output = json\n"
+      "    more\n"
+      "[profile a]\n"
+      "\tendpoint_url: http://127.0.0.1:1\n");
+  EXPECT_EQ(file.profiles.at("default").get("region"), "eu-west-1");
+  EXPECT_EQ(file.profiles.at("default").get("output"), "json\nmore");
+  EXPECT_EQ(file.profiles.at("a").get("endpoint_url"), "http://127.0.0.1:1");
+}
+
 TEST(ConfigFile, ProblemsHaveTheirLine) {
   struct Case {
     const char* text;
@@ -84,7 +97,6 @@ TEST(ConfigFile, ProblemsHaveTheirLine) {
                         {"[default] x\n", "f:1"},
                         {"\n\nx = 1\n", "f:3"},
                         {"[default]\nnonsense\n", "f:2"},
-                        {"[default]\n  x = 1\n", "f:2"},
                         {"[default]\n = 1\n", "f:2"},
                         {"[default]\nx =\n  y\n", "f:3"}};
   for (const auto& [text, at] : cases) {

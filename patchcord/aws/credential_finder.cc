@@ -139,8 +139,8 @@ Found keys_in_environment(const CredentialInputs& inputs) {
       .secret_access_key = Secret(secret),
       .expires = http::parse_iso_date(variable(variables, "AWS_CREDENTIAL_EXPIRATION")),
       .source = "environment"};
-  auto token = variable(variables, "AWS_SESSION_TOKEN");
-  if (token.empty()) token = variable(variables, "AWS_SECURITY_TOKEN");
+  auto token = variable(variables, "AWS_SECURITY_TOKEN");
+  if (token.empty()) token = variable(variables, "AWS_SESSION_TOKEN");
   if (!token.empty()) keys.session_token = Secret(token);
   return std::optional(CredentialRecipe{
       .first = KeysRecipe{std::move(keys)}, .source = "environment", .at = "AWS_ACCESS_KEY_ID"});

@@ -39,8 +39,10 @@ Found static_keys(const Profile& profile, const Section& section, const std::str
                                      id.empty() ? "access key id" : "secret access key"));
   }
   AwsCredentials keys{.access_key_id = id, .secret_access_key = Secret(secret), .source = source};
-  if (const auto token = section.get("aws_session_token"); !token.empty())
-    keys.session_token = Secret(token);
+  // The old name first, as the AWS CLI does.
+  auto token = section.get("aws_security_token");
+  if (token.empty()) token = section.get("aws_session_token");
+  if (!token.empty()) keys.session_token = Secret(token);
   return std::optional(CredentialRecipe{.first = KeysRecipe{std::move(keys)},
                                         .source = source,
                                         .at = profile.place("aws_access_key_id")});

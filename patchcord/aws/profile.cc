@@ -145,7 +145,7 @@ Result<Profile> select_profile(const SharedFiles& files,
                                const std::string& option) {
   std::string name;
   for (const auto& named :
-       {option, variable(variables, "AWS_PROFILE"), variable(variables, "AWS_DEFAULT_PROFILE")}) {
+       {option, variable(variables, "AWS_DEFAULT_PROFILE"), variable(variables, "AWS_PROFILE")}) {
     if (name.empty()) name = named;
   }
   auto profile = profile_in(files, name.empty() ? "default" : name);

@@ -52,7 +52,7 @@ Profile profile_in(const SharedFiles& files, const std::string& name);
 Error unknown_profile(const SharedFiles& files, const std::string& name);
 
 // The profile of this run. `option` is the name given on the command line, or empty: then
-// AWS_PROFILE, AWS_DEFAULT_PROFILE, else "default".
+// AWS_DEFAULT_PROFILE, AWS_PROFILE, else "default", as the AWS CLI does.
 //
 // Errors   invalid: a profile that was named and exists nowhere, or names a services section that
 // does not exist

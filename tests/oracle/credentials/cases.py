@@ -101,6 +101,25 @@ def cases(keys, stand_ins):
             "CredentialsFile",
             credentials="# c\n" + file.replace("aws_access", "AWS_Access"),
         ),
+        Case("indented keys", "CredentialsFile", credentials=file.replace("\naws", "\n   aws")),
+        Case("keys with a colon", "CredentialsFile", credentials=file.replace(" = ", ": ")),
+        Case("the old name of the token", "CredentialsFile", credentials=file.replace("session_token", "security_token")),
+        Case(
+            "both names of the token",
+            "CredentialsFile",
+            credentials=file.replace("session_token", "security_token") + "aws_session_token = x\n",
+        ),
+        Case(
+            "the old name of the token in the environment",
+            "Environment",
+            env={**env("Environment"), "AWS_SECURITY_TOKEN": env("Environment")["AWS_SESSION_TOKEN"], "AWS_SESSION_TOKEN": "x"},
+        ),
+        Case(
+            "both names of the profile",
+            "ConfigFile",
+            config=f"[profile x]\n{ini('ConfigFile')}",
+            env={"AWS_PROFILE": "y", "AWS_DEFAULT_PROFILE": "x"},
+        ),
         Case("an unknown profile", "", credentials=file, env={"AWS_PROFILE": "defalt"}, says="Did you mean default?"),
         Case("nothing at all", "", says="AWS_ACCESS_KEY_ID"),
         Case(
