@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "patchcord/base/try.h"
 #include "patchcord/sandbox/aws/iam_operations.h"
@@ -70,13 +71,32 @@ std::string matched_statements(const policy::Verdict& verdict) {
                element("SourcePolicyType", "IAM Policy")));
 }
 
+// Keys of conditions that the request does not give; variables in the policies are not looked at.
+std::string missing_context(const Simulation& simulation) {
+  auto documents = simulation.identity.policies;
+  if (simulation.identity.boundary) documents.push_back(*simulation.identity.boundary);
+  std::set<std::string, policy::KeyLess> missing;
+  for (const auto& document : documents) {
+    for (const auto& statement : document.statements) {
+      for (const auto& condition : statement.conditions) {
+        if (!simulation.context.values.contains(condition.key)) missing.insert(condition.key);
+      }
+    }
+  }
+  std::string members;
+  for (const auto& key : missing) {
+    members += element("member", key);
+  }
+  return nest("MissingContextValues", members);
+}
+
 std::string result_xml(const Simulation& simulation,
                        const std::string& action,
                        const Outcome& outcome) {
   std::string xml = element("EvalActionName", action) +
                     element("EvalResourceName", outcome.resource) +
                     element("EvalDecision", decision_word(outcome.verdict.decision)) +
-                    matched_statements(outcome.verdict) + "<MissingContextValues/>";
+                    matched_statements(outcome.verdict) + missing_context(simulation);
   if (simulation.identity.boundary) {
     const bool allowed = outcome.verdict.decision == policy::Decision::allowed ||
                          outcome.verdict.layer != policy::Layer::permissions_boundary;
@@ -107,7 +127,7 @@ std::string action_xml(const Simulation& simulation,
     specific += nest("member",
                      element("EvalResourceName", outcome.resource) +
                          element("EvalResourceDecision", decision_word(outcome.verdict.decision)) +
-                         matched_statements(outcome.verdict) + "<MissingContextValues/>");
+                         matched_statements(outcome.verdict) + missing_context(simulation));
   }
   return result_xml(simulation, action, worst) + nest("ResourceSpecificResults", specific);
 }

@@ -164,6 +164,27 @@ TEST(Iam, SimulationOfGivenPoliciesKnowsBoundariesContextAndDenies) {
             "allowed");
 }
 
+TEST(Iam, SimulationNamesTheContextThatThePoliciesAskForAndTheRequestDoesNotGive) {
+  World world;
+  const auto missing = [&](Parameters more) {
+    more.insert(more.begin(), {{"ActionNames.member.1", "lambda:InvokeFunction"}});
+    const auto text = world.iam("SimulateCustomPolicy", more).body;
+    const auto begin = text.find("<MissingContextValues>");
+    return text.substr(begin, text.find("</MissingContextValues>") - begin);
+  };
+  const std::string conditional =
+      R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"lambda:*","Resource":"*",)"
+      R"("Condition":{"StringEquals":{"aws:PrincipalOrgID":"o-1"},"Bool":{"aws:SecureTransport":"true"}}}})";
+  const auto all = missing({{"PolicyInputList.member.1", conditional}});
+  EXPECT_NE(all.find("<member>aws:PrincipalOrgID</member>"), std::string::npos) << all;
+  EXPECT_NE(all.find("<member>aws:SecureTransport</member>"), std::string::npos) << all;
+  const auto rest = missing({{"PolicyInputList.member.1", conditional},
+                             {"ContextEntries.member.1.ContextKeyName", "AWS:principalorgid"},
+                             {"ContextEntries.member.1.ContextKeyValues.member.1", "o-1"},
+                             {"ContextEntries.member.1.ContextKeyType", "string"}});
+  EXPECT_EQ(rest, "<MissingContextValues><member>aws:SecureTransport</member>");
+}
+
 TEST(Iam, ManagedPoliciesAreAttachedAndHoldARoleBack) {
   World world;
   create(world);
