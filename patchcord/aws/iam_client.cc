@@ -253,6 +253,20 @@ Result<std::vector<std::string>> IamClient::list_attached_role_policies(const st
   return out;
 }
 
+Result<std::vector<std::string>> IamClient::list_instance_profiles_for_role(
+    const std::string& role) {
+  TRY_ASSIGN(const auto profiles,
+             list({.action = "ListInstanceProfilesForRole",
+                   .parameters = {{"RoleName", role}, {"MaxItems", "1000"}},
+                   .subject = "role " + role},
+                  "InstanceProfiles"));
+  std::vector<std::string> out;
+  out.reserve(profiles.size());
+  for (const auto& profile : profiles)
+    out.push_back(string_at(profile, "InstanceProfileName"));
+  return out;
+}
+
 Result<Json> IamClient::get_managed_policy(const std::string& arn) {
   TRY_ASSIGN(
       const Json policy,

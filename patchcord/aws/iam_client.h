@@ -65,6 +65,8 @@ class IamClient {
   Result<void> delete_role_policy(const std::string& role, const std::string& policy);
   Result<std::vector<std::string>> list_role_policies(const std::string& role);           // names
   Result<std::vector<std::string>> list_attached_role_policies(const std::string& role);  // ARNs
+  Result<std::vector<std::string>> list_instance_profiles_for_role(
+      const std::string& role);  // names
   // The document of a managed policy in its default version.
   //
   // Calls    GetPolicy, GetPolicyVersion
