@@ -21,6 +21,15 @@ bool shows(const Json& found, const std::string& written) {
   return document.ok() && expected.ok() && policy::equivalent(*expected, *document);
 }
 
+// A deletion found nothing, and yet a read shows it.
+Error not_known_yet(std::string_view action, const std::string& what) {
+  return Error{.code = Code::not_found,
+               .what = fmt::format("iam:{} does not know {}, which can be read", action, what),
+               .hint =
+                   "Run the same command again in a minute: IAM may still be spreading a "
+                   "change."};
+}
+
 Tags tags_in(const Json& fields) {
   Tags tags;
   for (const auto& [key, value] : member_at(fields, "tags").items()) {
@@ -113,9 +122,11 @@ Result<void> AwsRemote::write(Operation operation, const Json& fields) {
 
 bool AwsRemote::is_spreading(Operation operation, const std::string& role, const Error& error) {
   const std::lock_guard lock(mutex_);
-  if (operation == Operation::delete_role)
-    return error.code == Code::conflict && removed_.contains(role) && error.detail.empty();
-  return error.code == Code::not_found && made_.contains(role);
+  const bool removal =
+      operation == Operation::delete_role || operation == Operation::delete_role_policy;
+  if (error.code == Code::not_found) return removal || made_.contains(role);
+  return operation == Operation::delete_role && error.code == Code::conflict &&
+         error.detail.empty() && removed_.contains(role);
 }
 
 Result<void> AwsRemote::write_once(Operation operation, const Json& fields) {
@@ -148,7 +159,11 @@ Result<void> AwsRemote::write_once(Operation operation, const Json& fields) {
 }
 
 Result<void> AwsRemote::delete_role_policy(const std::string& role, const std::string& policy) {
-  TRY(parts_.iam.delete_role_policy(role, policy));
+  TRY_ASSIGN(const bool deleted, parts_.iam.delete_role_policy(role, policy));
+  if (!deleted) {
+    TRY_ASSIGN(const auto seen, get_role_policy(role, policy));
+    if (seen) return not_known_yet("DeleteRolePolicy", "policy " + policy + " of role " + role);
+  }
   forget_policy(role, policy);
   const std::lock_guard lock(mutex_);
   removed_[role] = policy;
@@ -159,8 +174,13 @@ Result<void> AwsRemote::delete_role_policy(const std::string& role, const std::s
 Result<void> AwsRemote::delete_role(const std::string& role) {
   mark_stale(role);
   auto deleted = parts_.iam.delete_role(role);
-  if (deleted || deleted.error().code != Code::conflict) return deleted;
+  if (deleted && *deleted) return {};
+  if (deleted) {
+    TRY_ASSIGN(const auto seen, get_role(role));
+    return seen ? Result<void>(not_known_yet("DeleteRole", "role " + role)) : Result<void>();
+  }
   auto error = std::move(deleted).error();
+  if (error.code != Code::conflict) return error;
   TRY_ASSIGN(const auto holders, holders_of(role));
   if (holders.empty()) return error;
   error.detail = fmt::format("{}", fmt::join(holders, "\n"));

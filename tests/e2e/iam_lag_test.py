@@ -42,7 +42,6 @@ class IamLag(ManifestCase):
                 self.lag(**knobs)
                 self.apply()
                 self.assertEqual(["patchcord-invoke"], list(self.roles()[ROLE]["policies"]))
-                self.sandbox.knobs(advanceSeconds=60)
                 self.destroy()
                 self.assertNotIn(ROLE, self.roles())
 
@@ -67,6 +66,20 @@ class IamLag(ManifestCase):
         self.assertGreater(self.calls("DeleteRole"), 1)
         self.assertIn("what was just changed to be known everywhere in IAM", run.stderr)
         self.assertNotIn(ROLE, self.roles())
+
+    def test_a_deletion_that_finds_nothing_is_believed_when_a_read_agrees(self):
+        for call in ("DeleteRolePolicy", "DeleteRole"):
+            with self.subTest(call):
+                self.apply()
+                missing = {"match": call, "status": 404, "code": "NoSuchEntity", "message": "It cannot be found."}
+                self.sandbox.faults(missing | {"times": 2})
+                self.destroy()
+                self.assertNotIn(ROLE, self.roles())
+        self.apply()
+        self.sandbox.faults(missing | {"afterEffect": True})
+        before = self.calls("DeleteRole")
+        self.destroy()
+        self.assertEqual(1, self.calls("DeleteRole") - before)
 
     def test_a_conflict_that_does_not_pass_ends_with_the_words_of_iam(self):
         self.apply()
