@@ -103,7 +103,7 @@ Json listed_info(const Credential& credential, const Knobs& knobs) {
   auto out = credential_info(credential, knobs);
   if (knobs.modified_dates != ModifiedDates::seconds) return out;
   constexpr std::size_t to_the_second = std::string_view("2026-01-02T03:04:05").size();
-  out["modifiedDate"] = string_at(out, "modifiedDate").substr(0, to_the_second) + "+0000";
+  out["modifiedDate"] = string_at(out, "modifiedDate").substr(0, to_the_second) + "Z";
   return out;
 }
 

@@ -42,7 +42,7 @@ TEST(Credential, ShowsWhenItWasChangedAsTheKnobSays) {
   };
   EXPECT_EQ(listed(), made);
   world.set({{"modifiedDates", "seconds"}});
-  EXPECT_EQ(listed(), made.substr(0, 19) + "+0000");
+  EXPECT_EQ(listed(), made.substr(0, 19) + "Z");
   world.set({{"modifiedDates", "absent"}});
   EXPECT_EQ(listed(), "");
   EXPECT_FALSE(world.call("POST", all, body_of(World::role)).json.contains("modifiedDate"));
