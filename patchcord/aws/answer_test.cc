@@ -176,6 +176,8 @@ TEST(AwsJudge, ComparesCodesExactly) {
       {403, "InvalidClientTokenId", "", Meaning::final, false},
       {403, "AccessDenied", "", Meaning::final, false},
       {400, "MalformedPolicyDocument", "", Meaning::final, false},
+      {400, "IDPCommunicationError", "", Meaning::refused, false},
+      {403, "IDPRejectedClaim", "", Meaning::final, false},
   };
   for (const auto& [status, code, message, meaning, sign_again] : cases) {
     const auto verdict = judge({}, answer(status, xml(code, message)));

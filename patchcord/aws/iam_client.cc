@@ -84,9 +84,10 @@ Result<void> nothing_of(const Result<Json>& result) {
   return {};
 }
 
-Result<void> gone(const Result<Json>& result) {
+// Whether there was something to delete.
+Result<bool> deleted(const Result<Json>& result) {
   if (!result && result.error().code != Code::not_found) return result.error();
-  return {};
+  return result.ok();
 }
 
 Error without_role(const std::string& name) {
@@ -200,11 +201,11 @@ Result<std::optional<Json>> IamClient::get_role_policy(const std::string& role,
   return std::move(body).error();
 }
 
-Result<void> IamClient::delete_role_policy(const std::string& role, const std::string& policy) {
-  return gone(query_.call({.action = "DeleteRolePolicy",
-                           .parameters = {{"RoleName", role}, {"PolicyName", policy}},
-                           .subject = fmt::format("policy {} of role {}", policy, role),
-                           .writes = true}));
+Result<bool> IamClient::delete_role_policy(const std::string& role, const std::string& policy) {
+  return deleted(query_.call({.action = "DeleteRolePolicy",
+                              .parameters = {{"RoleName", role}, {"PolicyName", policy}},
+                              .subject = fmt::format("policy {} of role {}", policy, role),
+                              .writes = true}));
 }
 
 // A page may be empty and yet not the last.
@@ -253,6 +254,20 @@ Result<std::vector<std::string>> IamClient::list_attached_role_policies(const st
   return out;
 }
 
+Result<std::vector<std::string>> IamClient::list_instance_profiles_for_role(
+    const std::string& role) {
+  TRY_ASSIGN(const auto profiles,
+             list({.action = "ListInstanceProfilesForRole",
+                   .parameters = {{"RoleName", role}, {"MaxItems", "1000"}},
+                   .subject = "role " + role},
+                  "InstanceProfiles"));
+  std::vector<std::string> out;
+  out.reserve(profiles.size());
+  for (const auto& profile : profiles)
+    out.push_back(string_at(profile, "InstanceProfileName"));
+  return out;
+}
+
 Result<Json> IamClient::get_managed_policy(const std::string& arn) {
   TRY_ASSIGN(
       const Json policy,
@@ -266,11 +281,11 @@ Result<Json> IamClient::get_managed_policy(const std::string& arn) {
   return document_of(string_at(member_at(body, "PolicyVersion"), "Document"));
 }
 
-Result<void> IamClient::delete_role(const std::string& role) {
-  return gone(query_.call({.action = "DeleteRole",
-                           .parameters = {{"RoleName", role}},
-                           .subject = "role " + role,
-                           .writes = true}));
+Result<bool> IamClient::delete_role(const std::string& role) {
+  return deleted(query_.call({.action = "DeleteRole",
+                              .parameters = {{"RoleName", role}},
+                              .subject = "role " + role,
+                              .writes = true}));
 }
 
 Result<void> IamClient::tag_role(const std::string& role, const Tags& tags) {

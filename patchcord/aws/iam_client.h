@@ -41,7 +41,7 @@ struct RoleSpec {
 };
 
 // Every call is one request (listings: one for each page of 1,000), errors are those of to_error
-// (answer.h). A refused policy document is in Error::detail. NoSuchEntity of a deletion is success.
+// (answer.h). A refused policy document is in Error::detail. NoSuchEntity of a deletion is false.
 // Thread-safe.
 class IamClient {
  public:
@@ -62,9 +62,11 @@ class IamClient {
                                const std::string& policy,
                                const std::string& document);
   Result<std::optional<Json>> get_role_policy(const std::string& role, const std::string& policy);
-  Result<void> delete_role_policy(const std::string& role, const std::string& policy);
+  Result<bool> delete_role_policy(const std::string& role, const std::string& policy);
   Result<std::vector<std::string>> list_role_policies(const std::string& role);           // names
   Result<std::vector<std::string>> list_attached_role_policies(const std::string& role);  // ARNs
+  Result<std::vector<std::string>> list_instance_profiles_for_role(
+      const std::string& role);  // names
   // The document of a managed policy in its default version.
   //
   // Calls    GetPolicy, GetPolicyVersion
@@ -72,7 +74,7 @@ class IamClient {
   Result<Json> get_managed_policy(const std::string& arn);
   // Errors   conflict: it still has policies or instance profiles; also for a moment after they
   // were removed
-  Result<void> delete_role(const std::string& role);
+  Result<bool> delete_role(const std::string& role);
   Result<void> tag_role(const std::string& role, const Tags& tags);
   Result<void> untag_role(const std::string& role, const std::vector<std::string>& keys);
   Result<Tags> list_role_tags(const std::string& role);

@@ -16,6 +16,9 @@ http::Verdict judge(const Request&, const Result<Response>& response) {
   if (is_expired(answer) || is_clock_skew(answer)) {
     return {.meaning = http::Meaning::refused, .reason = reason, .sign_again = true};
   }
+  // STS could not reach the identity provider, and issued nothing.
+  if (is_code(answer, "IDPCommunicationError"))
+    return {.meaning = http::Meaning::refused, .reason = reason};
   // IAM documents it as transient: another request is changing the same object, ours was not done.
   if (is_code(answer, "ConcurrentModification"))
     return {.meaning = http::Meaning::refused, .reason = reason};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "patchcord/base/try.h"
 #include "patchcord/model/marks.h"
@@ -18,6 +19,15 @@ bool shows(const Json& found, const std::string& written) {
   const auto document = policy::read_document(found);
   const auto expected = policy::parse_document(written);
   return document.ok() && expected.ok() && policy::equivalent(*expected, *document);
+}
+
+// A deletion found nothing, and yet a read shows it.
+Error not_known_yet(std::string_view action, const std::string& what) {
+  return Error{.code = Code::not_found,
+               .what = fmt::format("iam:{} does not know {}, which can be read", action, what),
+               .hint =
+                   "Run the same command again in a minute: IAM may still be spreading a "
+                   "change."};
 }
 
 Tags tags_in(const Json& fields) {
@@ -57,6 +67,7 @@ Result<std::optional<Role>> AwsRemote::get_role(const std::string& name) {
   auto seen = observed_role(*role);
   seen.policies = std::move(seen_[name].policies);
   seen.others = std::move(seen_[name].others);
+  seen.instance_profiles = std::move(seen_[name].instance_profiles);
   seen_[name] = std::move(seen);
   return role;
 }
@@ -92,7 +103,33 @@ Result<Json> AwsRemote::perform(Operation operation, const Json& fields) {
   return Json::object();
 }
 
+// IAM's hosts learn of a change one after another: the next write may meet one that does not know
+// it.
 Result<void> AwsRemote::write(Operation operation, const Json& fields) {
+  const auto deadline = parts_.clock.now() + parts_.waits.propagation;
+  const auto delay = std::max(parts_.waits.iam_poll, Milliseconds(1));
+  for (;;) {
+    auto written = write_once(operation, fields);
+    if (written || !is_spreading(operation, string_at(fields, "role"), written.error()) ||
+        parts_.clock.now() >= deadline)
+      return written;
+    parts_.events.emit(Waiting{.what = "what was just changed to be known everywhere in IAM",
+                               .why = written.error().what,
+                               .delay = delay});
+    TRY(parts_.clock.wait(delay));
+  }
+}
+
+bool AwsRemote::is_spreading(Operation operation, const std::string& role, const Error& error) {
+  const std::lock_guard lock(mutex_);
+  const bool removal =
+      operation == Operation::delete_role || operation == Operation::delete_role_policy;
+  if (error.code == Code::not_found) return removal || made_.contains(role);
+  return operation == Operation::delete_role && error.code == Code::conflict &&
+         error.detail.empty() && removed_.contains(role);
+}
+
+Result<void> AwsRemote::write_once(Operation operation, const Json& fields) {
   const auto role = string_at(fields, "role");
   auto& iam = parts_.iam;
   switch (operation) {
@@ -109,19 +146,67 @@ Result<void> AwsRemote::write(Operation operation, const Json& fields) {
                              string_at(fields, "description"),
                              std::chrono::seconds(integer_at(fields, "max_session_seconds")));
     case Operation::delete_role_policy:
-      TRY(iam.delete_role_policy(role, string_at(fields, "policy")));
-      forget_policy(role, string_at(fields, "policy"));
-      return {};
+      return delete_role_policy(role, string_at(fields, "policy"));
     case Operation::untag_role:
       mark_stale(role);
       return iam.untag_role(role, member_at(fields, "keys").get<std::vector<std::string>>());
     case Operation::delete_role:
-      mark_stale(role);
-      return iam.delete_role(role);
+      return delete_role(role);
     default:
       return Error{.code = Code::internal,
                    .what = fmt::format("{} is not an operation of IAM", operation_name(operation))};
   }
+}
+
+Result<void> AwsRemote::delete_role_policy(const std::string& role, const std::string& policy) {
+  TRY_ASSIGN(const bool deleted, parts_.iam.delete_role_policy(role, policy));
+  if (!deleted) {
+    TRY_ASSIGN(const auto seen, get_role_policy(role, policy));
+    if (seen) return not_known_yet("DeleteRolePolicy", "policy " + policy + " of role " + role);
+  }
+  forget_policy(role, policy);
+  const std::lock_guard lock(mutex_);
+  removed_[role] = policy;
+  return {};
+}
+
+// Refused because of what others put there since it was looked at: named in the error's detail.
+Result<void> AwsRemote::delete_role(const std::string& role) {
+  mark_stale(role);
+  auto deleted = parts_.iam.delete_role(role);
+  if (deleted && *deleted) return {};
+  if (deleted) {
+    TRY_ASSIGN(const auto seen, get_role(role));
+    return seen ? Result<void>(not_known_yet("DeleteRole", "role " + role)) : Result<void>();
+  }
+  auto error = std::move(deleted).error();
+  if (error.code != Code::conflict) return error;
+  TRY_ASSIGN(const auto holders, holders_of(role));
+  if (holders.empty()) return error;
+  error.detail = fmt::format("{}", fmt::join(holders, "\n"));
+  error.hint =
+      "Others use the role since a moment ago; our policy in it may be gone already. Remove "
+      "by hand what is listed, then run the same command again.";
+  return error;
+}
+
+// What keeps the role, besides a policy that this run removed and that may still be listed.
+Result<std::vector<std::string>> AwsRemote::holders_of(const std::string& role) {
+  std::vector<std::string> holders;
+  TRY_ASSIGN(const auto policies, parts_.iam.list_role_policies(role));
+  TRY_ASSIGN(const auto attached, parts_.iam.list_attached_role_policies(role));
+  TRY_ASSIGN(const auto profiles, parts_.iam.list_instance_profiles_for_role(role));
+  const std::lock_guard lock(mutex_);
+  const auto removed = removed_.find(role);
+  for (const auto& policy : policies) {
+    if (removed == removed_.end() || policy != removed->second)
+      holders.push_back("policy " + policy);
+  }
+  for (const auto& arn : attached)
+    holders.push_back("attached policy " + arn);
+  for (const auto& profile : profiles)
+    holders.push_back("instance profile " + profile);
+  return holders;
 }
 
 Result<Json> AwsRemote::create_role(const Json& fields) {
@@ -135,6 +220,10 @@ Result<Json> AwsRemote::create_role(const Json& fields) {
                 .operation_tag = std::string(marks::operation_tag)};
   if (fields.contains("boundary")) spec.boundary = string_at(fields, "boundary");
   TRY_ASSIGN(auto role, create_or_share(spec));
+  {
+    const std::lock_guard lock(mutex_);
+    made_.insert(name);
+  }
   TRY(settle("role " + name, [&]() -> Result<bool> {
     TRY_ASSIGN(const auto seen, get_role(name));
     if (!seen) return false;

@@ -30,10 +30,10 @@ class AwsRemote : public Remote {
   // Calls    GetCallerIdentity, GetRole and GetRolePolicy for each role that we make; none where
   // every role is
   //          another team's
-  // To remove: also the names of the other policies. A role that the record has and `desired` does
-  // not is looked at in the same way.
-  // To prove, and where a role is not marked as ours: also their documents and the boundary's; what
-  // the caller may not read is `unread`. To prove, another team's roles are read, too.
+  // To remove: also the names of the other policies and of the instance profiles. A role that the
+  // record has and `desired` does not is looked at in the same way. To prove, and where a role is
+  // not marked as ours: also their documents and the boundary's; what the caller may not read is
+  // `unread`. To prove, another team's roles are read, too.
   Result<void> observe(const Desired& desired,
                        const Applied& applied,
                        Purpose purpose,
@@ -44,6 +44,7 @@ class AwsRemote : public Remote {
                              Purpose purpose,
                              Observed& observed) override;
 
+  // A write that meets a host of IAM which does not know yet what this run did is repeated.
   // What was written is read back until two reads in a row show it: IAM answers from several hosts,
   // and promises no time.
   Result<Json> perform(Operation operation, const Json& fields) override;
@@ -91,6 +92,11 @@ class AwsRemote : public Remote {
   void forget_policy(const std::string& name, const std::string& policy);
 
   Result<void> write(Operation operation, const Json& fields);
+  Result<void> write_once(Operation operation, const Json& fields);
+  Result<void> delete_role_policy(const std::string& role, const std::string& policy);
+  Result<void> delete_role(const std::string& role);
+  bool is_spreading(Operation operation, const std::string& role, const Error& error);
+  Result<std::vector<std::string>> holders_of(const std::string& role);
   Result<Json> create_role(const Json& fields);
   Result<void> update_trust(const Json& fields);
   Result<void> put_role_policy(const Json& fields);
@@ -98,8 +104,10 @@ class AwsRemote : public Remote {
 
   AwsRemoteParts parts_;
   std::mutex mutex_{};
-  std::map<std::string, ObservedRole> seen_{};  // as last read, by name
-  std::set<std::string> stale_{};               // written since, and not read back
+  std::map<std::string, ObservedRole> seen_{};    // as last read, by name
+  std::set<std::string> stale_{};                 // written since, and not read back
+  std::set<std::string> made_{};                  // roles that this run made
+  std::map<std::string, std::string> removed_{};  // by role: the policy that this run removed
 };
 
 }  // namespace patchcord::aws

@@ -121,8 +121,13 @@ Result<std::optional<ObservedRole>> AwsRemote::read_role(const Wanted& wanted,
                      : whole                           ? Depth::documents
                                                        : Depth::nothing;
   TRY_ASSIGN(auto others, read_others(*role, wanted.policy, depth));
+  std::vector<std::string> profiles;
+  if (depth == Depth::names) {
+    TRY_ASSIGN(profiles, parts_.iam.list_instance_profiles_for_role(wanted.name));
+  }
   const std::lock_guard lock(mutex_);
   seen_[wanted.name].others = std::move(others);
+  seen_[wanted.name].instance_profiles = std::move(profiles);
   return std::optional(seen_[wanted.name]);
 }
 

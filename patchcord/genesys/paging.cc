@@ -103,10 +103,11 @@ std::string cursor_in(std::string_view uri) {
 }  // namespace
 
 Result<std::vector<Json>> read_pages(Client& client, const Call& call, std::string_view also) {
-  TRY_ASSIGN(Listing listing, read_once(client, call, also));
-  if (listing.complete) return std::move(listing.entities);
-  TRY_ASSIGN(listing, read_once(client, call, also));
-  if (listing.complete) return std::move(listing.entities);
+  TRY_ASSIGN(Listing first, read_once(client, call, also));
+  if (first.complete) return std::move(first.entities);
+  TRY_ASSIGN(Listing second, read_once(client, call, also));
+  // Nothing moved while we looked: the total counts what no page shows.
+  if (second.complete || second.entities == first.entities) return std::move(second.entities);
   return Error{
       .code = Code::unavailable,
       .what = fmt::format("{} cannot be {}: the list is incomplete", call.subject, call.verb),

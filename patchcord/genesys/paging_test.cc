@@ -60,9 +60,16 @@ TEST(Paging, WhatMovedMeanwhileIsFoundByReadingAgain) {
   EXPECT_EQ(world.wire.requests().size(), 3U);
 }
 
-TEST(Paging, AnIncompleteListIsNoList) {
-  World world({page(R"({"id":"a"})", 2, false)});
+TEST(Paging, AnIncompleteListThatMovesIsNoList) {
+  World world({page(R"({"id":"a"})", 2, false), page(R"({"id":"b"})", 2, false)});
   EXPECT_THAT(read_pages(world.client, things), FailsWith(Code::unavailable));
+}
+
+TEST(Paging, ATotalThatCountsWhatNoPageShowsIsNotBelieved) {
+  World world({page(R"({"id":"a"})", 2, false), page(R"({"id":"a"})", 2, false)});
+  const auto all = read_pages(world.client, things);
+  ASSERT_THAT(all, IsOk());
+  EXPECT_EQ(all->size(), 1U);
 }
 
 TEST(Paging, AListWithoutEndIsLeft) {

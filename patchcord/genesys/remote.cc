@@ -118,8 +118,11 @@ Result<Json> GenesysRemote::configure_integration(const Json& fields) {
 
 Result<Json> GenesysRemote::enable_integration(const Json& fields) {
   const auto id = string_at(fields, "id");
-  TRY_ASSIGN(auto integration, on_integration(client_, id, [&] {
-               return set_intended_state(client_, id, Intended::enabled);
+  // The service may still be busy with the configuration that was just written.
+  const auto until = client_.clock().now() + client_.waits().active;
+  TRY_ASSIGN(auto integration, patiently(client_, Code::conflict, until, [&] {
+               return on_integration(
+                   client_, id, [&] { return set_intended_state(client_, id, Intended::enabled); });
              }));
   int errors = 0;
   const auto deadline = client_.clock().now() + client_.waits().active;

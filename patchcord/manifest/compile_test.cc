@@ -8,6 +8,13 @@
 namespace patchcord {
 namespace {
 
+std::string repeated(std::string_view text, int times) {
+  std::string out;
+  for (int i = 0; i < times; ++i)
+    out += text;
+  return out;
+}
+
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using testing_manifest::build;
@@ -148,7 +155,11 @@ TEST(Compile, ChecksWhatIamWouldRefuse) {
             "functions of its own partition only.\n");
   EXPECT_THAT(role("{ tags: { team: \"a, b\" } }"),
               HasSubstr("the tag `team` has characters that IAM does not take"));
-  EXPECT_EQ(role("{ tags: { team: \"é b_.:/=+-@\" } }"), "");
+  EXPECT_THAT(role("{ tags: { team: \"a – b\" } }"),
+              HasSubstr("the tag `team` has characters that IAM does not take"));
+  EXPECT_EQ(role("{ tags: { team: \"é 東京 ٣_.:/=+-@\" } }"), "");
+  EXPECT_EQ(role("{ tags: { " + repeated("é", 128) + ": " + repeated("é", 256) + " } }"), "");
+  EXPECT_THAT(role("{ tags: { " + repeated("é", 129) + ": x } }"), HasSubstr("is too long"));
   std::string tags;
   for (int i = 0; i < 47; ++i)
     tags += fmt::format("{}t{}: v", i == 0 ? "" : ", ", i);

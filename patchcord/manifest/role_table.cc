@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <re2/re2.h>
 
 #include "patchcord/base/text.h"
 #include "patchcord/manifest/names.h"
@@ -43,15 +44,17 @@ bool is_role_arn(const std::vector<std::string_view>& parts) {
          parts[5].starts_with("role/") && !parts[5].ends_with('/');
 }
 
-// Letters and digits of any script, blanks, and _.:/=+-@; what is beyond ASCII is left to IAM.
 // Source: IAM API Reference, Tag
-bool is_tag_text(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    const bool digit = c >= '0' && c <= '9';
-    return letter || digit || static_cast<unsigned char>(c) >= 0x80 ||
-           std::string_view(" _.:/=+-@").find(c) != std::string_view::npos;
-  });
+bool is_tag_text(const std::string& text) {
+  static const re2::RE2 allowed(R"([\p{L}\p{Z}\p{N}_.:/=+\-@]*)");
+  return re2::RE2::FullMatch(text, allowed);
+}
+
+// Characters of a UTF-8 text.
+std::size_t length_of(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
+  }));
 }
 
 // "arn:aws:iam::123456789012:policy/name", or one of AWS's own ("…::aws:policy/…").
@@ -164,8 +167,8 @@ void RoleTable::read_tags(const RoleSection& section, DesiredRole& role) {
       problems_.error(tag.name.span,
                       fmt::format("the tag `{}` is not yours to set", printable(key, 130)),
                       "Tags that begin with aws: or patchcord: are set by AWS and by patchcord.");
-    } else if (key.empty() || key.size() > max_tag_key ||
-               (value && value->size() > max_tag_value)) {
+    } else if (key.empty() || length_of(key) > max_tag_key ||
+               (value && length_of(*value) > max_tag_value)) {
       problems_.error(tag.name.span,
                       fmt::format("the tag `{}` is too long or has no name", printable(key, 130)),
                       "A tag has a key of 1 to 128 and a value of at most 256 characters.");

@@ -46,6 +46,7 @@ struct ObservedRole {
   // Inline and attached policies that are not `policies`, and the boundary. Named where the role
   // may be removed; read where it is to be proven, or is not ours.
   std::vector<ObservedPolicy> others{};
+  std::vector<std::string> instance_profiles{};  // names; looked at where it may be removed
   std::string unread{};  // why another team's role cannot be read; empty: it was
 };
 

@@ -29,6 +29,12 @@ bool is_label(const std::string& name) {
   return name == "$schema" || name == "id" || name == "title" || name == "description";
 }
 
+// What is the same when it is left out.
+bool says_nothing(const std::string& name, const Json& value) {
+  return value.is_null() || is_label(name) || (name == "additionalProperties" && value == true) ||
+         (name == "required" && value.empty());
+}
+
 // What a schema says: `required` is a set, null is absent, labels say nothing. Properties may have
 // the names of labels.
 // NOLINTNEXTLINE(misc-no-recursion): the depth of JSON is bounded
@@ -36,7 +42,7 @@ Json meaning_of(const Json& schema) {
   if (!schema.is_object()) return schema;
   Json meaning = Json::object();
   for (const auto& [name, value] : schema.items()) {
-    if (value.is_null() || is_label(name)) continue;
+    if (says_nothing(name, value)) continue;
     if (name == "properties" && value.is_object()) {
       Json& properties = meaning[name] = Json::object();
       for (const auto& [property, its_schema] : value.items()) {

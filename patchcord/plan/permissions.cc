@@ -56,6 +56,7 @@ Names role_actions(Task task, const DesiredRole& role) {
     case Task::destroy:
       return {"iam:ListRolePolicies",
               "iam:ListAttachedRolePolicies",
+              "iam:ListInstanceProfilesForRole",
               "iam:DeleteRolePolicy",
               "iam:DeleteRole",
               "iam:UntagRole"};

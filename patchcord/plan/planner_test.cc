@@ -275,7 +275,12 @@ TEST(Planner, ComparesWhatAContractSaysAndNotItsLabels) {
   schema["$schema"] = "http://json-schema.org/draft-04/schema#";
   schema["title"] = nullptr;
   schema["description"] = "made by hand";
+  schema["additionalProperties"] = true;
+  (*observed.actions[0].contract)["output"]["successSchema"]["required"] = Json::array();
   EXPECT_EQ(titles(plan_for(observed, {}, {})), std::vector<std::string>());
+  schema["additionalProperties"] = false;
+  EXPECT_FALSE(plan_for(observed, {}, {}).refusals.empty());
+  schema["additionalProperties"] = true;
   schema["properties"]["title"] = {{"type", "string"}};
   EXPECT_FALSE(plan_for(observed, {}, {}).refusals.empty());
 }

@@ -109,6 +109,26 @@ std::vector<const ObservedAction*> remove_actions(PlanBuilder& builder,
   return others;
 }
 
+// The role stays whole while others use it.
+std::optional<Error> in_use_by_others(const ObservedRole& role) {
+  std::vector<std::string> holders;
+  for (const auto& policy : role.others) {
+    if (policy.kind != ObservedPolicy::Kind::boundary) holders.push_back(policy.name);
+  }
+  const bool has_policies = !holders.empty();
+  for (const auto& profile : role.instance_profiles)
+    holders.push_back("instance profile " + profile);
+  if (holders.empty()) return std::nullopt;
+  return Error{
+      .code = Code::conflict,
+      .what = fmt::format("role {} stays: it {}",
+                          role.name,
+                          has_policies ? "has policies that we did not make"
+                                       : "is in an instance profile: EC2 instances may use it"),
+      .detail = fmt::format("{}", fmt::join(holders, "\n")),
+      .hint = "Detach or remove them by hand, then run again."};
+}
+
 }  // namespace
 
 const DesiredIntegration* desired_of(const PlanBuilder& builder,
@@ -236,16 +256,8 @@ void remove_role(PlanBuilder& builder,
     return;
   }
   const bool adopted = tag(marks::adopted_tag) == "true";
-  std::vector<std::string> others;
-  for (const auto& policy : role.others) {
-    if (policy.kind != ObservedPolicy::Kind::boundary) others.push_back(policy.name);
-  }
-  if (!adopted && !others.empty()) {
-    builder.plan.kept.push_back(
-        Error{.code = Code::conflict,
-              .what = fmt::format("role {} stays: it has policies that we did not make", role.name),
-              .detail = fmt::format("{}", fmt::join(others, "\n")),
-              .hint = "Detach or remove them by hand, then run again."});
+  if (auto held = in_use_by_others(role); held && !adopted) {
+    builder.plan.kept.push_back(*std::move(held));
     return;
   }
   if (role.policies.contains(policy_name)) {

@@ -22,8 +22,9 @@ struct Waits {
   Milliseconds removal{30'000};  // for a deleted object to answer 404
   // IAM
   Milliseconds iam_poll{1'000};       // between two reads of what was just written
-  Milliseconds propagation{120'000};  // for a written document to be read back, and for a test that
-                                      // fails to authenticate
+  Milliseconds propagation{120'000};  // for a change to be known to every host of IAM: to be read
+                                      // back, to be written to, and for a test that fails to
+                                      // authenticate
 };
 
 }  // namespace patchcord

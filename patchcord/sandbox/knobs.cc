@@ -172,6 +172,11 @@ void visit_readings(Knob& k, Visitor& v) {
   v.choice("contractCheck", k.contract_check, {"400", "none"});
   v.choice("typeProperties", k.type_properties, {"none", "kept"});
   v.choice("operationNames", k.operation_names, {"published", "others"});
+  v.choice("pageTotals", k.page_totals, {"exact", "absent", "more"});
+  v.choice("modifiedDates", k.modified_dates, {"shown", "absent", "seconds"});
+  v.choice("patchAnswers", k.patch_answers, {"state", "none"});
+  v.choice("contractMembers", k.contract_members, {"as-sent", "added"});
+  v.choice("templateAccept", k.template_accept, {"checked", "any"});
 }
 
 template <typename Knob, typename Visitor>

@@ -35,6 +35,11 @@ enum class ArnCheck { none, at_write };                   // none, write
 enum class ContractCheck { refused, none };               // 400, none
 enum class TypeProperties { none, kept };                 // none, kept
 enum class OperationNames { published, others };          // published, others
+enum class PageTotals { exact, absent, more };            // exact, absent, more
+enum class ModifiedDates { shown, absent, seconds };      // shown, absent, seconds
+enum class PatchAnswers { state, none };                  // state, none
+enum class ContractMembers { as_sent, added };            // as-sent, added
+enum class TemplateAccept { checked, any };               // checked, any
 
 struct Knobs {
   // Time, in milliseconds unless the name says seconds
@@ -81,6 +86,11 @@ struct Knobs {
   ContractCheck contract_check{};
   TypeProperties type_properties{};
   OperationNames operation_names{};
+  PageTotals page_totals{};
+  ModifiedDates modified_dates{};
+  PatchAnswers patch_answers{};
+  ContractMembers contract_members{};
+  TemplateAccept template_accept{};
   bool create_answers_inline{false};  // POST and PATCH of an action answer with contract and config
   bool integration_list_filters{true};  // ids, integrationType, reportedState, credentialId
   bool include_config{true};            // includeConfig is understood in action listings

@@ -14,6 +14,18 @@ class Lag(DeployCase):
         self.deploy("--test-input", TEST_INPUT, **PATIENT)
         self.assert_one_of_each()
 
+    def test_a_new_integration_that_is_not_known_yet_is_waited_for(self):
+        """It answers 404, and an action for it 400; the deployment is made all the same."""
+        for lag in (LAG_MS, 2 * LAG_MS):
+            with self.subTest(lag):
+                self.fresh()
+                self.sandbox.knobs(creationLagMs=lag)
+                self.sandbox.exchanges()
+                self.deploy("--test-input", TEST_INPUT, **PATIENT)
+                refused = {each["response"]["status"] for each in self.sandbox.exchanges()} & {400, 404}
+                self.assertTrue(refused, "nothing was late")
+                self.assert_one_of_each()
+
     def test_a_run_right_after_another_makes_nothing_again(self):
         self.deploy(**PATIENT)
         self.sandbox.knobs(listingLagMs=3_600_000)

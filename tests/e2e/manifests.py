@@ -65,7 +65,7 @@ class Budget:
         return {"genesys": genesys, "aws": 1 + 7 * self.r}
 
     def destroy(self):
-        return {"genesys": 3 + 5 * self.i + self.n + 2 * self.p1, "aws": 1 + 6 * self.r}
+        return {"genesys": 3 + 5 * self.i + self.n + 2 * self.p1, "aws": 1 + 7 * self.r}
 
 
 class ManifestCase(DeployCase):

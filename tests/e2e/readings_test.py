@@ -38,6 +38,11 @@ READINGS = {
     "staticPrefix": ["static_-_", "static-"],
     "typeProperties": ["none", "kept"],
     "operationNames": ["published", "others"],
+    "pageTotals": ["exact", "absent", "more"],
+    "modifiedDates": ["shown", "absent", "seconds"],
+    "patchAnswers": ["state", "none"],
+    "contractMembers": ["as-sent", "added"],
+    "templateAccept": ["checked", "any"],
     "maxInstancesStatus": ["400", "409"],
     "retryAfter": [True, False],
     "limitObject": [True, False],
@@ -86,7 +91,7 @@ class Readings(DeployCase):
         """A knob that is added and not listed here would never be played."""
         times_and_sizes = {"latencyMs", "listingLagMs", "creationLagMs", "deleteLagMs", "activationMs", "tokenSeconds",
                            "rateLimit", "rateWindowSeconds", "tokensPerMinute", "maxInstances", "record",
-                           "activationError", "permissions", "lambdaTypeInstalled", "aws", "aws.readDelayMs",
+                           "activationError", "permissions", "lambdaTypeInstalled", "aws", "aws.readDelayMs", "aws.writeDelayMs",
                            "aws.enforcementDelayMs", "aws.arnDelayMs", "aws.clockOffsetSeconds",
                            "aws.sessionSecondsMax", "aws.operatorPolicy", "aws.mfaCode", "aws.webIdentity"}  # fmt: skip
         knobs = self.sandbox.request("GET", "/_sandbox/knobs")
@@ -115,6 +120,20 @@ class Readings(DeployCase):
         aws = AwsCli(self.sandbox)
         aws("iam", "update-role", "--role-name", ROLE, "--description", "by hand", "--max-session-duration", "7200")
         aws("iam", "delete-role-policy", "--role-name", ROLE, "--policy-name", POLICY)
+
+    def test_an_integration_that_is_busy_is_asked_again(self):
+        """409 to the wish for another state; either it passes, or it ends with the service's words."""
+        busy = {"match": "PATCH /api/v2/integrations/{integrationId}", "status": 409, "code": "general.conflict",
+                "message": "The integration is being updated."}  # fmt: skip
+        self.sandbox.faults(busy | {"times": 3})
+        self.deploy("--test-input", TEST_INPUT)
+        self.assert_one_of_each()
+        self.fresh()
+        self.sandbox.faults(busy | {"times": 0})
+        run = self.deploy(expect=1, PATCHCORD_WAIT_ACTIVE_MS="100")
+        self.assertIn("The integration is being updated.", run.stderr)
+        self.sandbox.no_faults()
+        self.assert_converges()
 
     def test_a_new_role_takes_a_new_credential_and_the_old_one_goes(self):
         for value in READINGS["credentialInUse"]:

@@ -95,6 +95,12 @@ const Role* Cloud::role(std::string_view name) const {
   return latest != nullptr && latest->name == name ? latest : nullptr;
 }
 
+const Role* Cloud::role_on_late_host(std::string_view name, TimePoint now) const {
+  const auto found = roles.find(lower_case(name));
+  return found == roles.end() ? nullptr
+                              : found->second.at(now - Milliseconds{knobs.write_delay_ms});
+}
+
 TimePoint Cloud::read_moment(TimePoint now) {
   if (knobs.early_reads == EarlyReads::alternating && ++reads % 2 == 0) return now;
   return now - Milliseconds{knobs.read_delay_ms};

@@ -38,6 +38,15 @@ struct Role {
   std::vector<std::string> attached{};            // ARNs of managed policies
 };
 
+struct InstanceProfile {
+  std::string name{};
+  std::string path{"/"};
+  std::string id{};  // AIPA…
+  std::string arn{};
+  TimePoint created{};
+  std::string role{};  // its name; empty: none
+};
+
 struct ManagedPolicy {
   std::string arn{};
   std::string id{};  // ANPA…
@@ -75,12 +84,15 @@ struct Cloud {
   std::map<std::string, Caller> users{};  // by ARN
   std::map<std::string, Timeline<Role>>
       roles{};  // by name in lower case: names are unique without case
-  std::map<std::string, ManagedPolicy> policies{};  // by ARN
-  std::map<std::string, Function> functions{};      // by unqualified ARN
-  unsigned reads{};                                 // picks the host that answers an early read
+  std::map<std::string, ManagedPolicy> policies{};    // by ARN
+  std::map<std::string, InstanceProfile> profiles{};  // by name
+  std::map<std::string, Function> functions{};        // by unqualified ARN
+  unsigned reads{};                                   // picks the host that answers an early read
 
   // As a write sees it: the newest state.
   [[nodiscard]] const Role* role(std::string_view name) const;
+  // As a write sees it whose host learns late of other writes.
+  [[nodiscard]] const Role* role_on_late_host(std::string_view name, TimePoint now) const;
   // As a read sees it, maybe late. Not const: early reads may come from either of two hosts.
   const Role* readable_role(std::string_view name, TimePoint now);
   [[nodiscard]] std::vector<const Role*> readable_roles(TimePoint now);

@@ -25,6 +25,10 @@ bool is_latin(char32_t c) {
   return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c <= 0xff);
 }
 
+bool is_printed_latin(char32_t c) {
+  return is_latin(c) && (c < 0x7f || c > 0xa0);
+}
+
 // The characters of a UTF-8 text; a byte that belongs to none counts as one.
 std::vector<char32_t> characters(std::string_view text) {
   std::vector<char32_t> out;
@@ -166,7 +170,7 @@ Constraint text(std::string_view parameter, std::size_t most) {
           .need = Need::optional,
           .most = most,
           .pattern = R"([\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*)",
-          .allowed = is_latin};
+          .allowed = is_printed_latin};
 }
 Constraint number(std::string_view parameter, std::size_t least, std::size_t most) {
   return {.name = parameter, .need = Need::optional, .least = least, .most = most, .number = true};

@@ -15,7 +15,7 @@ namespace patchcord::sandbox::aws {
 namespace {
 
 // What a call is about, for the caller's permission.
-enum class About { account, role, roles, policy, user, source };
+enum class About { account, role, roles, policy, profile, user, source };
 
 struct Entry {
   std::string_view action;
@@ -34,6 +34,7 @@ using shape::text;
 
 const Constraint role = name("RoleName", 64);
 const Constraint policy_name = name("PolicyName", 128);
+const Constraint profile_name = name("InstanceProfileName", 128);
 const Constraint max_items = number("MaxItems", 1, 1000);
 const Constraint session = number("MaxSessionDuration", 3600, 43'200);
 const Constraint policy_arn = arn("PolicyArn", Need::required);
@@ -78,6 +79,19 @@ const std::vector<Entry> entries{
      About::role,
      list_instance_profiles_for_role,
      {role, max_items}},
+    {"CreateInstanceProfile",
+     About::profile,
+     create_instance_profile,
+     {profile_name, path("Path")}},
+    {"AddRoleToInstanceProfile",
+     About::profile,
+     add_role_to_instance_profile,
+     {profile_name, role}},
+    {"RemoveRoleFromInstanceProfile",
+     About::profile,
+     remove_role_from_instance_profile,
+     {profile_name, role}},
+    {"DeleteInstanceProfile", About::profile, delete_instance_profile, {profile_name}},
     {"CreatePolicy",
      About::policy,
      create_policy,
@@ -122,6 +136,13 @@ Question question_of(const QueryCall& call, const Entry& entry) {
     question.resource = call.form.get(
         "PolicyArn", stem + "policy" + call.form.get("Path", "/") + call.form.get("PolicyName"));
     question.label = "policy " + question.resource;
+  } else if (entry.about == About::profile) {
+    const std::string name = call.form.get("InstanceProfileName");
+    const auto found = call.cloud.profiles.find(name);
+    question.resource = found == call.cloud.profiles.end()
+                            ? stem + "instance-profile" + call.form.get("Path", "/") + name
+                            : found->second.arn;
+    question.label = "instance profile " + name;
   } else if (entry.about == About::user) {
     question.resource = stem + "user/" + call.form.get("UserName", call.caller.user_name);
     question.label = "user " + call.form.get("UserName", call.caller.user_name);

@@ -98,10 +98,4 @@ Result<QueryResult> list_account_aliases(const QueryCall& call) {
   return QueryResult{std::move(xml)};
 }
 
-Result<QueryResult> list_instance_profiles_for_role(const QueryCall& call) {
-  TRY(role_to_read(call));
-  TRY_ASSIGN(std::string xml, page(call, "InstanceProfiles", {}));
-  return QueryResult{std::move(xml)};
-}
-
 }  // namespace patchcord::sandbox::aws

@@ -46,6 +46,12 @@ Result<QueryResult> delete_policy(const QueryCall& call);
 Result<QueryResult> get_user(const QueryCall& call);
 Result<QueryResult> get_account_summary(const QueryCall& call);
 Result<QueryResult> list_account_aliases(const QueryCall& call);
+
+// iam_instance_profiles.cc
+Result<QueryResult> create_instance_profile(const QueryCall& call);
+Result<QueryResult> add_role_to_instance_profile(const QueryCall& call);
+Result<QueryResult> remove_role_from_instance_profile(const QueryCall& call);
+Result<QueryResult> delete_instance_profile(const QueryCall& call);
 Result<QueryResult> list_instance_profiles_for_role(const QueryCall& call);
 
 // iam_simulation.cc
@@ -53,6 +59,12 @@ Result<QueryResult> simulate_principal_policy(const QueryCall& call);
 Result<QueryResult> simulate_custom_policy(const QueryCall& call);
 
 // What several of them need.
+
+// A role as listings show it.
+std::string listed_role_xml(const QueryCall& call, const Role& role);
+
+// The instance profiles that hold the role, by name.
+std::vector<const InstanceProfile*> profiles_of(const Cloud& cloud, const Role& role);
 
 // The role of the parameter RoleName as a write sees it.
 //

@@ -93,10 +93,15 @@ Result<Role> new_role(const QueryCall& call) {
 
 }  // namespace
 
+std::string listed_role_xml(const QueryCall& call, const Role& role) {
+  return role_xml(call, role, Shown::listed);
+}
+
 Result<Role> role_to_change(const QueryCall& call) {
   const std::string name = call.form.get("RoleName");
   const Role* role = call.cloud.role(name);
-  if (role == nullptr) return no_role(name);
+  if (role == nullptr || call.cloud.role_on_late_host(name, call.now) == nullptr)
+    return no_role(name);
   if (role->path.starts_with("/aws-service-role/")) {
     return refuse(400,
                   "UnmodifiableEntity",
@@ -189,10 +194,16 @@ Result<QueryResult> update_assume_role_policy(const QueryCall& call) {
 
 Result<QueryResult> delete_role(const QueryCall& call) {
   TRY_ASSIGN(const Role role, role_to_change(call));
-  if (!role.attached.empty()) {
+  const Role& late = *call.cloud.role_on_late_host(role.name, call.now);
+  if (!profiles_of(call.cloud, role).empty()) {
+    return refuse(409,
+                  "DeleteConflict",
+                  "Cannot delete entity, must remove roles from instance profile first.");
+  }
+  if (!role.attached.empty() || !late.attached.empty()) {
     return refuse(409, "DeleteConflict", "Cannot delete entity, must detach all policies first.");
   }
-  if (!role.policies.empty()) {
+  if (!role.policies.empty() || !late.policies.empty()) {
     return refuse(409, "DeleteConflict", "Cannot delete entity, must delete policies first.");
   }
   call.cloud.remove_role(call.now, role.name);

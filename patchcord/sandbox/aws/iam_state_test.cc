@@ -209,6 +209,53 @@ TEST(Iam, ManagedPoliciesAreAttachedAndHoldARoleBack) {
   EXPECT_EQ(world.iam("DeletePolicy", {{"PolicyArn", arn}}).outcome(), "200");
 }
 
+TEST(Iam, AnInstanceProfileHoldsItsRoleBack) {
+  World world;
+  create(world);
+  const Parameters both{{"InstanceProfileName", "web"}, {"RoleName", "orders"}};
+  const Parameters profile{{"InstanceProfileName", "web"}};
+  EXPECT_EQ(world.iam("AddRoleToInstanceProfile", both).outcome(), "404 NoSuchEntity");
+  EXPECT_EQ(world.iam("CreateInstanceProfile", profile).at("Arn"),
+            "arn:aws:iam::123456789012:instance-profile/web");
+  EXPECT_EQ(world.iam("CreateInstanceProfile", profile).outcome(), "409 EntityAlreadyExists");
+  EXPECT_EQ(world.iam("AddRoleToInstanceProfile", both).outcome(), "200");
+  EXPECT_EQ(world.iam("AddRoleToInstanceProfile", both).outcome(), "409 LimitExceeded");
+  EXPECT_EQ(
+      world.iam("ListInstanceProfilesForRole", {{"RoleName", "orders"}}).all("InstanceProfileName"),
+      std::vector<std::string>{"web"});
+  EXPECT_EQ(world.iam("DeleteRole", {{"RoleName", "orders"}}).at("Message"),
+            "Cannot delete entity, must remove roles from instance profile first.");
+  EXPECT_EQ(world.iam("DeleteInstanceProfile", profile).outcome(), "409 DeleteConflict");
+  EXPECT_EQ(world.iam("RemoveRoleFromInstanceProfile", both).outcome(), "200");
+  EXPECT_EQ(world.iam("RemoveRoleFromInstanceProfile", both).outcome(), "404 NoSuchEntity");
+  EXPECT_EQ(world.iam("DeleteInstanceProfile", profile).outcome(), "200");
+  EXPECT_EQ(world.iam("DeleteRole", {{"RoleName", "orders"}}).outcome(), "200");
+}
+
+TEST(Iam, AnotherHostLearnsOfAWriteByTheKnob) {
+  World world;
+  world.knob({{"writeDelayMs", 5000}});
+  create(world);
+  EXPECT_EQ(world.iam("GetRole", {{"RoleName", "orders"}}).outcome(), "200");
+  const Parameters policy = policy_parameters(invoke_policy());
+  EXPECT_EQ(world.iam("PutRolePolicy", policy).outcome(), "404 NoSuchEntity");
+  EXPECT_EQ(
+      world
+          .iam("TagRole",
+               {{"RoleName", "orders"}, {"Tags.member.1.Key", "a"}, {"Tags.member.1.Value", "b"}})
+          .outcome(),
+      "404 NoSuchEntity");
+  world.time.advance(5s);
+  EXPECT_EQ(world.iam("PutRolePolicy", policy).outcome(), "200");
+  world.time.advance(5s);
+  const Parameters name{{"RoleName", "orders"}, {"PolicyName", "p"}};
+  EXPECT_EQ(world.iam("DeleteRolePolicy", name).outcome(), "200");
+  EXPECT_TRUE(world.iam("ListRolePolicies", {{"RoleName", "orders"}}).all("PolicyNames").empty());
+  EXPECT_EQ(world.iam("DeleteRole", {{"RoleName", "orders"}}).outcome(), "409 DeleteConflict");
+  world.time.advance(5s);
+  EXPECT_EQ(world.iam("DeleteRole", {{"RoleName", "orders"}}).outcome(), "200");
+}
+
 TEST(Iam, WhatElseAToolAsksIsAnswered) {
   World world;
   create(world);

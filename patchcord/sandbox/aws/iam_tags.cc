@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <set>
 
+#include <re2/re2.h>
+
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
 #include "patchcord/sandbox/aws/iam_operations.h"
@@ -14,13 +16,10 @@ constexpr std::size_t max_tags = 50;
 constexpr std::size_t max_key = 128;
 constexpr std::size_t max_value = 256;
 
-// Letters and digits of any script are allowed; of ASCII only these besides.
-bool is_tag_text(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) >= 0x80 ||
-           std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-           std::string_view(" _.:/=+-@").find(c) != std::string_view::npos;
-  });
+// Source: IAM API Reference, Tag
+bool is_tag_text(const std::string& text) {
+  static const re2::RE2 allowed(R"([\p{L}\p{Z}\p{N}_.:/=+\-@]*)");
+  return re2::RE2::FullMatch(text, allowed);
 }
 
 std::size_t length_of(std::string_view text) {

@@ -24,6 +24,7 @@ struct NumberKnob {
 constexpr int day_ms = 86'400'000;
 constexpr std::array numbers{
     NumberKnob{"readDelayMs", &AwsKnobs::read_delay_ms, 0, day_ms},
+    NumberKnob{"writeDelayMs", &AwsKnobs::write_delay_ms, 0, day_ms},
     NumberKnob{"enforcementDelayMs", &AwsKnobs::enforcement_delay_ms, 0, day_ms},
     NumberKnob{"arnDelayMs", &AwsKnobs::arn_delay_ms, 0, day_ms},
     NumberKnob{"clockOffsetSeconds", &AwsKnobs::clock_offset_seconds, -1'000'000, 1'000'000},

@@ -40,6 +40,8 @@ struct WebIdentity {
 struct AwsKnobs {
   int read_delay_ms{0};  // a write shows in reads of IAM after this
   EarlyReads early_reads{};
+  int write_delay_ms{0};  // other writes learn of a new role, and DeleteRole of removed policies,
+                          // after this
   int enforcement_delay_ms{
       0};               // sts:AssumeRole and permission checks follow a change of IAM after this
   int arn_delay_ms{0};  // GetRole shows a new role's unique id in place of its ARN for this long

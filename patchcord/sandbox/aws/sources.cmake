@@ -6,7 +6,7 @@ set(sandbox_aws_headers
   aws/runtime_connection.h aws/signature.h aws/sts.h aws/timeline.h aws/timestamps.h)
 set(sandbox_aws_sources
   aws/authorize.cc aws/aws.cc aws/cloud.cc aws/constraints.cc aws/environment.cc aws/function_name.cc
-  aws/functions.cc aws/iam.cc aws/iam_account.cc aws/iam_policies.cc aws/iam_role_policies.cc aws/iam_roles.cc
+  aws/functions.cc aws/iam.cc aws/iam_account.cc aws/iam_instance_profiles.cc aws/iam_policies.cc aws/iam_role_policies.cc aws/iam_roles.cc
   aws/iam_simulation.cc aws/iam_tags.cc aws/ids.cc aws/knobs.cc aws/lambda.cc aws/lambda_invoke.cc
   aws/lambda_policy.cc aws/managed_policies.cc aws/process.cc aws/query_protocol.cc aws/runtime.cc
   aws/runtime_connection.cc aws/signature.cc aws/sts.cc aws/timestamps.cc)

@@ -105,6 +105,22 @@ std::string schema_name(std::string_view which, const Knobs& knobs) {
   return fmt::format("{}{}.json", which, knobs.schema_names == SchemaNames::full ? "schema" : "");
 }
 
+// A schema as it was sent, or with what a service adds that reads it into a class and writes it
+// again.
+Json shown(Json schema, const Knobs& knobs) {
+  if (knobs.contract_members == ContractMembers::as_sent || !schema.is_object()) return schema;
+  const Json added = {{"$schema", "http://json-schema.org/draft-04/schema#"},
+                      {"id", "urn:schema"},
+                      {"title", ""},
+                      {"description", nullptr},
+                      {"required", Json::array()},
+                      {"additionalProperties", true}};
+  for (const auto& [name, value] : added.items()) {
+    if (!schema.contains(name)) schema[name] = value;
+  }
+  return schema;
+}
+
 Json contract_json(const ActionView& view, Contract form, const Knobs& knobs) {
   const auto& content = view.version.content;
   const auto uri = [&](std::string_view which) {
@@ -116,8 +132,9 @@ Json contract_json(const ActionView& view, Contract form, const Knobs& knobs) {
   }
   Json out = {{"input", Json::object()}, {"output", Json::object()}};
   if (form == Contract::schemas) {
-    if (content.input_schema) out["input"]["inputSchema"] = *content.input_schema;
-    if (content.output_schema) out["output"]["successSchema"] = *content.output_schema;
+    if (content.input_schema) out["input"]["inputSchema"] = shown(*content.input_schema, knobs);
+    if (content.output_schema)
+      out["output"]["successSchema"] = shown(*content.output_schema, knobs);
     return out;
   }
   if (content.input_schema) {
@@ -184,8 +201,11 @@ Json action_json(const ActionView& view, Shown shown, const Knobs& knobs) {
 std::optional<Json> schema_file(const ActionContent& content,
                                 std::string_view name,
                                 const Knobs& knobs) {
-  if (name == schema_name("input", knobs)) return content.input_schema.value_or(Json::object());
-  if (name == schema_name("success", knobs)) return content.output_schema.value_or(Json::object());
+  const auto file = [&](const std::optional<Json>& schema) {
+    return shown(schema.value_or(Json::object()), knobs);
+  };
+  if (name == schema_name("input", knobs)) return file(content.input_schema);
+  if (name == schema_name("success", knobs)) return file(content.output_schema);
   if (name == schema_name("error", knobs))
     return Json{{"type", "object"}, {"properties", Json::object()}};
   return std::nullopt;

@@ -75,7 +75,7 @@ Result<ActionContent> new_content(const Call& call) {
   ActionContent content;
   TRY_ASSIGN(content.name, short_text(call.body, "name"));
   TRY_ASSIGN(content.category, short_text(call.body, "category"));
-  content.secure = boolean_at(call.body, "secure");
+  TRY_ASSIGN(content.secure, flag_or(call.body, "secure", false));
   TRY(read_config(member_at(call.body, "config"), call.knobs, content));
   TRY(read_contract(member_at(call.body, "contract"), call.knobs, content));
   return content;
@@ -94,6 +94,15 @@ std::vector<Json> listed(const Call& call, Which which, const Filter& filter, co
   return out;
 }
 
+// Whether text/plain is among the media types of an Accept header, whatever their weights.
+bool takes_text(std::string_view accept) {
+  const auto ranges = split(accept, ',');
+  return accept.empty() || std::any_of(ranges.begin(), ranges.end(), [](std::string_view range) {
+           const auto type = lower_case(trim(range.substr(0, range.find(';'))));
+           return type == "*/*" || type == "text/*" || type == "text/plain";
+         });
+}
+
 // What a PATCH of a published action can change. Contract, secure and integration are ignored.
 Result<ActionContent> patched(const Call& call, ActionContent content) {
   if (!member_at(call.body, "name").is_null()) {
@@ -102,6 +111,7 @@ Result<ActionContent> patched(const Call& call, ActionContent content) {
   if (!member_at(call.body, "category").is_null()) {
     TRY_ASSIGN(content.category, short_text(call.body, "category"));
   }
+  TRY(flag_or(call.body, "secure", false));
   if (!member_at(call.body, "config").is_null()) {
     TRY(read_config(call.body.at("config"), call.knobs, content));
   }
@@ -163,6 +173,8 @@ Result<Outcome> show_schema(Call& call, const ActionContent& content) {
 Result<Outcome> show_template(Call& call, const ActionContent& content) {
   auto text = template_file(content, call.label("fileName"));
   if (!text) return not_found();
+  if (call.knobs.template_accept == TemplateAccept::checked && !takes_text(call.accept))
+    return refusal(415, std::string(sentence_of(415)));
   return Outcome{
       Reply{.status = 200, .headers = {{"Content-Type", "text/plain"}}, .body = std::move(*text)}};
 }

@@ -59,6 +59,36 @@ TEST(Action, ReadsBackWithContractAndConfigButTemplatesOnlyAsUris) {
   EXPECT_EQ(world.call("GET", path_of(id) + "/templates/other.vm").status, 404);
 }
 
+TEST(Action, GivesATemplateToWhoTakesTextOnly) {
+  World world;
+  const auto path = path_of(world.action(world.integration())) + "/templates/requesttemplate.vm";
+  const auto status = [&](const std::string& accept) {
+    return world
+        .send({.method = "GET",
+               .path = path,
+               .headers = {{"Authorization", "Bearer " + world.token}, {"Accept", accept}}})
+        .status;
+  };
+  for (const auto* accept : {"*/*", "text/plain", "text/*;q=0.5", "application/json, TEXT/PLAIN"})
+    EXPECT_EQ(status(accept), 200) << accept;
+  EXPECT_EQ(status("application/json"), 415);
+  world.set({{"templateAccept", "any"}});
+  EXPECT_EQ(status("application/json"), 200);
+}
+
+TEST(Action, ShowsAContractWithWhatTheServiceAdds) {
+  World world;
+  world.set({{"contractMembers", "added"}});
+  const auto id = world.action(world.integration());
+  const auto schema = world.call("GET", path_of(id) + "?expand=contract")
+                          .json.at("contract")
+                          .at("output")
+                          .at("successSchema");
+  EXPECT_EQ(schema.at("required"), Json::array());
+  EXPECT_TRUE(schema.contains("$schema") && schema.contains("title"));
+  EXPECT_EQ(world.call("GET", path_of(id) + "/schemas/success.json").json, schema);
+}
+
 TEST(Action, HasDefaultTemplates) {
   World world;
   auto body = World::action_body(world.integration());
@@ -114,6 +144,10 @@ TEST(Action, MustBeComplete) {
     EXPECT_EQ(world.call("POST", all, body).status, 400) << field;
   }
   auto body = whole;
+  body["secure"] = "true";
+  EXPECT_EQ(world.call("POST", all, body).status, 400);
+  EXPECT_EQ(world.call("POST", all + "/drafts", body).status, 400);
+  body["secure"] = nullptr;
   body["name"] = std::string(257, 'x');
   EXPECT_EQ(world.call("POST", all, body).status, 400);
   body["name"] = std::string(256, 'x');

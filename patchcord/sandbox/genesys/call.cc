@@ -104,6 +104,14 @@ Result<std::string> short_text(const Json& body, const std::string& field) {
   return text;
 }
 
+Result<bool> flag_or(const Json& body, const std::string& field, bool otherwise) {
+  const auto& value = member_at(body, field);
+  if (value.is_null()) return otherwise;
+  if (!value.is_boolean())
+    return invalid_field(field, fmt::format("The value for '{}' must be a boolean.", field));
+  return value.get<bool>();
+}
+
 Result<int> required_version(const Json& body) {
   const auto& value = member_at(body, "version");
   if (value.is_null()) return required("version");

@@ -34,6 +34,7 @@ struct Call {
   std::map<std::string, std::string> labels{};  // {"actionId": …}, decoded
   Json body{};                                  // parsed; null where the route takes none
   std::string text{};                           // the same as received
+  std::string accept{};                         // the header; empty: not given
 
   [[nodiscard]] const std::string& label(const std::string& name) const { return labels.at(name); }
   // The first value of a query parameter, if it is there.
@@ -66,6 +67,7 @@ Reply no_content();
 // Members of a request body. Errors: 400 constraint.validation that names the field.
 Result<std::string> required_text(const Json& body, const std::string& field);
 Result<std::string> short_text(const Json& body, const std::string& field);  // 1…256 characters
+Result<bool> flag_or(const Json& body, const std::string& field, bool otherwise);
 Result<int> required_version(const Json& body);
 Result<Json> object_or_empty(const Json& body, const std::string& field);
 Result<std::map<std::string, std::string>> text_map(const Json& body, const std::string& field);

@@ -99,11 +99,19 @@ Result<Credential*> found(Call& call) {
   return &entry->second;
 }
 
+Json listed_info(const Credential& credential, const Knobs& knobs) {
+  auto out = credential_info(credential, knobs);
+  if (knobs.modified_dates != ModifiedDates::seconds) return out;
+  constexpr std::size_t to_the_second = std::string_view("2026-01-02T03:04:05").size();
+  out["modifiedDate"] = string_at(out, "modifiedDate").substr(0, to_the_second) + "Z";
+  return out;
+}
+
 std::vector<Json> listed(const Call& call) {
   std::vector<Json> out;
   for (const auto& [id, credential] : call.state.credentials) {
     if (is_listed(credential.life, call.knobs, call.now))
-      out.push_back(credential_info(credential));
+      out.push_back(listed_info(credential, call.knobs));
   }
   return out;
 }
@@ -115,13 +123,15 @@ const Credential* find_credential(const State& state, const std::string& id) {
   return entry == state.credentials.end() || entry->second.life.deleted ? nullptr : &entry->second;
 }
 
-Json credential_info(const Credential& credential) {
-  return {{"id", credential.id},
-          {"name", credential.name ? Json(*credential.name) : Json()},
-          {"createdDate", iso_time(credential.life.created)},
-          {"modifiedDate", iso_time(credential.modified)},
-          {"type", {{"id", credential.type}, {"name", credential.type}}},
-          {"selfUri", uri_of(credential)}};
+Json credential_info(const Credential& credential, const Knobs& knobs) {
+  Json out = {{"id", credential.id},
+              {"name", credential.name ? Json(*credential.name) : Json()},
+              {"createdDate", iso_time(credential.life.created)},
+              {"type", {{"id", credential.type}, {"name", credential.type}}},
+              {"selfUri", uri_of(credential)}};
+  if (knobs.modified_dates != ModifiedDates::absent)
+    out["modifiedDate"] = iso_time(credential.modified);
+  return out;
 }
 
 Result<Outcome> list_credentials(Call& call) {
@@ -145,7 +155,7 @@ Result<Outcome> create_credential(Call& call) {
                         .life = {.created = call.now, .deleted = {}}};
   const auto id = credential.id;
   const auto& kept = call.state.credentials[id] = std::move(credential);
-  return Outcome{json_reply(credential_info(kept))};
+  return Outcome{json_reply(credential_info(kept, call.knobs))};
 }
 
 Result<Outcome> get_credential(Call& call) {
@@ -166,7 +176,7 @@ Result<Outcome> put_credential(Call& call) {
   credential->name = std::move(given.name);
   credential->fields = std::move(given.fields);
   credential->modified = call.now;
-  return Outcome{json_reply(credential_info(*credential))};
+  return Outcome{json_reply(credential_info(*credential, call.knobs))};
 }
 
 Result<Outcome> delete_credential(Call& call) {

@@ -9,7 +9,7 @@ namespace patchcord::sandbox::genesys {
 const Credential* find_credential(const State& state, const std::string& id);
 
 // The CredentialInfo object; never has the fields.
-Json credential_info(const Credential& credential);
+Json credential_info(const Credential& credential, const Knobs& knobs);
 
 Result<Outcome> list_credentials(Call& call);        // by cursor
 Result<Outcome> list_credentials_paged(Call& call);  // the deprecated listing

@@ -33,6 +33,21 @@ TEST(Credential, NeverShowsItsFields) {
   EXPECT_EQ(world.call("GET", path).json.at("credentialFields"), Json({{"ARN", "********"}}));
 }
 
+TEST(Credential, ShowsWhenItWasChangedAsTheKnobSays) {
+  World world;
+  const auto made = string_at(world.call("POST", all, body_of(World::role)).json, "modifiedDate");
+  const auto listed = [&] {
+    const auto page = world.call("GET", all + "/listing").json;
+    return string_at(page.at("entities").at(0), "modifiedDate");
+  };
+  EXPECT_EQ(listed(), made);
+  world.set({{"modifiedDates", "seconds"}});
+  EXPECT_EQ(listed(), made.substr(0, 19) + "Z");
+  world.set({{"modifiedDates", "absent"}});
+  EXPECT_EQ(listed(), "");
+  EXPECT_FALSE(world.call("POST", all, body_of(World::role)).json.contains("modifiedDate"));
+}
+
 TEST(Credential, TakesItsTypeInTwoForms) {
   World world;
   auto body = body_of(World::role);

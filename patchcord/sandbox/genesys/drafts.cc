@@ -26,7 +26,7 @@ Result<void> read_given(const Call& call, ActionContent& content) {
   if (given("category")) {
     TRY_ASSIGN(content.category, short_text(call.body, "category"));
   }
-  content.secure = boolean_at(call.body, "secure", content.secure);
+  TRY_ASSIGN(content.secure, flag_or(call.body, "secure", content.secure));
   if (given("config")) TRY(read_config(call.body.at("config"), call.knobs, content));
   if (given("contract")) TRY(read_contract(call.body.at("contract"), call.knobs, content));
   return {};

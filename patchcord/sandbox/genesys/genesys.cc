@@ -220,7 +220,8 @@ Result<Outcome> GenesysCloud::outcome_of(const Message& message, Progress& progr
             .query = parse_query(message.query),
             .labels = std::move(match->labels),
             .body = std::move(body),
-            .text = message.body};
+            .text = message.body,
+            .accept = find_field(message.headers, "Accept").value_or("")};
   return match->route->handler(call);
 }
 

@@ -31,7 +31,8 @@ Json config_json(const Integration& integration, const Call& call) {
   Json credentials = Json::object();
   for (const auto& [slot, id] : integration.credentials) {
     const auto* credential = find_credential(call.state, id);
-    credentials[slot] = credential == nullptr ? Json{{"id", id}} : credential_info(*credential);
+    credentials[slot] =
+        credential == nullptr ? Json{{"id", id}} : credential_info(*credential, call.knobs);
   }
   return {{"id", integration.config_id},
           {"name", integration.name},
@@ -296,9 +297,12 @@ Result<Outcome> patch_integration(Call& call) {
                          fmt::format("The value '{}' for 'intendedState' is not valid.", wish));
   }
   TRY_ASSIGN(auto* integration, found(call));
+  const auto answer = [&](Json shown) {
+    if (call.knobs.patch_answers == PatchAnswers::none) shown.erase("reportedState");
+    return Outcome{json_reply(shown)};
+  };
   const bool enable = wish == "ENABLED";
-  if (enable == integration->enabled)
-    return Outcome{json_reply(integration_json(*integration, call))};
+  if (enable == integration->enabled) return answer(integration_json(*integration, call));
   const auto missing = missing_credential(*integration, call.state, call.knobs);
   if (enable && missing &&
       call.knobs.enable_without_credential == EnableWithoutCredential::bad_request) {
@@ -307,8 +311,7 @@ Result<Outcome> patch_integration(Call& call) {
   integration->enabled = enable;
   begin_transition(*integration, call.state, call.knobs, call.now);
   // The wish is accepted, nothing has happened yet: only later reads tell how it ended.
-  return Outcome{
-      json_reply(integration_json(*integration, call, enable ? "ACTIVATING" : "DEACTIVATING"))};
+  return answer(integration_json(*integration, call, enable ? "ACTIVATING" : "DEACTIVATING"));
 }
 
 Result<Outcome> delete_integration(Call& call) {

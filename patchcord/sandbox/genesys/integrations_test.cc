@@ -102,6 +102,8 @@ TEST(Integration, AnswersAPatchBeforeAnythingHappened) {
   EXPECT_EQ(string_at(accepted.at("reportedState"), "code"), "ACTIVATING");
   const auto again = world.call("PATCH", path_of(id), enabled).json;
   EXPECT_EQ(string_at(again.at("reportedState"), "code"), "ACTIVE") << "the same state is harmless";
+  world.set({{"patchAnswers", "none"}});
+  EXPECT_FALSE(world.call("PATCH", path_of(id), enabled).json.contains("reportedState"));
 }
 
 TEST(Integration, WithoutItsCredentialEndsInErrorOrIsRefused) {

@@ -17,6 +17,7 @@ constexpr int default_page_size = 25;
 constexpr int largest_page =
     100;  // what all official clients ask for; the real maximum is not documented
 constexpr int largest_cursor_page = 200;
+constexpr std::size_t too_many = 3;  // objects that a total counts and no page shows
 
 Error invalid_parameter(std::string_view name, std::string_view value) {
   auto error = refusal(400, fmt::format("The value '{}' for '{}' is not valid.", value, name));
@@ -131,8 +132,9 @@ Result<Json> page_of(const Call& call, const std::vector<Json>& all, PageUris ur
   Json out = {{"entities", Json::array()},
               {"pageSize", page.size},
               {"pageNumber", page.number},
-              {"pageCount", page.count},
-              {"total", total}};
+              {"pageCount", page.count}};
+  if (call.knobs.page_totals != PageTotals::absent)
+    out["total"] = total + (call.knobs.page_totals == PageTotals::more ? too_many : 0);
   for (auto i = first; i < last; ++i)
     out["entities"].push_back(all[i]);
   if (uris == PageUris::given) add_page_uris(call, page, out);

@@ -43,6 +43,15 @@ TEST(Pages, AreLinkedToEachOther) {
   EXPECT_FALSE(world.call("GET", uri(1)).json.contains("previousUri"));
 }
 
+TEST(Pages, CountAsTheKnobSays) {
+  World world;
+  fill(world, 2);
+  world.set({{"pageTotals", "absent"}});
+  EXPECT_FALSE(world.call("GET", integrations).json.contains("total"));
+  world.set({{"pageTotals", "more"}});
+  EXPECT_GT(world.call("GET", integrations).json.at("total"), 2);
+}
+
 TEST(Pages, PastTheEndAreEmpty) {
   World world;
   fill(world, 1);

@@ -144,7 +144,8 @@ class Role:
         self.managed = boundary
 
     def death(self):
-        """With an attached policy, with an inline policy, and without any."""
+        """In an instance profile, with an attached policy, with an inline policy, and without any."""
+        self.profile()
         self.refused("DeleteConflictException", "delete_role", RoleName=ROLE)
         self.iam.detach_role_policy(RoleName=ROLE, PolicyArn=self.managed)
         self.iam.delete_policy(PolicyArn=self.managed)
@@ -153,3 +154,18 @@ class Role:
         self.iam.delete_role(RoleName=ROLE)
         for call in ("get_role", "delete_role", "list_role_policies", "list_role_tags"):
             self.refused("NoSuchEntityException", call, RoleName=ROLE)
+
+    def profile(self):
+        held = {"InstanceProfileName": "boto3", "RoleName": ROLE}
+        self.refused("NoSuchEntityException", "add_role_to_instance_profile", **held)
+        made = self.iam.create_instance_profile(InstanceProfileName="boto3")["InstanceProfile"]
+        same([], made["Roles"], "roles of a new instance profile")
+        self.refused("EntityAlreadyExistsException", "create_instance_profile", InstanceProfileName="boto3")
+        self.iam.add_role_to_instance_profile(**held)
+        self.refused("LimitExceededException", "add_role_to_instance_profile", **held)
+        profile = self.iam.list_instance_profiles_for_role(RoleName=ROLE)["InstanceProfiles"][0]
+        same((made["Arn"], self.arn), (profile["Arn"], profile["Roles"][0]["Arn"]), "the instance profile of the role")
+        self.refused("DeleteConflictException", "delete_instance_profile", InstanceProfileName="boto3")
+        self.iam.remove_role_from_instance_profile(**held)
+        self.iam.delete_instance_profile(InstanceProfileName="boto3")
+        same([], self.iam.list_instance_profiles_for_role(RoleName=ROLE)["InstanceProfiles"], "instance profiles")
