@@ -58,15 +58,12 @@ bool Renderer::fail(std::string text, const Place& place) {
   return false;
 }
 
-bool Renderer::spend(std::size_t steps, const Place& place) {
-  steps_ += static_cast<std::int64_t>(steps);
-  if (steps_ <= options_.limits.max_steps) return true;
+bool Renderer::fail_for_steps(const Place& place) {
   return fail(fmt::format("The template takes more than {} steps", options_.limits.max_steps),
               place);
 }
 
-bool Renderer::check_size(std::size_t bytes, const Place& place) {
-  if (bytes <= options_.limits.max_output) return true;
+bool Renderer::fail_for_size(const Place& place) {
   return fail(fmt::format("The template makes more than {} bytes", options_.limits.max_output),
               place);
 }

@@ -231,14 +231,13 @@ class Run {
     auto body = render(parts_.body, strictness, context);
     if (!body) return fail(name, failure_in(parts_.body, body.error()));
     if (action_.is_lambda()) {
-      int depth = 0;
-      const auto event = read_json(*body, "the request body", &depth);
-      if (!event) {
-        ActionError error = failure_in("the request body", *body, event.error());
+      const auto depth = check_json(*body, "the request body");
+      if (!depth) {
+        ActionError error = failure_in("the request body", *body, depth.error());
         error.message += ": " + *body;
         return fail(name, std::move(error));
       }
-      if (depth > max_json_nesting) return fail(name, too_deep("request body"));
+      if (*depth > max_json_nesting) return fail(name, too_deep("request body"));
     }
     request_.body = *std::move(body);
     return pass(name, Value(request_.body));

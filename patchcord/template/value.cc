@@ -13,6 +13,7 @@ namespace patchcord::simulator {
 namespace {
 
 constexpr std::size_t small_map = 16;
+constexpr std::size_t least_room = 4;
 constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
 std::size_t hash_of(std::string_view text) {
@@ -178,15 +179,22 @@ class Destroyer {
     drop(entry.value, depth);
   }
 
-  template <typename Container>
-  void drop_all(Container& container, int depth) {
-    if (!container.simple_) {
-      for (auto& one : container.fixed_)
-        drop(one, depth);
+  void drop_all(List& list, int depth) {
+    if (!list.simple_) {
+      for (auto& item : list.fixed_)
+        drop(item, depth);
     }
-    for (auto& one : container.own_)
-      drop(one, depth);
-    free(&container);
+    for (auto& item : list.own_)
+      drop(item, depth);
+    free(&list);
+  }
+
+  void drop_all(Map& map, int depth) {
+    if (!map.simple_) {
+      for (std::size_t i = 0; i < map.size_; ++i)
+        drop(map.entries_[i], depth);
+    }
+    free(&map);
   }
 
   // NOLINTNEXTLINE(misc-no-recursion): depth is bounded
@@ -265,38 +273,40 @@ std::vector<Value>& List::change() {
 }
 
 Map::Map(std::span<Value> members, Arena& in) : Shared(Kind::map, &in) {
-  const std::size_t expected = members.size() / 2;
-  auto* place = static_cast<Entry*>(in.take(expected * sizeof(Entry)));
+  entries_ = static_cast<Entry*>(in.take(members.size() / 2 * sizeof(Entry)));
   for (std::size_t i = 0; i < members.size(); i += 2) {
     simple_ = simple_ && !members[i].is_shared() && !members[i + 1].is_shared();
-    const bool few = fixed_.size() <= small_map && members[i].is_short_text();
-    const std::size_t at = few ? position_in(fixed_, members[i]) : position(members[i]);
+    const bool few = size_ <= small_map && members[i].is_short_text();
+    const std::size_t at = few ? position_in(entries(), members[i]) : position(members[i]);
     if (at != nowhere) {
-      fixed_[at].value = std::move(members[i + 1]);
+      entries_[at].value = std::move(members[i + 1]);
       members[i] = {};
       continue;
     }
-    new (place + fixed_.size()) Entry{std::move(members[i]), std::move(members[i + 1])};
-    fixed_ = {place, fixed_.size() + 1};
-    if (fixed_.size() > small_map) index_from(fixed_.size() - 1, expected);
+    new (entries_ + size_) Entry{std::move(members[i]), std::move(members[i + 1])};
+    if (++size_ > small_map) index_from(size_ - 1);
   }
 }
 
-std::vector<Map::Entry>& Map::change() {
-  if (!fixed_.empty()) {
-    own_.assign(std::move_iterator(fixed_.begin()), std::move_iterator(fixed_.end()));
-    fixed_ = {};
-  }
-  return own_;
+// Moves the entries to where there is room for so many.
+void Map::make_room(std::size_t size) {
+  const std::size_t room = std::max({size, 2 * size_, least_room});
+  auto own = std::make_unique<Entry[]>(room);
+  std::move(entries_, entries_ + size_, own.get());
+  own_ = std::move(own);
+  entries_ = own_.get();
+  room_ = room;
+  simple_ = false;
 }
 
 // Of the entry whose key is the `same`, which has the `hash`.
 template <typename Same>
 std::size_t Map::position(std::size_t hash, Same same) const {
   const auto known = entries();
-  const std::size_t mask = index_.size() - 1;
-  for (std::size_t slot = hash & mask; index_[slot] != 0; slot = (slot + 1) & mask) {
-    if (same(known[index_[slot] - 1].key)) return index_[slot] - 1;
+  const auto& index = *index_;
+  const std::size_t mask = index.size() - 1;
+  for (std::size_t slot = hash & mask; index[slot] != 0; slot = (slot + 1) & mask) {
+    if (same(known[index[slot] - 1].key)) return index[slot] - 1;
   }
   return nowhere;
 }
@@ -304,10 +314,10 @@ std::size_t Map::position(std::size_t hash, Same same) const {
 std::size_t Map::position(std::string_view key) const {
   if (key.size() <= Value::max_short) {
     const Value packed(key);
-    return index_.empty() ? position_in(entries(), packed) : position(packed);
+    return index_ == nullptr ? position_in(entries(), packed) : position(packed);
   }
   const auto same = [key](const Value& known) { return known.is_text() && known.text() == key; };
-  if (!index_.empty()) return position(hash_of(key), same);
+  if (index_ != nullptr) return position(hash_of(key), same);
   const auto known = entries();
   for (std::size_t i = 0; i < known.size(); ++i) {
     if (same(known[i].key)) return i;
@@ -318,11 +328,11 @@ std::size_t Map::position(std::string_view key) const {
 std::size_t Map::position(const Value& key) const {
   if (key.is_text() && !key.is_short_text()) return position(key.text());
   const bool is_short = key.is_short_text();
-  if (is_short && index_.empty()) return position_in(entries(), key);
+  if (is_short && index_ == nullptr) return position_in(entries(), key);
   const auto same = [&key, is_short](const Value& known) {
     return is_short ? known.same(key) : equals(known, key);
   };
-  if (!index_.empty()) return position(hash_of(key), same);
+  if (index_ != nullptr) return position(hash_of(key), same);
   const auto known = entries();
   for (std::size_t i = 0; i < known.size(); ++i) {
     if (same(known[i].key)) return i;
@@ -336,51 +346,57 @@ const Value* Map::find(std::string_view key) const {
 }
 
 const Value* Map::find_key(const Value& key) const {
-  const bool simple = key.is_short_text() && index_.empty();
+  const bool simple = key.is_short_text() && index_ == nullptr;
   const std::size_t at = simple ? position_in(entries(), key) : position(key);
   return at == nowhere ? nullptr : &entries()[at].value;
 }
 
-void Map::index_from(std::size_t first, std::size_t expected) {
+// Adds the entries from `first` on.
+void Map::index_from(std::size_t first) {
   const auto known = entries();
   if (known.size() <= small_map) return;
-  if (known.size() * 2 > index_.size()) {
-    index_.assign(std::bit_ceil(std::max(known.size() * 4, expected * 2)), 0);
+  if (index_ == nullptr) index_ = std::make_unique<std::vector<std::uint32_t>>();
+  auto& index = *index_;
+  if (known.size() * 2 > index.size()) {
+    index.assign(std::bit_ceil(known.size() * 4), 0);
     first = 0;
   }
-  const std::size_t mask = index_.size() - 1;
+  const std::size_t mask = index.size() - 1;
   for (std::size_t i = first; i < known.size(); ++i) {
     std::size_t slot = hash_of(known[i].key) & mask;
-    while (index_[slot] != 0)
+    while (index[slot] != 0)
       slot = (slot + 1) & mask;
-    index_[slot] = static_cast<std::uint32_t>(i + 1);
+    index[slot] = static_cast<std::uint32_t>(i + 1);
   }
 }
 
 void Map::set(Value key, Value value) {
   const std::size_t at = position(key);
-  auto& entries = change();
+  if (room_ == 0 || (at == nowhere && size_ == room_)) make_room(size_ + 1);
   if (at != nowhere) {
-    entries[at].value = std::move(value);
+    entries_[at].value = std::move(value);
     return;
   }
-  entries.push_back({std::move(key), std::move(value)});
-  if (entries.size() > small_map) index_from(entries.size() - 1, entries.capacity());
+  entries_[size_++] = {std::move(key), std::move(value)};
+  if (size_ > small_map) index_from(size_ - 1);
 }
 
 bool Map::remove(const Value& key) {
   const std::size_t at = position(key);
   if (at == nowhere) return false;
-  auto& entries = change();
-  entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(at));
-  index_.clear();
-  index_from(0, entries.size());
+  if (room_ == 0) make_room(size_);
+  std::move(entries_ + at + 1, entries_ + size_, entries_ + at);
+  entries_[--size_] = {};
+  index_.reset();
+  index_from(0);
   return true;
 }
 
 void Map::clear() {
-  change().clear();
-  index_.clear();
+  if (room_ == 0) make_room(size_);
+  std::fill_n(entries_, size_, Entry{});
+  size_ = 0;
+  index_.reset();
 }
 
 void Object::append_text(std::string& out, std::size_t, int) const {

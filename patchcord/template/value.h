@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <cstring>
 #include <limits>
+#include <memory>
 #include <new>
 #include <span>
 #include <string>
@@ -316,10 +317,8 @@ class Map final : public Shared {
   // counts.
   Map(std::span<Value> members, Arena& in);
 
-  [[nodiscard]] std::span<const Entry> entries() const {
-    return fixed_.empty() ? std::span<const Entry>(own_) : fixed_;
-  }
-  [[nodiscard]] std::size_t size() const { return entries().size(); }
+  [[nodiscard]] std::span<const Entry> entries() const { return {entries_, size_}; }
+  [[nodiscard]] std::size_t size() const { return size_; }
   // Null when absent; valid until the map changes.
   [[nodiscard]] const Value* find(std::string_view key) const;
   [[nodiscard]] const Value* find_key(const Value& key) const;
@@ -328,22 +327,26 @@ class Map final : public Shared {
   // Linear in the size of the map.
   bool remove(const Value& key);
   void clear();
-  void reserve(std::size_t size) { change().reserve(size); }
+  void reserve(std::size_t size) {
+    if (size > room_) make_room(size);
+  }
 
  private:
   friend class Destroyer;
-  std::vector<Entry>& change();
+  void make_room(std::size_t size);
   [[nodiscard]] std::size_t position(std::string_view key) const;
   [[nodiscard]] std::size_t position(const Value& key) const;
   template <typename Same>
   [[nodiscard]] std::size_t position(std::size_t hash, Same same) const;
-  void index_from(std::size_t first, std::size_t expected);
+  void index_from(std::size_t first);
 
-  std::span<Entry> fixed_{};  // in an arena, until the map changes for the first time
-  bool simple_{true};         // nothing in fixed_ is shared
-  std::vector<Entry> own_{};
-  std::vector<std::uint32_t>
-      index_{};  // open addressing, entry number + 1; empty while the map is small
+  Entry* entries_{};  // in own_, or in the arena until the map changes for the first time
+  std::size_t size_{};
+  std::size_t room_{};  // of own_
+  std::unique_ptr<Entry[]> own_{};
+  // Open addressing, entry number + 1; null while the map is small.
+  std::unique_ptr<std::vector<std::uint32_t>> index_{};
+  bool simple_{true};  // nothing in the arena's entries is shared
 };
 
 inline std::string_view Value::text() const& {
