@@ -70,7 +70,7 @@ class Reader {
   Reader(Reader&&) = delete;
   Reader& operator=(Reader&&) = delete;
   ~Reader() {
-    if (arena_ != nullptr) arena_->release(1);
+    if (arena_ != nullptr) arena_->release_first();
   }
 
   bool read() {
@@ -81,7 +81,10 @@ class Reader {
   }
 
   // After reading.
-  Value& document() { return open_[0]; }
+  Value&& document() {
+    if (arena_ != nullptr) arena_->close();
+    return std::move(open_[0]);
+  }
   Error& problem() { return *problem_; }
   [[nodiscard]] int deepest() const { return deepest_; }
 
@@ -261,7 +264,10 @@ class Reader {
       }
       const auto big = BigNumber::parse(digits);
       if (!big) return wrong(end, "a number is too long");
-      keep(make_big(BigNumber::integer(*big)));
+      if constexpr (keeps_values) {
+        arena().has_own_memory();
+        open_.push(make_big(BigNumber::integer(*big)));
+      }
       return end;
     }
     double real = 0;
@@ -297,7 +303,7 @@ class Reader {
   const char* unusual_string(const char* first, const char* at) {
     decoded_.clear();
     decoded_.reserve(std::min(static_cast<std::size_t>(end_ - first), typical_string));
-    decoded_.append(first, at);
+    decoded_.append(first, static_cast<std::size_t>(at - first));
     bool ascii = true;
     while (at != end_ && *at != '"') {
       if (*at == '\\') {
@@ -314,7 +320,7 @@ class Reader {
         ++at;
       ascii = ascii && at == more;
       at = plain_end(at, end_);
-      decoded_.append(more, at);
+      decoded_.append(more, static_cast<std::size_t>(at - more));
     }
     if (at == end_) return wrong(at, "a string does not end");
     if (!ascii) decoded_ = valid_utf8(decoded_);  // escapes give valid UTF-8
@@ -377,7 +383,7 @@ Result<Value> read_json(std::string_view text, std::string_view subject, int* de
   Reader<true> reader(text, subject);
   if (!reader.read()) return std::move(reader.problem());
   if (depth != nullptr) *depth = reader.deepest();
-  return std::move(reader.document());
+  return reader.document();
 }
 
 Result<int> check_json(std::string_view text, std::string_view subject) {

@@ -121,7 +121,7 @@ class Renderer {
   };
 
   const std::shared_ptr<const Ast>& main_;
-  std::shared_ptr<const Ast> ast_;  // main_, except inside #evaluate
+  const std::shared_ptr<const Ast>* ast_;  // main_, except inside #evaluate
   Dialect dialect_;
   const Context& context_;
   const RenderOptions& options_;

@@ -300,12 +300,11 @@ class Run {
     for (const auto& [variable, path, otherwise] : parts_.variables) {
       if (!path)
         return fail(name, failure(fmt::format("{}: {}", variable, path.error().what), processing));
-      const auto found = path->read(document_);
+      text.clear();
+      const auto found = path->append_to(text, document_);
       if (!found)
         return fail(name, failure(fmt::format("{}: {}", variable, found.error().what), processing));
       if (*found) {
-        text.clear();
-        append_json(**found, text);
         variables.map().set(Value(variable), Value(text));
       } else if (otherwise) {
         variables.map().set(Value(variable), *otherwise);

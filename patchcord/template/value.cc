@@ -48,6 +48,27 @@ inline std::size_t position_in(std::span<const Map::Entry> entries, const Value&
   return nowhere;
 }
 
+// Of a few entries with texts for keys.
+bool has_equal_keys(std::span<const Map::Entry> entries) {
+  for (std::size_t i = 1; i < entries.size(); ++i) {
+    const Value& key = entries[i].key;
+    const auto before = entries.first(i);
+    if (key.is_short_text() ? position_in(before, key) != nowhere
+                            : std::any_of(before.begin(), before.end(), [&key](const auto& entry) {
+                                return entry.key.text() == key.text();
+                              }))
+      return true;
+  }
+  return false;
+}
+
+// The values as they are, at a place in the arena; those left behind are no values any more.
+std::span<Value> moved(std::span<Value> values, Arena& in) {
+  void* const place = in.take(values.size_bytes());
+  if (!values.empty()) std::memcpy(place, static_cast<void*>(values.data()), values.size_bytes());
+  return {static_cast<Value*>(place), values.size()};
+}
+
 // How much one comparison may look at: lists that hold others many times would take exponential
 // time.
 struct Budget {
@@ -162,7 +183,10 @@ class Destroyer {
   static constexpr int max_recursion = 32;
 
   void drop(Value& value, int depth) {
-    if (!value.is_shared()) return;
+    if (value.is_shared()) drop_shared(value, depth);
+  }
+
+  void drop_shared(Value& value, int depth) {
     const bool last = value.give_up();
     Shared* const shared = value.shared();
     value.words_[1] = 0;
@@ -180,20 +204,16 @@ class Destroyer {
   }
 
   void drop_all(List& list, int depth) {
-    if (!list.simple_) {
-      for (auto& item : list.fixed_)
-        drop(item, depth);
-    }
+    for (auto& item : list.fixed_)
+      drop(item, depth);
     for (auto& item : list.own_)
       drop(item, depth);
     free(&list);
   }
 
   void drop_all(Map& map, int depth) {
-    if (!map.simple_) {
-      for (std::size_t i = 0; i < map.size_; ++i)
-        drop(map.entries_[i], depth);
-    }
+    for (std::size_t i = 0; i < map.size_; ++i)
+      drop(map.entries_[i], depth);
     free(&map);
   }
 
@@ -243,6 +263,8 @@ class Destroyer {
 };
 
 void Value::destroy() const noexcept {
+  if (Arena* const whole = shared()->arena; whole != nullptr && whole->closed())
+    return whole->free();
   if (tag() != Kind::text && tag() != Kind::character) return Destroyer().run(shared());
   auto* const text = static_cast<Text*>(shared());
   Arena* const arena = text->arena;
@@ -255,35 +277,31 @@ void Value::destroy() const noexcept {
 }
 
 List::List(std::span<Value> items, Arena& in)
-    : Shared(Kind::list, &in), type(ListClass::array_list) {
-  auto* place = static_cast<Value*>(in.take(items.size_bytes()));
-  fixed_ = {place, items.size()};
-  for (auto& item : items) {
-    simple_ = simple_ && !item.is_shared();
-    new (place++) Value(std::move(item));
-  }
-}
+    : Shared(Kind::list, &in), type(ListClass::array_list), fixed_(moved(items, in)) {}
 
 std::vector<Value>& List::change() {
   if (!fixed_.empty()) {
+    arena->open();
     own_.assign(std::move_iterator(fixed_.begin()), std::move_iterator(fixed_.end()));
     fixed_ = {};
   }
   return own_;
 }
 
-Map::Map(std::span<Value> members, Arena& in) : Shared(Kind::map, &in) {
-  entries_ = static_cast<Entry*>(in.take(members.size() / 2 * sizeof(Entry)));
-  for (std::size_t i = 0; i < members.size(); i += 2) {
-    simple_ = simple_ && !members[i].is_shared() && !members[i + 1].is_shared();
-    const bool few = size_ <= small_map && members[i].is_short_text();
-    const std::size_t at = few ? position_in(entries(), members[i]) : position(members[i]);
-    if (at != nowhere) {
-      entries_[at].value = std::move(members[i + 1]);
-      members[i] = {};
+Map::Map(std::span<Value> members, Arena& in)
+    : Shared(Kind::map, &in), entries_(reinterpret_cast<Entry*>(moved(members, in).data())) {
+  const std::size_t count = members.size() / 2;
+  if (count <= small_map && !has_equal_keys({entries_, count})) {
+    size_ = count;
+    return;
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    Entry entry = std::move(entries_[i]);
+    if (const std::size_t at = position(entry.key); at != nowhere) {
+      entries_[at].value = std::move(entry.value);
       continue;
     }
-    new (entries_ + size_) Entry{std::move(members[i]), std::move(members[i + 1])};
+    entries_[size_] = std::move(entry);
     if (++size_ > small_map) index_from(size_ - 1);
   }
 }
@@ -292,11 +310,11 @@ Map::Map(std::span<Value> members, Arena& in) : Shared(Kind::map, &in) {
 void Map::make_room(std::size_t size) {
   const std::size_t room = std::max({size, 2 * size_, least_room});
   auto own = std::make_unique<Entry[]>(room);
+  if (arena != nullptr) arena->open();
   std::move(entries_, entries_ + size_, own.get());
   own_ = std::move(own);
   entries_ = own_.get();
   room_ = room;
-  simple_ = false;
 }
 
 // Of the entry whose key is the `same`, which has the `hash`.
@@ -355,7 +373,10 @@ const Value* Map::find_key(const Value& key) const {
 void Map::index_from(std::size_t first) {
   const auto known = entries();
   if (known.size() <= small_map) return;
-  if (index_ == nullptr) index_ = std::make_unique<std::vector<std::uint32_t>>();
+  if (index_ == nullptr) {
+    index_ = std::make_unique<std::vector<std::uint32_t>>();
+    if (arena != nullptr) arena->has_own_memory();
+  }
   auto& index = *index_;
   if (known.size() * 2 > index.size()) {
     index.assign(std::bit_ceil(known.size() * 4), 0);

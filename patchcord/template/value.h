@@ -44,6 +44,10 @@ struct Shared {
   explicit Shared(Kind k, Arena* in = nullptr) : kind(k), arena(in) {
     if (in != nullptr) in->hold();
   }
+  void hold() {
+    owners.fetch_add(1, std::memory_order_relaxed);
+    if (arena != nullptr) arena->open();
+  }
   Shared(const Shared&) = delete;
   Shared& operator=(const Shared&) = delete;
   Shared(Shared&&) = delete;
@@ -129,7 +133,7 @@ class Value {
     return made;
   }
   static Value share(Shared& shared) {
-    shared.owners.fetch_add(1, std::memory_order_relaxed);
+    shared.hold();
     return adopt(&shared);
   }
 
@@ -250,7 +254,7 @@ class Value {
   [[nodiscard]] Kind tag() const { return Kind{static_cast<std::uint8_t>(words_[1] >> tag_shift)}; }
 
   void keep() const {
-    if (is_shared()) shared()->owners.fetch_add(1, std::memory_order_relaxed);
+    if (is_shared()) shared()->hold();
   }
   // Whether nobody else owns it. A sole owner can see that it is one without the price of an atomic
   // change: nobody could become another.
@@ -287,7 +291,7 @@ struct List final : Shared {
 
   List(std::vector<Value> items, ListClass kind_of_list)
       : Shared(Kind::list), type(kind_of_list), own_(std::move(items)) {}
-  // Takes the items, and leaves nulls.
+  // Takes the items: what was there is no value any more, and must not be destroyed.
   List(std::span<Value> items, Arena& in);
 
   [[nodiscard]] std::span<const Value> items() const {
@@ -299,7 +303,6 @@ struct List final : Shared {
  private:
   friend class Destroyer;
   std::span<Value> fixed_{};
-  bool simple_{true};  // nothing in fixed_ is shared
   std::vector<Value> own_{};
 };
 
@@ -313,8 +316,7 @@ class Map final : public Shared {
   };
 
   Map() : Shared(Kind::map) {}
-  // Takes the members, key and value in turn, and leaves nulls; of equal keys the last value
-  // counts.
+  // Takes the members, text and value in turn, as List does; of equal keys the last value counts.
   Map(std::span<Value> members, Arena& in);
 
   [[nodiscard]] std::span<const Entry> entries() const { return {entries_, size_}; }
@@ -346,7 +348,6 @@ class Map final : public Shared {
   std::unique_ptr<Entry[]> own_{};
   // Open addressing, entry number + 1; null while the map is small.
   std::unique_ptr<std::vector<std::uint32_t>> index_{};
-  bool simple_{true};  // nothing in the arena's entries is shared
 };
 
 inline std::string_view Value::text() const& {

@@ -27,7 +27,7 @@ class ValueStack {
     new (end_++) Value(std::move(value));
   }
   [[nodiscard]] std::span<Value> from(std::size_t first) { return {values_ + first, end_}; }
-  // Those behind are null: somebody took them.
+  // Somebody took those behind.
   void forget_from(std::size_t first) { end_ = values_ + first; }
   [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(end_ - values_); }
   Value& operator[](std::size_t at) { return values_[at]; }

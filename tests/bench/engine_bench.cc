@@ -111,10 +111,8 @@ class Action {
     std::string text;
     text.reserve(256);
     for (const auto& [name, path, otherwise] : map_) {
-      const auto found = must(path.read(document));
-      if (found) {
-        text.clear();
-        append_json(*found, text);
+      text.clear();
+      if (must(path.append_to(text, document))) {
         after.set(name, Value(text));
       } else if (!otherwise.is_null()) {
         after.set(name, otherwise);
