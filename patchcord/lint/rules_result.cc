@@ -107,16 +107,18 @@ response:
        .cause = "Whenever the condition does not hold, the result does not fit the contract and "
                 "the action fails.",
        .fix = "Make it in every branch, or declare it optional.",
-       .example = R"x(input: { ref: optional string }
-output: { found: string }
+       .example = R"x(output: { found: string }
 response:
+  map: { count: "$.lines.size()" }
+  defaults: { count: "0" }
   template: |
-    {#if("$!{input.ref}" != "")"found": "yes"#end})x",
-       .corrected = R"x(input: { ref: optional string }
-output: { found: string }
+    {#if($count != "0")"found": "yes"#end})x",
+       .corrected = R"x(output: { found: string }
 response:
+  map: { count: "$.lines.size()" }
+  defaults: { count: "0" }
   template: |
-    {"found": "#if("$!{input.ref}" != "")yes#{else}no#end"})x"},
+    {"found": "#if($count != "0")yes#{else}no#end"})x"},
       {.code = "L66",
        .severity = Severity::error,
        .title = "The result is no JSON, or does not fit the contract.",

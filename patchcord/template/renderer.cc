@@ -268,6 +268,8 @@ bool Renderer::macro_arguments(const Node& node,
     Value value;
     if (i < node.expressions.size()) {
       if (!take(node.expressions[i], value)) return false;
+    } else if (dialect_ == Dialect::velocity_1_7) {
+      break;  // the others stay as they are outside
     } else if (i >= required) {
       if (!take(macro.defaults[i - required], value)) return false;
     }
