@@ -109,16 +109,12 @@ response:
        .fix = "Make it in every branch, or declare it optional.",
        .example = R"x(output: { found: string }
 response:
-  map: { count: "$.lines.size()" }
-  defaults: { count: "0" }
   template: |
-    {#if($count != "0")"found": "yes"#end})x",
+    {#if($rawResult.contains("state"))"found": "yes"#end})x",
        .corrected = R"x(output: { found: string }
 response:
-  map: { count: "$.lines.size()" }
-  defaults: { count: "0" }
   template: |
-    {"found": "#if($count != "0")yes#{else}no#end"})x"},
+    {"found": "#if($rawResult.contains("state"))yes#{else}no#end"})x"},
       {.code = "L66",
        .severity = Severity::error,
        .title = "The result is no JSON, or does not fit the contract.",

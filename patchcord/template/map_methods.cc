@@ -141,7 +141,6 @@ constexpr std::array maps{
     JavaMethod{"of", "OOOOOOOOOOOOOOOO", nullptr},
     JavaMethod{"of", "OOOOOOOOOOOOOOOOOO", nullptr},
     JavaMethod{"of", "OOOOOOOOOOOOOOOOOOOO", nullptr},
-    JavaMethod{"ofEntries", "", nullptr},
     JavaMethod{"ofEntries", "X", nullptr},
     JavaMethod{"put", "OO", change<Writes::always>},
     JavaMethod{"putAll", "M", put_all},
