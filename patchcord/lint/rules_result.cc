@@ -107,16 +107,14 @@ response:
        .cause = "Whenever the condition does not hold, the result does not fit the contract and "
                 "the action fails.",
        .fix = "Make it in every branch, or declare it optional.",
-       .example = R"x(input: { ref: optional string }
-output: { found: string }
+       .example = R"x(output: { found: string }
 response:
   template: |
-    {#if("$!{input.ref}" != "")"found": "yes"#end})x",
-       .corrected = R"x(input: { ref: optional string }
-output: { found: string }
+    {#if($rawResult.contains("state"))"found": "yes"#end})x",
+       .corrected = R"x(output: { found: string }
 response:
   template: |
-    {"found": "#if("$!{input.ref}" != "")yes#{else}no#end"})x"},
+    {"found": "#if($rawResult.contains("state"))yes#{else}no#end"})x"},
       {.code = "L66",
        .severity = Severity::error,
        .title = "The result is no JSON, or does not fit the contract.",

@@ -91,6 +91,22 @@ request:
 request:
   template: |
     {"note": "$esc.jsonEncode(${input.note})"})x"},
+      {.code = "L69",
+       .severity = Severity::note,
+       .title = "What Genesys Cloud does here is not confirmed.",
+       .cause = "There is one sentence of documentation about $esc.jsonDecode, "
+                "$urlTool.optionalQueryParam and $successTemplateUtils.moveKeysIntoArrayOfObjects, "
+                "and none that says whether a response may read $input. The simulator shows our "
+                "reading, which is approximate.",
+       .fix = "Run the action at Genesys Cloud before you rely on it, or do without.",
+       .example = R"x(input: { note: string }
+request:
+  template: |
+    {"note": "$esc.jsonEncode($esc.jsonDecode(${input.note}))"})x",
+       .corrected = R"x(input: { note: string }
+request:
+  template: |
+    {"note": "$esc.jsonEncode(${input.note})"})x"},
       {.code = "L58",
        .severity = Severity::warning,
        .title = "A list or map is printed as it is.",

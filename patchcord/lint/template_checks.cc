@@ -2,11 +2,13 @@
 // a directive.
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "patchcord/base/text.h"
 #include "patchcord/lint/action.h"
+#include "patchcord/template/invocation_limits.h"
 #include "patchcord/template/objects.h"
 #include "patchcord/template/velocity.h"
 
@@ -170,6 +172,28 @@ void check_raw_result(const Template& in, Findings& findings) {
   }
 }
 
+// Each once.
+void check_unconfirmed(const Template& in, Findings& findings) {
+  std::set<std::string> told;
+  for (const auto& use : in.facts.ast->unconfirmed) {
+    if (!told.insert(use.macro).second) continue;
+    findings.add(
+        "L69",
+        in.text,
+        use.offset,
+        fmt::format("{} is approximate: what exactly it does is not confirmed", ticked(use.macro)));
+  }
+  const auto& uses = in.facts.uses;
+  const auto input = std::find_if(
+      uses.begin(), uses.end(), [](const Use& use) { return use.reference->root == "input"; });
+  if (!in.strict || input == uses.end() || in.facts.is_assigned("input")) return;
+  findings.add("L69",
+               in.text,
+               input->offset,
+               "that `$input` can be read in a response is not confirmed; it may be unset, which "
+               "fails the action");
+}
+
 void check_template(const Template& in, Findings& findings) {
   for (const auto& use : in.facts.uses) {
     check_macro(in, use, findings);
@@ -178,6 +202,7 @@ void check_template(const Template& in, Findings& findings) {
     check_printed(in, use, findings);
   }
   check_directives(in, findings);
+  check_unconfirmed(in, findings);
 }
 
 // Headers go into the client context, which the function's own log may show.
@@ -191,8 +216,7 @@ bool is_secret_name(std::string_view name) {
 }
 
 void check_headers(const Action& action, Findings& findings) {
-  // 3,583 bytes of base64. Source: Lambda API Reference, Invoke (ClientContext)
-  constexpr std::size_t max_client_context = std::size_t{3583} / 4 * 3;
+  constexpr std::size_t max_client_context = simulator::max_client_context / 4 * 3;
   std::size_t size = 0;
   for (const auto& [name, text] : action.section.headers) {
     size += name.value.size() + text.value.size() + 6;

@@ -3,6 +3,7 @@
 #include "patchcord/base/text.h"
 #include "patchcord/manifest/sections.h"
 #include "patchcord/manifest/source_map.h"
+#include "patchcord/template/invocation_limits.h"
 
 namespace patchcord {
 namespace {
@@ -114,13 +115,10 @@ class Import {
 
   // Lambda functions are invoked by POST. Source: exports of the admin UI
   void check_method(const Json& request) {
-    const auto method = string_at(request, "requestType", "POST");
-    if (method == "POST") return;
+    const auto problem = simulator::method_problem(string_at(request, "requestType", "POST"));
+    if (!problem) return;
     reading_.problems.error(
-        at({"config", "request", "requestType"}),
-        fmt::format("a Lambda function is invoked by POST, not by {}", printable(method, 40)),
-        "Set requestType to POST.",
-        "L40");
+        at({"config", "request", "requestType"}), *problem, "Set requestType to POST.", "L40");
   }
 
   void read_config(const Json& config, ActionSection& action) {

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "patchcord/base/json.h"
+#include "patchcord/template/invocation_limits.h"
 
 namespace patchcord::sandbox {
 namespace {
@@ -35,14 +35,10 @@ struct InTheSimulatorsWords {
 }  // namespace
 
 std::string client_context(const ChainCaller& caller, const simulator::ExecutionRequest& request) {
-  Json out = Json::object();
-  for (const auto& [name, value] : request.headers)
-    out[name] = value;
-  out["inin-organization-id"] = caller.organization_id;
-  out["inin-home-organization-id"] = caller.organization_id;
-  out["inin-integration-id"] = caller.integration_id;
-  out["inin-correlation-id"] = caller.correlation_id;
-  return to_text(out);
+  return simulator::client_context(request.headers,
+                                   {.organization_id = caller.organization_id,
+                                    .integration_id = caller.integration_id,
+                                    .correlation_id = caller.correlation_id});
 }
 
 ChainRequest chain_request(const ChainCaller& caller, const simulator::ExecutionRequest& request) {

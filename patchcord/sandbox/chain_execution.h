@@ -17,11 +17,7 @@ struct ChainCaller {
   std::string correlation_id{};
 };
 
-// The client context that the function sees: the headers of the action, and what the platform adds.
-//
-// Shape    {"inin-organization-id": "…", "inin-home-organization-id": "…", "inin-integration-id":
-// "…", "inin-correlation-id": "…", "<header>": "<value>"}
-// Source   Genesys Cloud Resource Center, "Request configuration for data actions"
+// As the simulator defines it.
 std::string client_context(const ChainCaller& caller, const simulator::ExecutionRequest& request);
 
 ChainRequest chain_request(const ChainCaller& caller, const simulator::ExecutionRequest& request);

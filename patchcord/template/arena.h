@@ -34,6 +34,23 @@ class Arena {
   void hold() {
     holders_.store(holders_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   }
+  // The first holder is none any more. Only while one thread knows of the arena.
+  void release_first() noexcept {
+    const std::uint32_t holders = holders_.load(std::memory_order_relaxed) - 1;
+    holders_.store(holders, std::memory_order_relaxed);
+    if (holders == 0) free();
+  }
+  // From now on all in it hangs on one value, which nobody else holds: with that it may go as a
+  // whole. Not when something in it has to be destroyed by itself.
+  void close() { closed_.store(!own_memory_, std::memory_order_relaxed); }
+  void has_own_memory() { own_memory_ = true; }
+  // Somebody holds a part of it, or changes one.
+  void open() noexcept {
+    if (closed()) closed_.store(false, std::memory_order_relaxed);
+  }
+  [[nodiscard]] bool closed() const noexcept { return closed_.load(std::memory_order_relaxed); }
+  // Of a closed one.
+  void free() noexcept;
   // So many fewer; with the last one the arena is gone.
   void release(std::uint32_t holders) noexcept {
     // Nobody else could change what all the others were.
@@ -51,7 +68,6 @@ class Arena {
   Arena(std::byte* next, std::size_t bytes) : next_(next), left_(bytes), chunk_size_(bytes) {}
   ~Arena() = default;
   void grow(std::size_t bytes);
-  void free() noexcept;
 
   std::byte* next_;
   std::size_t left_;
@@ -59,6 +75,8 @@ class Arena {
   std::size_t chunk_count_{1};
   Chunk* chunks_{};  // the newest one, without the first, which holds the arena itself
   std::atomic<std::uint32_t> holders_{1};
+  std::atomic<bool> closed_{false};
+  bool own_memory_{false};
 };
 
 }  // namespace patchcord::simulator

@@ -51,6 +51,7 @@ class Names {
   // The name, ready to look up.
   [[nodiscard]] const Value& key(std::uint32_t number) const { return keys_[number]; }
   [[nodiscard]] std::size_t size() const { return keys_.size(); }
+  [[nodiscard]] bool has(std::string_view name) const { return numbers_.count(name) > 0; }
 
  private:
   std::vector<Value> keys_{};
@@ -167,11 +168,18 @@ struct Macro {
   Place place{};  // where the body begins
 };
 
+// A macro whose meaning here is our reading of one sentence of documentation.
+struct Unconfirmed {
+  std::string macro{};  // "$esc.jsonDecode"
+  std::uint32_t offset{};
+};
+
 struct Ast {
   std::deque<Source> sources{};  // addresses stay
   Names names{};
   Block root{};
   std::map<std::string, Macro, std::less<>> macros{};
+  std::vector<Unconfirmed> unconfirmed{};  // in the order of the template
 };
 
 }  // namespace patchcord::simulator

@@ -23,6 +23,7 @@ constexpr std::array<double, 16> powers_of_ten{
 constexpr std::ptrdiff_t exact_digits = 15;
 constexpr std::ptrdiff_t whole_digits = 18;  // fit into 64 bits
 
+constexpr std::size_t typical_string = 120;
 constexpr std::size_t least_arena = 256;
 constexpr std::size_t largest_arena = std::size_t{16} << 20U;  // to begin with
 
@@ -34,67 +35,83 @@ bool is_blank(char c) {
   return c <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t');
 }
 
-// Each reading function answers false after an error, which problem_ keeps.
+// Of a letter behind a backslash; NUL when it has none.
+char meaning_of(char letter) {
+  switch (letter) {
+    case '"':
+    case '\\':
+    case '/':
+      return letter;
+    case 'b':
+      return '\b';
+    case 'f':
+      return '\f';
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 't':
+      return '\t';
+    default:
+      return '\0';
+  }
+}
+
+// Each reading function takes the place where something begins and gives the one behind it; null
+// after an error, which problem_ keeps. What was read is the last value of open_, unless the text
+// is only checked.
+template <bool keeps_values>
 class Reader {
  public:
   Reader(std::string_view text, std::string_view subject)
-      : begin_(text.data()), at_(begin_), end_(begin_ + text.size()), subject_(subject) {
-    if (text.starts_with("\xEF\xBB\xBF")) at_ += 3;
-  }
+      : begin_(text.data()), end_(begin_ + text.size()), subject_(subject) {}
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
   Reader(Reader&&) = delete;
   Reader& operator=(Reader&&) = delete;
   ~Reader() {
-    if (arena_ != nullptr) arena_->release(1);
+    if (arena_ != nullptr) arena_->release_first();
   }
 
-  Result<Value> document() {
-    if (!element(0)) return *std::move(problem_);
-    skip_blanks();
-    if (at_ != end_) {
-      wrong("text after the end of the document");
-      return *std::move(problem_);
-    }
+  bool read() {
+    const char* at = element(rest(begin_).starts_with("\xEF\xBB\xBF") ? begin_ + 3 : begin_, 0);
+    if (at == nullptr) return false;
+    at = skip_blanks(at);
+    return at == end_ || wrong(at, "text after the end of the document") != nullptr;
+  }
+
+  // After reading.
+  Value&& document() {
+    if (arena_ != nullptr) arena_->close();
     return std::move(open_[0]);
   }
-
+  Error& problem() { return *problem_; }
   [[nodiscard]] int deepest() const { return deepest_; }
 
  private:
-  bool wrong(std::string_view reason) {
-    const std::string_view before(begin_, static_cast<std::size_t>(at_ - begin_));
+  [[gnu::noinline]] const char* wrong(const char* at, std::string_view reason) {
+    const std::string_view before(begin_, static_cast<std::size_t>(at - begin_));
     const auto line = 1 + std::count(before.begin(), before.end(), '\n');
     const std::size_t line_start = before.rfind('\n') + 1;
-    const std::string at =
+    const std::string where =
         fmt::format("line {}, column {}", line, utf16_length(before.substr(line_start)) + 1);
     problem_ = Error{.code = Code::protocol,
-                     .what = fmt::format("{} is not JSON: {} at {}", subject_, reason, at),
-                     .at = at};
-    return false;
+                     .what = fmt::format("{} is not JSON: {} at {}", subject_, reason, where),
+                     .at = where};
+    return nullptr;
   }
 
-  [[nodiscard]] std::string_view rest() const {
-    return {at_, static_cast<std::size_t>(end_ - at_)};
+  [[nodiscard]] std::string_view rest(const char* at) const {
+    return {at, static_cast<std::size_t>(end_ - at)};
   }
 
   // What stands at the place, NUL at the end.
-  [[nodiscard]] char current() const { return at_ != end_ ? *at_ : '\0'; }
+  [[nodiscard]] char current(const char* at) const { return at != end_ ? *at : '\0'; }
 
-  void skip_blanks() {
-    const char* at = at_;
+  [[nodiscard]] const char* skip_blanks(const char* at) const {
     while (at != end_ && is_blank(*at))
       ++at;
-    at_ = at;
-  }
-
-  bool take(char c) {
-    if (at_ == end_ || *at_ != c) {
-      skip_blanks();
-      if (at_ == end_ || *at_ != c) return false;
-    }
-    ++at_;
-    return true;
+    return at;
   }
 
   // The values of a document take about six times the room of its text.
@@ -106,229 +123,233 @@ class Reader {
     return *arena_;
   }
 
-  bool word(std::string_view word, Value value) {
-    if (!rest().starts_with(word)) return wrong("a value was expected");
-    at_ += word.size();
-    open_.push(std::move(value));
-    return true;
+  const char* word(const char* at, std::string_view word, Value value) {
+    if (!rest(at).starts_with(word)) return wrong(at, "a value was expected");
+    keep(std::move(value));
+    return at + word.size();
   }
 
-  // What was read is the last value of open_.
   // NOLINTNEXTLINE(misc-no-recursion): depth is bounded
-  bool element(int depth) {
-    skip_blanks();
-    if (at_ == end_) return wrong("the text ends");
-    if (depth > max_value_depth) return wrong("nested too deeply");
-    switch (*at_) {
+  const char* element(const char* at, int depth) {
+    at = skip_blanks(at);
+    if (at == end_) return wrong(at, "the text ends");
+    if (depth > max_value_depth) return wrong(at, "nested too deeply");
+    switch (*at) {
       case '{':
-        return object(depth);
+        return object(at + 1, depth);
       case '[':
-        return array(depth);
+        return array(at + 1, depth);
       case '"':
-        return string();
+        return string(at + 1);
       case 't':
-        return word("true", Value(true));
+        return word(at, "true", Value(true));
       case 'f':
-        return word("false", Value(false));
+        return word(at, "false", Value(false));
       case 'n':
-        return word("null", Value());
+        return word(at, "null", Value());
       default:
-        if (*at_ == '-' || is_digit(*at_)) return number();
+        if (*at == '-' || is_digit(*at)) return number(at);
     }
-    return wrong("a value was expected");
+    return wrong(at, "a value was expected");
   }
 
   // Members and elements wait in open_ until their number is known.
-  bool object(int depth) {
-    ++at_;
+  const char* object(const char* at, int depth) {
     deepest_ = std::max(deepest_, depth + 1);
     const std::size_t first = open_.size();
-    if (!take('}')) {
-      do {
-        skip_blanks();
-        if (current() != '"') return wrong("a name in quotes was expected");
-        if (!string()) return false;
-        if (!take(':')) return wrong("':' was expected");
-        if (!element(depth + 1)) return false;
-      } while (take(','));
-      if (!take('}')) return wrong("',' or '}' was expected");
+    at = skip_blanks(at);
+    bool more = current(at) != '}';
+    if (!more) ++at;
+    while (more) {
+      at = skip_blanks(at);
+      if (current(at) != '"') return wrong(at, "a name in quotes was expected");
+      at = string(at + 1);
+      if (at == nullptr) return nullptr;
+      at = skip_blanks(at);
+      if (current(at) != ':') return wrong(at, "':' was expected");
+      at = element(at + 1, depth + 1);
+      if (at == nullptr) return nullptr;
+      at = skip_blanks(at);
+      more = current(at) == ',';
+      if (!more && current(at) != '}') return wrong(at, "',' or '}' was expected");
+      ++at;
     }
     make<Map>(first);
-    return true;
+    return at;
   }
 
-  bool array(int depth) {
-    ++at_;
+  const char* array(const char* at, int depth) {
     deepest_ = std::max(deepest_, depth + 1);
     const std::size_t first = open_.size();
-    if (!take(']')) {
-      do {
-        if (!element(depth + 1)) return false;
-      } while (take(','));
-      if (!take(']')) return wrong("',' or ']' was expected");
+    at = skip_blanks(at);
+    bool more = current(at) != ']';
+    if (!more) ++at;
+    while (more) {
+      at = element(at, depth + 1);
+      if (at == nullptr) return nullptr;
+      at = skip_blanks(at);
+      more = current(at) == ',';
+      if (!more && current(at) != ']') return wrong(at, "',' or ']' was expected");
+      ++at;
     }
     make<List>(first);
-    return true;
+    return at;
+  }
+
+  void keep(Value&& value) {
+    if constexpr (keeps_values) open_.push(std::move(value));
   }
 
   template <typename Container>
   void make(std::size_t first) {
+    if constexpr (!keeps_values) return;
     Arena& in = arena();
-    const std::span<Value> parts(&open_[first], open_.size() - first);
-    auto* made = new (in.take(sizeof(Container))) Container(parts, in);
+    auto* made = new (in.take(sizeof(Container))) Container(open_.from(first), in);
     open_.forget_from(first);
     open_.push(Value::adopt(made));
   }
 
-  std::ptrdiff_t digits(std::uint64_t& number) {
-    const char* const start = at_;
-    const char* at = start;
+  const char* digits(const char* at, std::uint64_t& number) const {
     std::uint64_t made = number;
     for (; at != end_ && is_digit(*at); ++at)
       made = made * 10 + static_cast<std::uint64_t>(*at - '0');
     number = made;
-    at_ = at;
-    return at - start;
+    return at;
   }
 
-  bool number() {
-    const char* const start = at_;
-    const bool negative = *at_ == '-';
-    if (negative) ++at_;
-    const char* const first = at_;
+  const char* number(const char* const start) {
+    const bool negative = *start == '-';
+    const char* const first = negative ? start + 1 : start;
     std::uint64_t number = 0;  // meaningless when there are too many digits
-    const auto whole = digits(number);
-    if (whole == 0 || (whole > 1 && *first == '0')) return wrong("a number is malformed");
+    const char* at = digits(first, number);
+    const std::ptrdiff_t whole = at - first;
+    if (whole == 0 || (whole > 1 && *first == '0')) return wrong(at, "a number is malformed");
     std::ptrdiff_t fraction = 0;
-    if (current() == '.') {
-      ++at_;
-      fraction = digits(number);
-      if (fraction == 0) return wrong("a number is malformed");
+    if (current(at) == '.') {
+      const char* const point = at;
+      at = digits(at + 1, number);
+      fraction = at - point - 1;
+      if (fraction == 0) return wrong(at, "a number is malformed");
     }
-    const bool exponent = current() == 'e' || current() == 'E';
-    if (exponent) {
-      ++at_;
-      if (current() == '+' || current() == '-') ++at_;
-      std::uint64_t power = 0;
-      if (digits(power) == 0) return wrong("a number is malformed");
-    }
-    if (!exponent && fraction == 0 && whole <= whole_digits) {
+    if (current(at) == 'e' || current(at) == 'E') return exponent(start, at);
+    if (fraction == 0 && whole <= whole_digits) {
       const auto magnitude = static_cast<std::int64_t>(number);
-      open_.push(Value::whole(negative ? -magnitude : magnitude));
-      return true;
+      keep(Value::whole(negative ? -magnitude : magnitude));
+      return at;
     }
-    if (!exponent && fraction > 0 && whole + fraction <= exact_digits) {
+    if (fraction > 0 && whole + fraction <= exact_digits) {
       const double real =
           static_cast<double>(number) / powers_of_ten[static_cast<std::size_t>(fraction)];
-      open_.push(Value(negative ? -real : real));
-      return true;
+      keep(Value(negative ? -real : real));
+      return at;
     }
-    return long_number({start, static_cast<std::size_t>(at_ - start)}, !exponent && fraction == 0);
+    return long_number(start, at, fraction == 0);
   }
 
-  bool long_number(std::string_view digits, bool whole) {
-    const char* end = digits.data() + digits.size();
+  const char* exponent(const char* start, const char* at) {
+    ++at;
+    if (current(at) == '+' || current(at) == '-') ++at;
+    std::uint64_t power = 0;
+    const char* const end = digits(at, power);
+    return end == at ? wrong(at, "a number is malformed") : long_number(start, end, false);
+  }
+
+  const char* long_number(const char* start, const char* end, bool whole) {
+    const std::string_view digits(start, static_cast<std::size_t>(end - start));
     if (whole) {
       std::int64_t integer = 0;
-      if (std::from_chars(digits.data(), end, integer).ec == std::errc{}) {
-        open_.push(Value::whole(integer));
-        return true;
+      if (std::from_chars(start, end, integer).ec == std::errc{}) {
+        keep(Value::whole(integer));
+        return end;
       }
       const auto big = BigNumber::parse(digits);
-      if (!big) return wrong("a number is too long");
-      open_.push(make_big(BigNumber::integer(*big)));
-      return true;
+      if (!big) return wrong(end, "a number is too long");
+      if constexpr (keeps_values) {
+        arena().has_own_memory();
+        open_.push(make_big(BigNumber::integer(*big)));
+      }
+      return end;
     }
     double real = 0;
-    if (std::from_chars(digits.data(), end, real).ec == std::errc::result_out_of_range) {
+    if (std::from_chars(start, end, real).ec == std::errc::result_out_of_range) {
       real =
           digits.find("e-") != std::string_view::npos || digits.find("E-") != std::string_view::npos
               ? 0.0
               : std::numeric_limits<double>::infinity();
       if (digits[0] == '-') real = -real;
     }
-    open_.push(Value(real));
-    return true;
+    keep(Value(real));
+    return end;
   }
 
-  bool string() {
-    ++at_;
-    return short_string() || any_string();
+  // From behind its first quote on. Most are plain ASCII and fit into the value.
+  const char* string(const char* at) {
+    if (end_ - at < 16) return any_string(at);
+    const std::size_t size = plain_of_16(at);
+    if (size > Value::max_short || at[size] != '"') return any_string(at);
+    keep(Value::short_text(load_word(at), load_word(at + 8), size));
+    return at + size + 1;
   }
 
   // Apart, so that short ones are not slowed down by what this one needs.
-  [[gnu::noinline]] bool any_string() {
-    const std::string_view plain = rest().substr(0, plain_length(rest()));
-    at_ += plain.size();
-    if (at_ == end_) return wrong("a string does not end");
-    if (*at_ == '"' && is_ascii(plain)) {
-      ++at_;
-      open_.push(text(plain));
-      return true;
-    }
-    return string_with_escapes(plain);
+  [[gnu::noinline]] const char* any_string(const char* at) {
+    const char* const end = plain_end(at, end_);
+    if (current(end) != '"') return unusual_string(at, end);
+    keep_text({at, static_cast<std::size_t>(end - at)});
+    return end + 1;
   }
 
-  // A string that fits into the value, and is plain ASCII: false, and nothing read, when it is not.
-  bool short_string() {
-    if (end_ - at_ < 16) return false;
-    const std::uint64_t first = load_word(at_);
-    const std::uint64_t second = load_word(at_ + 8);
-    std::size_t size = 0;
-    if (const std::uint64_t stop = special_bytes(first) | (first & top_bits); stop != 0) {
-      size = lowest_byte(stop);
-    } else if (const std::uint64_t later = special_bytes(second) | (second & top_bits);
-               later != 0) {
-      size = 8 + lowest_byte(later);
-    } else {
-      return false;
+  // One with escapes, or not ASCII; all from `first` to `at` is plain.
+  const char* unusual_string(const char* first, const char* at) {
+    decoded_.clear();
+    decoded_.reserve(std::min(static_cast<std::size_t>(end_ - first), typical_string));
+    decoded_.append(first, static_cast<std::size_t>(at - first));
+    bool ascii = true;
+    while (at != end_ && *at != '"') {
+      if (*at == '\\') {
+        const char* const behind = escape(at, decoded_);
+        if (behind == nullptr) return wrong(at, "an escape sequence is malformed");
+        at = behind;
+      } else if (static_cast<unsigned char>(*at) < 0x20) {
+        return wrong(at, "a control character stands in a string");
+      } else {
+        ascii = false;
+      }
+      const char* const more = at;
+      while (at != end_ && static_cast<signed char>(*at) < 0)
+        ++at;
+      ascii = ascii && at == more;
+      at = plain_end(at, end_);
+      decoded_.append(more, static_cast<std::size_t>(at - more));
     }
-    if (size > Value::max_short || at_[size] != '"') return false;
-    open_.push(Value::short_text(first, second, size));
-    at_ += size + 1;
-    return true;
+    if (at == end_) return wrong(at, "a string does not end");
+    if (!ascii) decoded_ = valid_utf8(decoded_);  // escapes give valid UTF-8
+    keep_text(decoded_);
+    return at + 1;
   }
 
-  bool string_with_escapes(std::string_view plain) {
-    decoded_.assign(plain);
-    while (*at_ != '"') {
-      if (*at_ != '\\') return wrong("a control character stands in a string");
-      if (!escape(decoded_)) return wrong("an escape sequence is malformed");
-      const std::string_view more = rest().substr(0, plain_length(rest()));
-      at_ += more.size();
-      if (at_ == end_) return wrong("a string does not end");
-      decoded_.append(more);
+  void keep_text(std::string_view text) {
+    if constexpr (keeps_values) {
+      open_.push(text.size() <= Value::max_short ? Value(text) : Value::text_in(arena(), text));
     }
-    ++at_;
-    open_.push(text(is_ascii(decoded_) ? decoded_ : valid_utf8(decoded_)));
-    return true;
   }
 
-  Value text(std::string_view text) {
-    return text.size() <= Value::max_short ? Value(text) : Value::text_in(arena(), text);
-  }
-
-  bool escape(std::string& out) {
-    if (end_ - at_ < 2) return false;
-    const char kind = at_[1];
-    constexpr std::string_view names = "\"\\/bfnrt";
-    constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
-    at_ += 2;
-    if (const std::size_t known = names.find(kind); known != std::string_view::npos) {
-      out += meanings[known];
-      return true;
+  // Null, without an error of its own, when it is none.
+  const char* escape(const char* at, std::string& out) const {
+    if (end_ - at < 2) return nullptr;
+    if (const char meaning = meaning_of(at[1]); meaning != '\0') {
+      out += meaning;
+      return at + 2;
     }
-    if (kind != 'u') return false;
-    auto code = hexadecimal();
-    if (!code) return false;
-    if (*code >= 0xD800 && *code < 0xDC00 && rest().starts_with("\\u")) {
-      const char* const before = at_;
-      at_ += 2;
-      const auto low = hexadecimal();
+    if (at[1] != 'u') return nullptr;
+    auto code = hexadecimal(at + 2);
+    if (!code) return nullptr;
+    at += 6;
+    if (*code >= 0xD800 && *code < 0xDC00 && rest(at).starts_with("\\u")) {
+      const auto low = hexadecimal(at + 2);
       if (low && *low >= 0xDC00 && *low <= 0xDFFF) {
         code = 0x10000 + ((*code - 0xD800) << 10) + (*low - 0xDC00);
-      } else {
-        at_ = before;
+        at += 6;
       }
     }
     if (*code >= 0xD800 && *code <= 0xDFFF) {
@@ -336,20 +357,17 @@ class Reader {
     } else {
       append_utf8(*code, out);
     }
-    return true;
+    return at;
   }
 
-  std::optional<std::uint32_t> hexadecimal() {
+  [[nodiscard]] std::optional<std::uint32_t> hexadecimal(const char* at) const {
     std::uint32_t code = 0;
-    if (end_ - at_ < 4) return std::nullopt;
-    const auto result = std::from_chars(at_, at_ + 4, code, 16);
-    if (result.ptr != at_ + 4) return std::nullopt;
-    at_ += 4;
-    return code;
+    if (end_ - at < 4) return std::nullopt;
+    const auto result = std::from_chars(at, at + 4, code, 16);
+    return result.ptr == at + 4 ? std::optional(code) : std::nullopt;
   }
 
   const char* begin_;
-  const char* at_;
   const char* end_;
   std::string_view subject_;
   Arena* arena_{};  // made when something needs it
@@ -362,10 +380,16 @@ class Reader {
 }  // namespace
 
 Result<Value> read_json(std::string_view text, std::string_view subject, int* depth) {
-  Reader reader(text, subject);
-  auto value = reader.document();
+  Reader<true> reader(text, subject);
+  if (!reader.read()) return std::move(reader.problem());
   if (depth != nullptr) *depth = reader.deepest();
-  return value;
+  return reader.document();
+}
+
+Result<int> check_json(std::string_view text, std::string_view subject) {
+  Reader<false> reader(text, subject);
+  if (!reader.read()) return std::move(reader.problem());
+  return reader.deepest();
 }
 
 }  // namespace patchcord::simulator

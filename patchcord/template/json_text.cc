@@ -1,6 +1,8 @@
 #include "patchcord/template/json_text.h"
 
+#include <array>
 #include <cmath>
+#include <cstring>
 #include <utility>
 
 #include "patchcord/template/java_text.h"
@@ -10,7 +12,19 @@ namespace patchcord::simulator {
 
 namespace {
 
+// A short text is the first bytes of 16 that may be read.
+bool append_short(std::string_view text, std::string& out) {
+  if (plain_of_16(text.data()) < text.size()) return false;
+  std::array<char, Value::max_short + 2> quoted;
+  quoted[0] = '"';
+  std::memcpy(&quoted[1], text.data(), Value::max_short);
+  quoted[text.size() + 1] = '"';
+  out.append(quoted.data(), text.size() + 2);
+  return true;
+}
+
 void append_quoted(const Value& value, std::string& out) {
+  if (value.is_short_text() && append_short(value.text(), out)) return;
   out += '"';
   if (value.is_text()) {
     append_json_escaped(value.text(), out);

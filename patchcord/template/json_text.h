@@ -22,6 +22,11 @@ namespace patchcord::simulator {
 // Errors   protocol: not JSON (with line and column), or nested deeper than max_value_depth
 Result<Value> read_json(std::string_view text, std::string_view subject, int* depth = nullptr);
 
+// Only reads it, and gives how deep lists and objects are nested in each other.
+//
+// Errors   as read_json
+Result<int> check_json(std::string_view text, std::string_view subject);
+
 // Compact. Java's NaN and infinities become null; what only templates can hold becomes its text.
 std::string write_json(const Value& value);
 void append_json(const Value& value, std::string& out);

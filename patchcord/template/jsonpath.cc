@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "patchcord/base/try.h"
+#include "patchcord/template/json_text.h"
 #include "patchcord/template/jsonpath_evaluation.h"
 
 namespace patchcord::simulator {
@@ -240,6 +242,18 @@ Result<std::optional<Value>> JsonPath::read(const Value& document) const {
     default:
       return Error{.code = Code::invalid, .what = budget.problem};
   }
+}
+
+// What is in the document is not copied: that would be a second one who holds a part of it.
+Result<bool> JsonPath::append_to(std::string& out, const Value& document) const {
+  if (path_.plain && !document.is_null()) {
+    const Value* found = follow(path_, document);
+    if (found != nullptr) append_json(*found, out);
+    return found != nullptr;
+  }
+  TRY_ASSIGN(const auto found, read(document));
+  if (found) append_json(*found, out);
+  return found.has_value();
 }
 
 }  // namespace patchcord::simulator

@@ -67,6 +67,9 @@ class JsonPath {
   // be looked at
   [[nodiscard]] Result<std::optional<Value>> read(const Value& document) const;
 
+  // The same, appended as JSON; false when the path does not resolve.
+  [[nodiscard]] Result<bool> append_to(std::string& out, const Value& document) const;
+
   // A path that may find several values always gives a list, maybe an empty one.
   [[nodiscard]] bool definite() const { return path_.definite; }
   [[nodiscard]] const CompiledPath& compiled() const { return path_; }

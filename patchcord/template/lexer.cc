@@ -315,7 +315,9 @@ bool Lexer::make_reference_sign(Token& token) {
     state_ = State::index;
     return finish(token, TokenKind::index_left_bracket, 1);
   }
-  if (c == '|') return make_pipe(token);
+  // To 1.7, which has no alternates, a single one is text.
+  if (c == '|' && (dialect_ == Dialect::velocity_2 || at(position_ + 1) == '|'))
+    return make_pipe(token);
   if (c == '.' && is_letter(at(position_ + 1))) {
     state_ = State::modifier;
     return finish(token, TokenKind::dot, 1);

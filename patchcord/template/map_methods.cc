@@ -43,8 +43,8 @@ Answer change(const Value& self, const Call& call) {
   if (!may_take(self, call)) return holds_itself();
   const Value* found = map.find_key(call[0]);
   Value old = found_or(found, Value());
-  const bool may = writes == Writes::always ||
-                   (writes == Writes::if_absent ? old.is_null() : found != nullptr);
+  const bool may =
+      writes == Writes::always || (writes == Writes::if_absent ? old.is_null() : found != nullptr);
   if (may) map.set(call[0], call[1]);
   return done(std::move(old));
 }

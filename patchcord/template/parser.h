@@ -86,6 +86,7 @@ class Parser {
   Result<Expression> map_key(bool first);
   Result<void> map_entries(Expression& made);
   Result<std::unique_ptr<Reference>> reference();
+  void note_unconfirmed(const Reference& made);
   Result<void> chain(Reference& made);
   Result<void> indexes(Reference& made);
   Result<Access> access();

@@ -1,6 +1,8 @@
 // References: their signs, their chains of names, calls and indexes.
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "patchcord/base/try.h"
 #include "patchcord/template/invocation.h"
 #include "patchcord/template/parser.h"
@@ -65,7 +67,17 @@ Result<std::unique_ptr<Reference>> Parser::reference() {
   if (curly) made->root = std::move(root);
   made->variable = ast_.names.number(made->root);
   made->tool = find_tool(made->root);
+  note_unconfirmed(*made);
   return made;
+}
+
+void Parser::note_unconfirmed(const Reference& made) {
+  if (!made.tool || made.chain.empty() || !is_unconfirmed(made.chain.front().method)) return;
+  Place outermost = made.place;
+  while (outermost.source->outer.source != nullptr)
+    outermost = outermost.source->outer;
+  ast_.unconfirmed.push_back(
+      {fmt::format("${}.{}", made.root, made.chain.front().name), outermost.offset});
 }
 
 Result<void> Parser::chain(Reference& made) {

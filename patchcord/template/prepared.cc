@@ -2,7 +2,13 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace patchcord::simulator {
+
+std::string unconfirmed_macro(std::string_view place, std::string_view macro) {
+  return fmt::format("{}: {} is approximate: what exactly it does is not confirmed", place, macro);
+}
 
 namespace {
 
@@ -16,6 +22,21 @@ std::optional<Value> default_of(const ActionDefinition& action, std::string_view
       defaults.begin(), defaults.end(), [&](const auto& pair) { return pair.first == variable; });
   if (known == defaults.end()) return std::nullopt;
   return Value(known->second);
+}
+
+std::vector<std::string> warnings_of(const Prepared& parts) {
+  std::vector<const PreparedTemplate*> templates{&parts.url, &parts.body, &parts.success};
+  for (const auto& header : parts.headers)
+    templates.push_back(&header);
+  std::vector<std::string> warnings;
+  for (const auto* one : templates) {
+    if (!one->read) continue;
+    for (const auto& macro : one->read->unconfirmed_macros())
+      warnings.push_back(unconfirmed_macro(one->name, macro));
+  }
+  if (parts.success.read && parts.success.read->names("input"))
+    warnings.emplace_back(unconfirmed_input);
+  return warnings;
 }
 
 std::optional<Result<Schema>> schema_of(const Value& schema) {
@@ -38,6 +59,7 @@ Prepared::Prepared(const ActionDefinition& definition, Dialect dialect)
       success_schema(schema_of(action.success_schema)) {
   for (const auto& [name, text] : action.headers)
     headers.emplace_back(name, text, dialect);
+  warnings = warnings_of(*this);
   for (const auto& [name, text] : action.translation_map)
     variables.push_back({name, JsonPath::compile(text), default_of(action, name)});
 }

@@ -24,6 +24,12 @@ struct PreparedTemplate {
       : name(its_name), text(its_text), read(Template::parse(text, name, dialect)) {}
 };
 
+// What is said of such a macro, and of $input in the success template.
+std::string unconfirmed_macro(std::string_view place, std::string_view macro);
+inline constexpr std::string_view unconfirmed_input =
+    "successTemplate: that $input can be read here is not confirmed; it may be unset, which fails "
+    "the action";
+
 struct PreparedVariable {
   std::string name{};
   Result<JsonPath> path;
@@ -41,6 +47,7 @@ struct Prepared {
   PreparedTemplate success;
   std::optional<Result<Schema>> input_schema{};  // none: anything goes
   std::optional<Result<Schema>> success_schema{};
+  std::vector<std::string> warnings{};  // about what the templates use
 };
 
 }  // namespace patchcord::simulator

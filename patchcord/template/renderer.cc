@@ -32,7 +32,7 @@ Renderer::Renderer(const std::shared_ptr<const Ast>& ast,
                    const Context& context,
                    const RenderOptions& options)
     : main_(ast),
-      ast_(ast),
+      ast_(&ast),
       dialect_(dialect),
       context_(context),
       options_(options),
@@ -40,8 +40,8 @@ Renderer::Renderer(const std::shared_ptr<const Ast>& ast,
 
 Result<std::string> Renderer::run() {
   std::string out;
-  out.reserve(ast_->sources.front().text.size());
-  if (render(ast_->root, out) == Flow::failed) return *std::move(error_);
+  out.reserve((*ast_)->sources.front().text.size());
+  if (render((*ast_)->root, out) == Flow::failed) return *std::move(error_);
   return out;
 }
 
@@ -58,15 +58,12 @@ bool Renderer::fail(std::string text, const Place& place) {
   return false;
 }
 
-bool Renderer::spend(std::size_t steps, const Place& place) {
-  steps_ += static_cast<std::int64_t>(steps);
-  if (steps_ <= options_.limits.max_steps) return true;
+bool Renderer::fail_for_steps(const Place& place) {
   return fail(fmt::format("The template takes more than {} steps", options_.limits.max_steps),
               place);
 }
 
-bool Renderer::check_size(std::size_t bytes, const Place& place) {
-  if (bytes <= options_.limits.max_output) return true;
+bool Renderer::fail_for_size(const Place& place) {
   return fail(fmt::format("The template makes more than {} bytes", options_.limits.max_output),
               place);
 }
@@ -131,7 +128,7 @@ Renderer::Flow Renderer::render(const Node& node, std::string& out) {
       return foreach (node, out);
     case NodeKind::define:
       set_variable(node.variable,
-                   Value::adopt(new BlockObject(ast_, node.blocks[0], max_define_depth)));
+                   Value::adopt(new BlockObject(*ast_, node.blocks[0], max_define_depth)));
       return Flow::next;
     case NodeKind::macro_call:
       return call_macro(node, out);
@@ -252,7 +249,7 @@ Renderer::Flow Renderer::interrupt(const Node& node) {
 }
 
 const Macro* Renderer::find_macro(std::string_view name) const {
-  if (const auto found = ast_->macros.find(name); found != ast_->macros.end())
+  if (const auto found = (*ast_)->macros.find(name); found != (*ast_)->macros.end())
     return &found->second;
   if (const auto found = main_->macros.find(name); found != main_->macros.end())
     return &found->second;
@@ -271,6 +268,8 @@ bool Renderer::macro_arguments(const Node& node,
     Value value;
     if (i < node.expressions.size()) {
       if (!take(node.expressions[i], value)) return false;
+    } else if (dialect_ == Dialect::velocity_1_7) {
+      break;  // the others stay as they are outside
     } else if (i >= required) {
       if (!take(macro.defaults[i - required], value)) return false;
     }
@@ -302,7 +301,7 @@ Renderer::Flow Renderer::call_macro(const Node& node, std::string& out) {
   if (node.blocks.empty()) return run_macro(*macro, std::move(arguments), out);
   std::optional<Value> old_body = saved(Names::body_content);
   set_variable(Names::body_content,
-               Value::adopt(new BlockObject(ast_, node.blocks[0], max_macro_depth)));
+               Value::adopt(new BlockObject(*ast_, node.blocks[0], max_macro_depth)));
   const Flow flow = run_macro(*macro, std::move(arguments), out);
   restore(Names::body_content, std::move(old_body));
   return flow;
@@ -336,8 +335,8 @@ Renderer::Flow Renderer::evaluate_text(const Node& node, std::string& out) {
   std::string text;
   if (!value.is_null() && !text_of(value, text)) return flow_;
   if (!spend(1 + text.size() / 4, node.place)) return flow_;
-  auto ast = std::make_shared<Ast>();
-  ast->sources.push_back({std::move(text), ast_->sources.front().name, {}});
+  const auto ast = std::make_shared<Ast>();
+  ast->sources.push_back({std::move(text), (*ast_)->sources.front().name, {}});
   ast->names = grown_ ? *std::move(grown_) : main_->names;
   auto block = Parser(*ast, ast->sources.back(), dialect_, 0).parse();
   grown_ = std::move(ast->names);
@@ -349,9 +348,10 @@ Renderer::Flow Renderer::evaluate_text(const Node& node, std::string& out) {
   }
   ast->root = *std::move(block);
   if (!ast->macros.empty()) with_macros_.push_back(ast);
-  std::shared_ptr<const Ast> outer = std::exchange(ast_, ast);
-  Flow flow = render(ast->root, out);
-  ast_ = std::move(outer);
+  const std::shared_ptr<const Ast> read = ast;
+  const auto* const outer = std::exchange(ast_, &read);
+  Flow flow = render(read->root, out);
+  ast_ = outer;
   if (flow == Flow::interrupt && interrupted_loop_ == nullptr) flow = flow_ = Flow::next;
   return flow;
 }

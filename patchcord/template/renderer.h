@@ -101,8 +101,15 @@ class Renderer {
 
   bool fail(std::string text, const Place& place);
   bool fail_at(std::string text);  // text that has its place already
-  bool spend(std::size_t steps, const Place& place);
-  bool check_size(std::size_t bytes, const Place& place);
+  bool spend(std::size_t steps, const Place& place) {
+    steps_ += static_cast<std::int64_t>(steps);
+    return steps_ <= options_.limits.max_steps || fail_for_steps(place);
+  }
+  bool check_size(std::size_t bytes, const Place& place) {
+    return bytes <= options_.limits.max_output || fail_for_size(place);
+  }
+  bool fail_for_steps(const Place& place);
+  bool fail_for_size(const Place& place);
   [[nodiscard]] bool strict() const { return options_.strictness == Strictness::strict; }
 
   // What the template itself sets hides what the context has, or takes it away.
@@ -114,7 +121,7 @@ class Renderer {
   };
 
   const std::shared_ptr<const Ast>& main_;
-  std::shared_ptr<const Ast> ast_;  // main_, except inside #evaluate
+  const std::shared_ptr<const Ast>* ast_;  // main_, except inside #evaluate
   Dialect dialect_;
   const Context& context_;
   const RenderOptions& options_;

@@ -202,7 +202,7 @@ const Value* Renderer::finish_call(const Access& access,
 }
 
 bool Renderer::text_of(const Value& value, std::string& out) {
-  const Place nowhere{&ast_->sources.front(), 0};
+  const Place nowhere{&(*ast_)->sources.front(), 0};
   if (value.kind() == Kind::object && type_of(value) == ObjectType::block) {
     // Rendering may change the variable it came from.
     const Value held = value;  // NOLINT(performance-unnecessary-copy-initialization)

@@ -7,6 +7,7 @@
 
 #include "patchcord/base/try.h"
 #include "patchcord/template/failure_place.h"
+#include "patchcord/template/invocation_limits.h"
 #include "patchcord/template/java_text.h"
 #include "patchcord/template/json_text.h"
 #include "patchcord/template/prepared.h"
@@ -86,6 +87,7 @@ class Run {
   }
 
   TestResult run(std::string_view inputs) {
+    result_.warnings = parts_.warnings;
     if (prepare(inputs) && resolve_request() && perform() && transform()) {
       result_.outcome = RunOutcome::success;
     }
@@ -231,22 +233,32 @@ class Run {
     auto body = render(parts_.body, strictness, context);
     if (!body) return fail(name, failure_in(parts_.body, body.error()));
     if (action_.is_lambda()) {
-      int depth = 0;
-      const auto event = read_json(*body, "the request body", &depth);
-      if (!event) {
-        ActionError error = failure_in("the request body", *body, event.error());
+      const auto depth = check_json(*body, "the request body");
+      if (!depth) {
+        ActionError error = failure_in("the request body", *body, depth.error());
         error.message += ": " + *body;
         return fail(name, std::move(error));
       }
-      if (depth > max_json_nesting) return fail(name, too_deep("request body"));
+      if (*depth > max_json_nesting) return fail(name, too_deep("request body"));
     }
     request_.body = *std::move(body);
     return pass(name, Value(request_.body));
   }
 
   bool perform() {
-    Execution execution = execute_(request_);
     constexpr std::string_view name = "Execute";
+    if (action_.is_lambda()) {
+      if (auto problem = sending_problem(request_))
+        return fail(name, failure(*std::move(problem), processing));
+    }
+    Execution execution = execute_(request_);
+    if (action_.is_lambda()) {
+      execution = within_limits(request_,
+                                {.organization_id = options_.organization_id,
+                                 .integration_id = options_.integration_id,
+                                 .correlation_id = options_.context_id},
+                                std::move(execution));
+    }
     if (auto* reply = std::get_if<Reply>(&execution)) {
       raw_result_ = std::move(reply->payload);
       int depth = 0;
@@ -289,8 +301,22 @@ class Run {
       resolved_ = flatten(action_.success_schema, resolved_);
       pass("Flatten output", resolved_);
     }
+    warn_of_size();
     result_.final_result = resolved_;
     return true;
+  }
+
+  // Source: Genesys Cloud Resource Center, "Call Data action"
+  void warn_of_size() {
+    constexpr std::size_t max_result = 2'000'000;
+    // What is no larger as a text cannot be as compact JSON, except for how numbers are written.
+    if (rendered_size_ <= max_result) return;
+    const std::size_t bytes = write_json(resolved_).size();
+    if (bytes <= max_result) return;
+    result_.warnings.push_back(
+        fmt::format("the result has {} bytes: Call Data Action takes at most 2 MB in flows for "
+                    "email, messages, chats, surveys and work, and follows the Failure path then",
+                    bytes));
   }
 
   bool translate(Context& context) {
@@ -301,12 +327,11 @@ class Run {
     for (const auto& [variable, path, otherwise] : parts_.variables) {
       if (!path)
         return fail(name, failure(fmt::format("{}: {}", variable, path.error().what), processing));
-      const auto found = path->read(document_);
+      text.clear();
+      const auto found = path->append_to(text, document_);
       if (!found)
         return fail(name, failure(fmt::format("{}: {}", variable, found.error().what), processing));
       if (*found) {
-        text.clear();
-        append_json(**found, text);
         variables.map().set(Value(variable), Value(text));
       } else if (otherwise) {
         variables.map().set(Value(variable), *otherwise);
@@ -329,6 +354,7 @@ class Run {
     };
     auto rendered = render(parts_.success, Strictness::strict, context);
     if (!rendered) return refuse(failure_in(parts_.success, rendered.error()));
+    rendered_size_ = rendered->size();
     auto parsed = read_json(*rendered, "the resolved template");
     if (!parsed) {
       ActionError error = failure_in("the resolved template", *rendered, parsed.error());
@@ -351,6 +377,7 @@ class Run {
   Value document_{};
   Value resolved_{};
   std::size_t authentication_step_{};
+  std::size_t rendered_size_{};  // of the success template
 };
 
 }  // namespace

@@ -271,6 +271,107 @@ TEST(Simulate, JsonDeeperThanFiftyLevelsIsRejected) {
   EXPECT_EQ(result.operations.back().name, "Execute");
 }
 
+TEST(Simulate, WhatIsNoFunctionIsNotSent) {
+  struct Row {
+    const char* url{};
+    const char* type{};
+    const char* words{};
+  };
+  const Row rows[] = {
+      {"arn:aws:lambda:eu-central-1:111122223333:function:f",
+       "GET",
+       "a Lambda function is invoked by POST, not by GET"},
+      {"order-status",
+       "POST",
+       "`order-status` is not a function ARN: it does not begin with `arn:`"},
+  };
+  for (const auto& row : rows) {
+    ActionDefinition action = order_status();
+    action.url_template = row.url;
+    action.request_type = row.type;
+    bool sent = false;
+    const auto result = run_action(action, order, [&sent](const ExecutionRequest&) {
+      sent = true;
+      return Reply{shipped};
+    });
+    EXPECT_FALSE(sent) << row.url;
+    EXPECT_EQ(result.operations.back().name, "Execute");
+    ASSERT_TRUE(result.error);
+    EXPECT_EQ(result.error->message, row.words);
+    EXPECT_EQ(result.error->error_code, "ACTION.PROCESSING");
+    action.integration_type = "custom-rest-actions";
+    EXPECT_TRUE(run_action(action, order, ship).success()) << row.url;
+  }
+}
+
+TEST(Simulate, AWSRefusesWhatIsTooLargeWhateverTheFunctionAnswers) {
+  ActionDefinition action = order_status();
+  const std::string_view fixed =
+      R"({"x":"","inin-organization-id":"","inin-home-organization-id":"",)"
+      R"("inin-integration-id":"","inin-correlation-id":"c"})";
+  const std::size_t room = 3580 / 4 * 3 - fixed.size();
+  RunOptions options;
+  options.context_id = "c";
+  const auto message = [&](const Execution& answer) {
+    const auto result = run_action(
+        action, order, [&answer](const ExecutionRequest&) { return answer; }, options);
+    return result.error ? result.error->message + result.error->inner_message : "";
+  };
+  action.headers = {{"x", std::string(room, 'y')}};
+  EXPECT_EQ(message(Reply{shipped}), "");
+  action.headers = {{"x", std::string(room + 1, 'y')}};
+  EXPECT_EQ(message(Reply{shipped}),
+            "InvalidRequestContentException (status 400): Client context must be a valid "
+            "Base64-encoded JSON object.");
+  EXPECT_EQ(message(AuthenticationFailure{"no role"}), "no role");
+  action.headers.clear();
+  action.request_template = "\"" + std::string(6'291'555, 'y') + "\"";
+  EXPECT_EQ(
+      message(Timeout{}),
+      "RequestEntityTooLargeException (status 413): 6291557 byte payload is too large for the "
+      "RequestResponse invocation type (limit 6291556 bytes)");
+  action.request_template.clear();
+  action.success_schema = {};
+  EXPECT_EQ(message(Reply{"\"" + std::string(6'291'554, 'y') + "\""}), "");
+  EXPECT_NE(
+      message(Reply{"\"" + std::string(6'291'555, 'y') + "\""})
+          .find("Response payload size exceeded maximum allowed payload size (6291556 bytes)"),
+      std::string::npos);
+}
+
+TEST(Simulate, AResultThatIsTooLargeForSomeFlowsIsAWarning) {
+  ActionDefinition action = order_status();
+  action.success_schema = {};
+  const auto warnings = [&](std::size_t bytes) {
+    return run_action(action,
+                      order,
+                      [bytes](const ExecutionRequest&) {
+                        return Reply{"  \"" + std::string(bytes - 2, 'y') + "\""};
+                      })
+        .warnings;
+  };
+  EXPECT_TRUE(warnings(2'000'000).empty());
+  ASSERT_EQ(warnings(2'000'001).size(), 1U);
+  EXPECT_TRUE(warnings(2'000'001)[0].starts_with("the result has 2000001 bytes: Call Data Action"));
+}
+
+TEST(Simulate, WhatIsOurReadingOnlyIsAWarningOnceForEachTemplate) {
+  ActionDefinition action = order_status();
+  action.success_schema = {};
+  action.request_template =
+      R"~({"a": "$esc.jsonDecode('x')$esc.jsonDecode('y')#if("$esc.jsonEncode('z')" != "")z#end"})~";
+  action.success_template =
+      R"~(#set($c = "$urlTool.optionalQueryParam('q', 'v')"){"a": "$input.orderNumber", "b": "$c"})~";
+  EXPECT_EQ(run_action(action, order, ship).warnings,
+            (std::vector<std::string>{
+                "requestTemplate: $esc.jsonDecode is approximate: what exactly it does is not "
+                "confirmed",
+                "successTemplate: $urlTool.optionalQueryParam is approximate: what exactly it does "
+                "is not confirmed",
+                "successTemplate: that $input can be read here is not confirmed; it may be unset, "
+                "which fails the action"}));
+}
+
 TEST(Simulate, ArchitectSeesFlatOutputsOrTheThirteenOfAFailure) {
   const auto good = architect_variables(order_status(), run_action(order_status(), order, ship));
   ASSERT_EQ(good.size(), 3U);

@@ -30,7 +30,12 @@ Answer char_at(const Value& self, const Call& call) {
   const std::string_view text = self.text();
   const std::int32_t index = int_at(call, 0);
   if (index < 0 || index >= length_of(text)) {
-    return out_of_bounds(fmt::format("String index out of range: {}", index));
+    // Java holds texts beyond Latin-1 in another class, which has its own words.
+    const auto units = to_utf16(text);
+    const bool latin =
+        std::all_of(units.begin(), units.end(), [](char16_t unit) { return unit <= 0xFF; });
+    return out_of_bounds(latin ? fmt::format("String index out of range: {}", index)
+                               : fmt::format("index {}, length {}", index, units.size()));
   }
   std::string made;
   return done(Value::character(slice(text, index, index + 1, made)));

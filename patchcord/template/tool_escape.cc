@@ -83,6 +83,36 @@ void append_java_escaped(char c, std::string& out) {
   }
 }
 
+// Of one that begins with `\u`: both halves of a surrogate pair belong together.
+std::size_t escaped_unit_length(std::string_view text) {
+  const bool high = text.size() >= 12 && (text[2] == 'd' || text[2] == 'D') &&
+                    std::string_view("89abAB").find(text[3]) != std::string_view::npos;
+  return high && text.substr(6).starts_with("\\u") ? 12 : 6;
+}
+
+// Our reading: what jsonEncode escapes becomes what it was, and everything else stays, quotes and
+// backslashes that begin no escape among them.
+std::string json_decoded(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t plain = std::min(text.find('\\'), text.size());
+    out.append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    const std::size_t length = text.starts_with("\\u") ? escaped_unit_length(text) : 2;
+    if (text.empty()) break;
+    const auto decoded =
+        read_json(fmt::format("\"{}\"", text.substr(0, length)), "the escape sequence");
+    if (decoded && decoded->is_text()) {
+      out += decoded->text();
+      text.remove_prefix(std::min(length, text.size()));
+    } else {
+      out += text.front();
+      text.remove_prefix(1);
+    }
+  }
+  return out;
+}
+
 // commons-lang's escapeJava and escapeEcmaScript, which differ in `'` and `/`.
 std::string java_escape(std::string_view text, bool script) {
   const auto is_ascii_byte = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
@@ -170,10 +200,8 @@ Answer escape(Method method, std::string_view text) {
       append_json_escaped(text, out);
       return done(Value(out));
     }
-    case Method::json_decode: {
-      auto decoded = read_json(fmt::format("\"{}\"", text), "the argument of jsonDecode");
-      return decoded && decoded->is_text() ? done(*std::move(decoded)) : done(Value());
-    }
+    case Method::json_decode:
+      return done(Value(json_decoded(text)));
     case Method::url:
     case Method::url_form_encode:
       return done(Value(form_encode(text)));

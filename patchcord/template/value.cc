@@ -13,6 +13,7 @@ namespace patchcord::simulator {
 namespace {
 
 constexpr std::size_t small_map = 16;
+constexpr std::size_t least_room = 4;
 constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
 std::size_t hash_of(std::string_view text) {
@@ -45,6 +46,27 @@ inline std::size_t position_in(std::span<const Map::Entry> entries, const Value&
     if (entries[at].key.same(key)) return at;
   }
   return nowhere;
+}
+
+// Of a few entries with texts for keys.
+bool has_equal_keys(std::span<const Map::Entry> entries) {
+  for (std::size_t i = 1; i < entries.size(); ++i) {
+    const Value& key = entries[i].key;
+    const auto before = entries.first(i);
+    if (key.is_short_text() ? position_in(before, key) != nowhere
+                            : std::any_of(before.begin(), before.end(), [&key](const auto& entry) {
+                                return entry.key.text() == key.text();
+                              }))
+      return true;
+  }
+  return false;
+}
+
+// The values as they are, at a place in the arena; those left behind are no values any more.
+std::span<Value> moved(std::span<Value> values, Arena& in) {
+  void* const place = in.take(values.size_bytes());
+  if (!values.empty()) std::memcpy(place, static_cast<void*>(values.data()), values.size_bytes());
+  return {static_cast<Value*>(place), values.size()};
 }
 
 // How much one comparison may look at: lists that hold others many times would take exponential
@@ -161,7 +183,10 @@ class Destroyer {
   static constexpr int max_recursion = 32;
 
   void drop(Value& value, int depth) {
-    if (!value.is_shared()) return;
+    if (value.is_shared()) drop_shared(value, depth);
+  }
+
+  void drop_shared(Value& value, int depth) {
     const bool last = value.give_up();
     Shared* const shared = value.shared();
     value.words_[1] = 0;
@@ -178,15 +203,18 @@ class Destroyer {
     drop(entry.value, depth);
   }
 
-  template <typename Container>
-  void drop_all(Container& container, int depth) {
-    if (!container.simple_) {
-      for (auto& one : container.fixed_)
-        drop(one, depth);
-    }
-    for (auto& one : container.own_)
-      drop(one, depth);
-    free(&container);
+  void drop_all(List& list, int depth) {
+    for (auto& item : list.fixed_)
+      drop(item, depth);
+    for (auto& item : list.own_)
+      drop(item, depth);
+    free(&list);
+  }
+
+  void drop_all(Map& map, int depth) {
+    for (std::size_t i = 0; i < map.size_; ++i)
+      drop(map.entries_[i], depth);
+    free(&map);
   }
 
   // NOLINTNEXTLINE(misc-no-recursion): depth is bounded
@@ -235,6 +263,8 @@ class Destroyer {
 };
 
 void Value::destroy() const noexcept {
+  if (Arena* const whole = shared()->arena; whole != nullptr && whole->closed())
+    return whole->free();
   if (tag() != Kind::text && tag() != Kind::character) return Destroyer().run(shared());
   auto* const text = static_cast<Text*>(shared());
   Arena* const arena = text->arena;
@@ -247,56 +277,54 @@ void Value::destroy() const noexcept {
 }
 
 List::List(std::span<Value> items, Arena& in)
-    : Shared(Kind::list, &in), type(ListClass::array_list) {
-  auto* place = static_cast<Value*>(in.take(items.size_bytes()));
-  fixed_ = {place, items.size()};
-  for (auto& item : items) {
-    simple_ = simple_ && !item.is_shared();
-    new (place++) Value(std::move(item));
-  }
-}
+    : Shared(Kind::list, &in), type(ListClass::array_list), fixed_(moved(items, in)) {}
 
 std::vector<Value>& List::change() {
   if (!fixed_.empty()) {
+    arena->open();
     own_.assign(std::move_iterator(fixed_.begin()), std::move_iterator(fixed_.end()));
     fixed_ = {};
   }
   return own_;
 }
 
-Map::Map(std::span<Value> members, Arena& in) : Shared(Kind::map, &in) {
-  const std::size_t expected = members.size() / 2;
-  auto* place = static_cast<Entry*>(in.take(expected * sizeof(Entry)));
-  for (std::size_t i = 0; i < members.size(); i += 2) {
-    simple_ = simple_ && !members[i].is_shared() && !members[i + 1].is_shared();
-    const bool few = fixed_.size() <= small_map && members[i].is_short_text();
-    const std::size_t at = few ? position_in(fixed_, members[i]) : position(members[i]);
-    if (at != nowhere) {
-      fixed_[at].value = std::move(members[i + 1]);
-      members[i] = {};
+Map::Map(std::span<Value> members, Arena& in)
+    : Shared(Kind::map, &in), entries_(reinterpret_cast<Entry*>(moved(members, in).data())) {
+  const std::size_t count = members.size() / 2;
+  if (count <= small_map && !has_equal_keys({entries_, count})) {
+    size_ = count;
+    return;
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    Entry entry = std::move(entries_[i]);
+    if (const std::size_t at = position(entry.key); at != nowhere) {
+      entries_[at].value = std::move(entry.value);
       continue;
     }
-    new (place + fixed_.size()) Entry{std::move(members[i]), std::move(members[i + 1])};
-    fixed_ = {place, fixed_.size() + 1};
-    if (fixed_.size() > small_map) index_from(fixed_.size() - 1, expected);
+    entries_[size_] = std::move(entry);
+    if (++size_ > small_map) index_from(size_ - 1);
   }
 }
 
-std::vector<Map::Entry>& Map::change() {
-  if (!fixed_.empty()) {
-    own_.assign(std::move_iterator(fixed_.begin()), std::move_iterator(fixed_.end()));
-    fixed_ = {};
-  }
-  return own_;
+// Moves the entries to where there is room for so many.
+void Map::make_room(std::size_t size) {
+  const std::size_t room = std::max({size, 2 * size_, least_room});
+  auto own = std::make_unique<Entry[]>(room);
+  if (arena != nullptr) arena->open();
+  std::move(entries_, entries_ + size_, own.get());
+  own_ = std::move(own);
+  entries_ = own_.get();
+  room_ = room;
 }
 
 // Of the entry whose key is the `same`, which has the `hash`.
 template <typename Same>
 std::size_t Map::position(std::size_t hash, Same same) const {
   const auto known = entries();
-  const std::size_t mask = index_.size() - 1;
-  for (std::size_t slot = hash & mask; index_[slot] != 0; slot = (slot + 1) & mask) {
-    if (same(known[index_[slot] - 1].key)) return index_[slot] - 1;
+  const auto& index = *index_;
+  const std::size_t mask = index.size() - 1;
+  for (std::size_t slot = hash & mask; index[slot] != 0; slot = (slot + 1) & mask) {
+    if (same(known[index[slot] - 1].key)) return index[slot] - 1;
   }
   return nowhere;
 }
@@ -304,10 +332,10 @@ std::size_t Map::position(std::size_t hash, Same same) const {
 std::size_t Map::position(std::string_view key) const {
   if (key.size() <= Value::max_short) {
     const Value packed(key);
-    return index_.empty() ? position_in(entries(), packed) : position(packed);
+    return index_ == nullptr ? position_in(entries(), packed) : position(packed);
   }
   const auto same = [key](const Value& known) { return known.is_text() && known.text() == key; };
-  if (!index_.empty()) return position(hash_of(key), same);
+  if (index_ != nullptr) return position(hash_of(key), same);
   const auto known = entries();
   for (std::size_t i = 0; i < known.size(); ++i) {
     if (same(known[i].key)) return i;
@@ -318,11 +346,11 @@ std::size_t Map::position(std::string_view key) const {
 std::size_t Map::position(const Value& key) const {
   if (key.is_text() && !key.is_short_text()) return position(key.text());
   const bool is_short = key.is_short_text();
-  if (is_short && index_.empty()) return position_in(entries(), key);
+  if (is_short && index_ == nullptr) return position_in(entries(), key);
   const auto same = [&key, is_short](const Value& known) {
     return is_short ? known.same(key) : equals(known, key);
   };
-  if (!index_.empty()) return position(hash_of(key), same);
+  if (index_ != nullptr) return position(hash_of(key), same);
   const auto known = entries();
   for (std::size_t i = 0; i < known.size(); ++i) {
     if (same(known[i].key)) return i;
@@ -336,51 +364,60 @@ const Value* Map::find(std::string_view key) const {
 }
 
 const Value* Map::find_key(const Value& key) const {
-  const bool simple = key.is_short_text() && index_.empty();
+  const bool simple = key.is_short_text() && index_ == nullptr;
   const std::size_t at = simple ? position_in(entries(), key) : position(key);
   return at == nowhere ? nullptr : &entries()[at].value;
 }
 
-void Map::index_from(std::size_t first, std::size_t expected) {
+// Adds the entries from `first` on.
+void Map::index_from(std::size_t first) {
   const auto known = entries();
   if (known.size() <= small_map) return;
-  if (known.size() * 2 > index_.size()) {
-    index_.assign(std::bit_ceil(std::max(known.size() * 4, expected * 2)), 0);
+  if (index_ == nullptr) {
+    index_ = std::make_unique<std::vector<std::uint32_t>>();
+    if (arena != nullptr) arena->has_own_memory();
+  }
+  auto& index = *index_;
+  if (known.size() * 2 > index.size()) {
+    index.assign(std::bit_ceil(known.size() * 4), 0);
     first = 0;
   }
-  const std::size_t mask = index_.size() - 1;
+  const std::size_t mask = index.size() - 1;
   for (std::size_t i = first; i < known.size(); ++i) {
     std::size_t slot = hash_of(known[i].key) & mask;
-    while (index_[slot] != 0)
+    while (index[slot] != 0)
       slot = (slot + 1) & mask;
-    index_[slot] = static_cast<std::uint32_t>(i + 1);
+    index[slot] = static_cast<std::uint32_t>(i + 1);
   }
 }
 
 void Map::set(Value key, Value value) {
   const std::size_t at = position(key);
-  auto& entries = change();
+  if (room_ == 0 || (at == nowhere && size_ == room_)) make_room(size_ + 1);
   if (at != nowhere) {
-    entries[at].value = std::move(value);
+    entries_[at].value = std::move(value);
     return;
   }
-  entries.push_back({std::move(key), std::move(value)});
-  if (entries.size() > small_map) index_from(entries.size() - 1, entries.capacity());
+  entries_[size_++] = {std::move(key), std::move(value)};
+  if (size_ > small_map) index_from(size_ - 1);
 }
 
 bool Map::remove(const Value& key) {
   const std::size_t at = position(key);
   if (at == nowhere) return false;
-  auto& entries = change();
-  entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(at));
-  index_.clear();
-  index_from(0, entries.size());
+  if (room_ == 0) make_room(size_);
+  std::move(entries_ + at + 1, entries_ + size_, entries_ + at);
+  entries_[--size_] = {};
+  index_.reset();
+  index_from(0);
   return true;
 }
 
 void Map::clear() {
-  change().clear();
-  index_.clear();
+  if (room_ == 0) make_room(size_);
+  std::fill_n(entries_, size_, Entry{});
+  size_ = 0;
+  index_.reset();
 }
 
 void Object::append_text(std::string& out, std::size_t, int) const {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <cstring>
 #include <limits>
+#include <memory>
 #include <new>
 #include <span>
 #include <string>
@@ -42,6 +43,10 @@ struct Shared {
 
   explicit Shared(Kind k, Arena* in = nullptr) : kind(k), arena(in) {
     if (in != nullptr) in->hold();
+  }
+  void hold() {
+    owners.fetch_add(1, std::memory_order_relaxed);
+    if (arena != nullptr) arena->open();
   }
   Shared(const Shared&) = delete;
   Shared& operator=(const Shared&) = delete;
@@ -128,7 +133,7 @@ class Value {
     return made;
   }
   static Value share(Shared& shared) {
-    shared.owners.fetch_add(1, std::memory_order_relaxed);
+    shared.hold();
     return adopt(&shared);
   }
 
@@ -249,7 +254,7 @@ class Value {
   [[nodiscard]] Kind tag() const { return Kind{static_cast<std::uint8_t>(words_[1] >> tag_shift)}; }
 
   void keep() const {
-    if (is_shared()) shared()->owners.fetch_add(1, std::memory_order_relaxed);
+    if (is_shared()) shared()->hold();
   }
   // Whether nobody else owns it. A sole owner can see that it is one without the price of an atomic
   // change: nobody could become another.
@@ -286,7 +291,7 @@ struct List final : Shared {
 
   List(std::vector<Value> items, ListClass kind_of_list)
       : Shared(Kind::list), type(kind_of_list), own_(std::move(items)) {}
-  // Takes the items, and leaves nulls.
+  // Takes the items: what was there is no value any more, and must not be destroyed.
   List(std::span<Value> items, Arena& in);
 
   [[nodiscard]] std::span<const Value> items() const {
@@ -298,7 +303,6 @@ struct List final : Shared {
  private:
   friend class Destroyer;
   std::span<Value> fixed_{};
-  bool simple_{true};  // nothing in fixed_ is shared
   std::vector<Value> own_{};
 };
 
@@ -312,14 +316,11 @@ class Map final : public Shared {
   };
 
   Map() : Shared(Kind::map) {}
-  // Takes the members, key and value in turn, and leaves nulls; of equal keys the last value
-  // counts.
+  // Takes the members, text and value in turn, as List does; of equal keys the last value counts.
   Map(std::span<Value> members, Arena& in);
 
-  [[nodiscard]] std::span<const Entry> entries() const {
-    return fixed_.empty() ? std::span<const Entry>(own_) : fixed_;
-  }
-  [[nodiscard]] std::size_t size() const { return entries().size(); }
+  [[nodiscard]] std::span<const Entry> entries() const { return {entries_, size_}; }
+  [[nodiscard]] std::size_t size() const { return size_; }
   // Null when absent; valid until the map changes.
   [[nodiscard]] const Value* find(std::string_view key) const;
   [[nodiscard]] const Value* find_key(const Value& key) const;
@@ -328,22 +329,25 @@ class Map final : public Shared {
   // Linear in the size of the map.
   bool remove(const Value& key);
   void clear();
-  void reserve(std::size_t size) { change().reserve(size); }
+  void reserve(std::size_t size) {
+    if (size > room_) make_room(size);
+  }
 
  private:
   friend class Destroyer;
-  std::vector<Entry>& change();
+  void make_room(std::size_t size);
   [[nodiscard]] std::size_t position(std::string_view key) const;
   [[nodiscard]] std::size_t position(const Value& key) const;
   template <typename Same>
   [[nodiscard]] std::size_t position(std::size_t hash, Same same) const;
-  void index_from(std::size_t first, std::size_t expected);
+  void index_from(std::size_t first);
 
-  std::span<Entry> fixed_{};  // in an arena, until the map changes for the first time
-  bool simple_{true};         // nothing in fixed_ is shared
-  std::vector<Entry> own_{};
-  std::vector<std::uint32_t>
-      index_{};  // open addressing, entry number + 1; empty while the map is small
+  Entry* entries_{};  // in own_, or in the arena until the map changes for the first time
+  std::size_t size_{};
+  std::size_t room_{};  // of own_
+  std::unique_ptr<Entry[]> own_{};
+  // Open addressing, entry number + 1; null while the map is small.
+  std::unique_ptr<std::vector<std::uint32_t>> index_{};
 };
 
 inline std::string_view Value::text() const& {

@@ -78,6 +78,18 @@ Result<Template> Template::parse(std::string_view text, std::string_view name, D
   return Template(std::move(ast), dialect);
 }
 
+std::vector<std::string> Template::unconfirmed_macros() const {
+  std::vector<std::string> found;
+  for (const auto& use : ast_->unconfirmed) {
+    if (std::find(found.begin(), found.end(), use.macro) == found.end()) found.push_back(use.macro);
+  }
+  return found;
+}
+
+bool Template::names(std::string_view variable) const {
+  return ast_->names.has(variable);
+}
+
 Result<std::string> Template::render(const Context& context, const RenderOptions& options) const {
   return Renderer(ast_, dialect_, context, options).run();
 }

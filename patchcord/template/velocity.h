@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "patchcord/base/result.h"
 #include "patchcord/template/lexer.h"
@@ -67,6 +68,11 @@ class Template {
   static Result<Template> parse(std::string_view text,
                                 std::string_view name,
                                 Dialect dialect = Dialect::velocity_2);
+
+  // The macros in it whose meaning here is a guess, each once: "$esc.jsonDecode".
+  [[nodiscard]] std::vector<std::string> unconfirmed_macros() const;
+  // Whether it has a variable of this name.
+  [[nodiscard]] bool names(std::string_view variable) const;
 
   // Errors   invalid, with the engine's text (`Reference $x evaluated to null when attempting to
   // render at …`), or

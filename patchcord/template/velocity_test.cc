@@ -203,6 +203,23 @@ TEST(Velocity, MacrosEscapeEncodeAndCalculate) {
         lenient);
 }
 
+TEST(Velocity, JsonDecodeUnescapesAndKeepsEverythingElse) {
+  const std::pair<const char*, const char*> rows[] = {
+      {R"(plain)", "plain"},
+      {R"("Ann \"A\"")", R"("Ann "A"")"},  // a mapped text has the quotes of JSON
+      {R"(a\n\\\/\t)", "a\n\\/\t"},
+      {R"(\u00e9\ud83d\ude00|\ud83d)", "\u00e9\U0001F600|?"},
+      {R"(\q \u00 \)", R"(\q \u00 \)"},
+      {"", ""},
+  };
+  for (const auto& [text, decoded] : rows) {
+    Context with_text;
+    with_text.set("x", Value(text));
+    EXPECT_EQ(Template::parse("$esc.jsonDecode($x)", "T")->render(with_text).value(), decoded)
+        << text;
+  }
+}
+
 TEST(Velocity, ParseErrorsHaveTheEnginesTextAndPlace) {
   check(
       {{"#if(true", "!Encountered \"\\u001c\" at T[line 1, column 9]"},

@@ -28,7 +28,7 @@ class SuccessTemplate : public testing::TestWithParam<SuccessExample> {};
 TEST_P(SuccessTemplate, ResolvesAsTheRealEnginesDo) {
   const auto& example = GetParam();
   ActionDefinition action;
-  action.url_template = "arn";
+  action.url_template = "arn:aws:lambda:us-east-1:123456789012:function:f";
   action.translation_map = example.map;
   action.translation_map_defaults = example.defaults;
   action.success_template = example.text;
@@ -241,7 +241,7 @@ Value json(std::string_view text) {
 
 TEST(WorkedExamples, E40AStringReplyFailsAnObjectContract) {
   ActionDefinition action;
-  action.url_template = "arn";
+  action.url_template = "arn:aws:lambda:us-east-1:123456789012:function:f";
   action.success_schema = json(R"~({"type":"object"})~");
   const auto result =
       run_action(action, "{}", [](const ExecutionRequest&) { return Reply{R"~("{\"a\":1}")~"}; });
@@ -251,7 +251,7 @@ TEST(WorkedExamples, E40AStringReplyFailsAnObjectContract) {
 
 TEST(WorkedExamples, E41AMissingRequiredInputFailsAtStep3AndNothingIsInvoked) {
   ActionDefinition action;
-  action.url_template = "arn";
+  action.url_template = "arn:aws:lambda:us-east-1:123456789012:function:f";
   action.input_schema =
       json(R"~({"type":"object","required":["id"],"properties":{"id":{"type":"string"}}})~");
   bool invoked = false;
@@ -271,7 +271,7 @@ TEST(WorkedExamples, E41AMissingRequiredInputFailsAtStep3AndNothingIsInvoked) {
 
 TEST(WorkedExamples, E42ANestedInputFailsAtStep1) {
   ActionDefinition action;
-  action.url_template = "arn";
+  action.url_template = "arn:aws:lambda:us-east-1:123456789012:function:f";
   const auto result =
       run_action(action, R"~({"a":{"b":1}})~", [](const ExecutionRequest&) { return Reply{"{}"}; });
   ASSERT_EQ(result.operations.size(), 1U);
@@ -294,7 +294,7 @@ TEST(WorkedExamples, E43NestedOutputsFlatten) {
 
 TEST(WorkedExamples, E44AFunctionErrorEndsTheRunWith500) {
   ActionDefinition action;
-  action.url_template = "arn";
+  action.url_template = "arn:aws:lambda:us-east-1:123456789012:function:f";
   const auto result = run_action(action, "{}", [](const ExecutionRequest&) {
     return FunctionError{R"~({"errorType":"Error","errorMessage":"boom","trace":[]})~"};
   });
@@ -313,7 +313,7 @@ TEST(WorkedExamples, E44AFunctionErrorEndsTheRunWith500) {
 
 TEST(WorkedExamples, E45ASlowFunctionIsATimeout) {
   ActionDefinition action;
-  action.url_template = "arn";
+  action.url_template = "arn:aws:lambda:us-east-1:123456789012:function:f";
   action.timeout_seconds = 5;
   const auto result = run_action(action, "{}", [](const ExecutionRequest& request) -> Execution {
     if (request.timeout_seconds < 7) return Timeout{};

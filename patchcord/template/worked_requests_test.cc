@@ -24,7 +24,7 @@ class RequestTemplate : public testing::TestWithParam<RequestExample> {};
 TEST_P(RequestTemplate, RendersAsTheRealEngineDoes) {
   const auto& example = GetParam();
   ActionDefinition action;
-  action.url_template = "arn";
+  action.url_template = "arn:aws:lambda:us-east-1:123456789012:function:f";
   action.request_template = example.text;
   RunOptions options;
   options.credentials = {{"u", "ann"}, {"p", "pw"}};

@@ -103,18 +103,16 @@ class Action {
     Context before;
     before.set("input", must(read_json(inputs_, "the inputs")));
     const std::string body = must(request_.render(before));
-    must(read_json(body, "the body"));
-    const Value document = must(read_json(reply_, "the reply"));
+    checksum += static_cast<std::size_t>(must(check_json(body, "the body")));
+    const Value document = must(read_json(reply_.text(), "the reply"));
     Context after;
     after.reserve(map_.size() + 1);
-    after.set("rawResult", Value(reply_));
+    after.set("rawResult", reply_);
     std::string text;
     text.reserve(256);
     for (const auto& [name, path, otherwise] : map_) {
-      const auto found = must(path.read(document));
-      if (found) {
-        text.clear();
-        append_json(*found, text);
+      text.clear();
+      if (must(path.append_to(text, document))) {
         after.set(name, Value(text));
       } else if (!otherwise.is_null()) {
         after.set(name, otherwise);
@@ -135,7 +133,7 @@ class Action {
   Template request_;
   Template success_;
   std::string inputs_;
-  std::string reply_;
+  Value reply_;
   std::vector<Translation> map_{};
 };
 

@@ -105,6 +105,28 @@ class LikeTheSandbox(SandboxCase):
         self.assertIn(True, outcomes)
         self.assertIn(False, outcomes)
 
+    def test_what_cannot_be_invoked_fails_as_in_the_sandbox_with_any_reply(self):
+        token = self.token()
+        _, document = self.simulate("Get order", "{}")
+        changes = {
+            "by POST, not by GET": {"requestType": "GET"},
+            "is not a function ARN": {"requestUrlTemplate": "arn:aws:lambda:us-east-1:123456789012:layer:x"},
+            "Client context must be": {"headers": {"X-Note": "n" * 3000}},
+        }
+        for words, change in changes.items():
+            with self.subTest(words=words):
+                definition = json.loads(json.dumps(document["definition"]))
+                definition["config"]["request"] |= change
+                file = self.folder / "changed.custom.json"
+                file.write_text(json.dumps(definition))
+                text = '{"orderId": "42"}'
+                expected = self.same_context(self.answer_of(token, self.install(words, definition), text, "false"))
+                self.assertIn(words, expected["error"]["message"])
+                for function in (["--functions", self.functions], ["--reply", "{}"]):
+                    run = self.run_program("simulate", "--action", file, "--input", text, "--json", *function)
+                    self.assertEqual(4, run.exit, run.stderr)
+                    self.assertEqual(expected, run.json()["result"])
+
     def test_a_program_of_this_machine_answers_as_the_function_of_the_sandbox(self):
         program = f"bash {ORDERS / 'functions' / 'order-status'}"
         for text in EXAMPLES["Get order status"]:

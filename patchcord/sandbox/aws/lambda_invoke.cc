@@ -4,12 +4,12 @@
 #include "patchcord/sandbox/aws/lambda.h"
 #include "patchcord/sandbox/aws/refusal.h"
 #include "patchcord/sandbox/aws/runtime_connection.h"
+#include "patchcord/template/invocation_limits.h"
 
 namespace patchcord::sandbox::aws {
 namespace {
 
 // Source: Lambda API Reference, Invoke; Lambda quotas
-constexpr std::size_t max_client_context = 3583;
 constexpr std::size_t max_event_payload = 1'048'576;
 
 Result<PlannedInvoke::Mode> mode_of(const Message& message) {
@@ -30,7 +30,8 @@ Result<std::string> client_context_of(const Message& message) {
   const std::string encoded = find_field(message.headers, "X-Amz-Client-Context").value_or("");
   if (encoded.empty()) return std::string{};
   const auto text = base64_decode(encoded);
-  if (encoded.size() <= max_client_context && text && parse_json(*text, "the client context"))
+  if (encoded.size() <= simulator::max_client_context && text &&
+      parse_json(*text, "the client context"))
     return *text;
   return refuse(400,
                 "InvalidRequestContentException",

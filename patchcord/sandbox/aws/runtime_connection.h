@@ -9,13 +9,11 @@
 
 #include "patchcord/sandbox/aws/descriptor.h"
 #include "patchcord/sandbox/message.h"
+#include "patchcord/template/invocation_limits.h"
 
 namespace patchcord::sandbox::aws {
 
-// 6 MiB and a little: the largest answer of a function.
-// Source: Lambda Developer Guide, "Lambda quotas"; the exact number is in the error text of larger
-// answers
-inline constexpr std::size_t max_function_payload = 6'291'556;
+using simulator::max_function_payload;
 
 class RuntimeConnection {
  public:
