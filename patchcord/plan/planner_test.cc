@@ -1,128 +1,23 @@
-#include "patchcord/plan/planner.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "patchcord/model/marks.h"
+#include "patchcord/plan/planned_world.h"
 
 namespace patchcord {
 namespace {
 
+using test::all_there;
+using test::desired_one;
+using test::function;
+using test::nothing_there;
+using test::policy_of;
+using test::record_of_all;
+using test::plan_for;
+using test::titles;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-
-constexpr const char* organization = "1f6d3c1e-5a0b-4a53-9d0e-0b7c2a9e4f10";
-constexpr const char* function = "arn:aws:lambda:us-east-1:123456789012:function:lookup:live";
-const std::string role_name = "GenesysCloudLambdaRole";
-
-Desired desired_one() {
-  DesiredAction action{
-      .name = "Get order", .category = "Orders", .function = *FunctionArn::parse(function)};
-  action.config = {{"timeoutSeconds", 15},
-                   {"request",
-                    {{"requestUrlTemplate", function},
-                     {"requestType", "POST"},
-                     {"requestTemplate", "${input.rawRequest}"},
-                     {"headers", Json::object()}}},
-                   {"response",
-                    {{"translationMap", Json::object()},
-                     {"translationMapDefaults", Json::object()},
-                     {"successTemplate", "${rawResult}"}}}};
-  action.contract = {{"input", {{"inputSchema", {{"type", "object"}, {"required", {"a", "b"}}}}}},
-                     {"output", {{"successSchema", {{"type", "object"}}}}}};
-  Desired desired{.deployment = "orders", .trusted_account = "765628985471"};
-  desired.roles.push_back({.name = role_name,
-                           .description = "made for Genesys Cloud",
-                           .policy_name = "Invoke",
-                           .functions = {action.function}});
-  desired.integrations.push_back(
-      {.key = "orders", .name = "Orders", .role = role_name, .actions = {action}});
-  return desired;
-}
-
-Observed nothing_there() {
-  Observed observed;
-  observed.organization = Organization{.id = organization, .name = "Example"};
-  observed.caller = Caller{.account = "123456789012",
-                           .arn = "arn:aws:iam::123456789012:user/operator",
-                           .partition = "aws"};
-  return observed;
-}
-
-Json trust_of(const std::string& external_id) {
-  return Json::parse(
-      R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"765628985471"},"Action":"sts:AssumeRole",
-    "Condition":{"StringEquals":{"sts:ExternalId":")" +
-      external_id + R"("}}}})");
-}
-
-Json policy_of(const std::string& arn) {
-  return Json::parse(
-      R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"lambda:InvokeFunction","Resource":")" +
-      arn + R"("}})");
-}
-
-// Everything as desired_one() wants it, ours.
-Observed all_there() {
-  const auto desired = desired_one();
-  const auto& action = desired.integrations[0].actions[0];
-  auto observed = nothing_there();
-  observed.roles.push_back({.name = role_name,
-                            .arn = "arn:aws:iam::123456789012:role/" + role_name,
-                            .path = "/",
-                            .description = "made for Genesys Cloud",
-                            .tags = {{std::string(marks::deployment_tag), "orders"},
-                                     {std::string(marks::organization_tag), organization}},
-                            .trust = trust_of(organization),
-                            .policies = {{"Invoke", policy_of(function)}}});
-  observed.integrations.push_back({.id = "i1",
-                                   .name = "Orders",
-                                   .notes = "patchcord:orders/orders",
-                                   .intended_state = "ENABLED",
-                                   .reported_state = "ACTIVE"});
-  observed.integrations[0].config = ObservedConfig{.name = "Orders",
-                                                   .version = 2,
-                                                   .notes = "patchcord:orders/orders",
-                                                   .credentials = {{"AmazonWebServicesARN", "c1"}}};
-  observed.credentials.push_back({.id = "c1", .name = "patchcord:orders/orders", .modified = "t1"});
-  observed.actions.push_back({.id = "a1",
-                              .name = "Get order",
-                              .integration_id = "i1",
-                              .category = "Orders",
-                              .version = 1,
-                              .config = action.config,
-                              .contract = action.contract});
-  return observed;
-}
-
-Applied record_of_all() {
-  Applied applied{.present = true};
-  applied.objects[{Kind::credential, "Orders"}] = {
-      .id = "c1",
-      .name = "patchcord:orders/orders",
-      .role_arn = "arn:aws:iam::123456789012:role/" + role_name,
-      .modified = "t1"};
-  applied.objects[{Kind::integration, "Orders"}] = {.id = "i1", .name = "Orders"};
-  applied.objects[{Kind::action, "Orders/Get order"}] = {
-      .id = "a1", .name = "Get order", .version = 1};
-  return applied;
-}
-
-std::vector<std::string> titles(const Plan& plan) {
-  std::vector<std::string> titles;
-  for (const auto& step : plan.steps) {
-    titles.push_back(step.title());
-  }
-  return titles;
-}
-
-Plan plan_for(const Observed& observed,
-              const PlanOptions& options = {},
-              const Applied& applied = {}) {
-  return make_plan(desired_one(), observed, applied, options);
-}
 
 TEST(Planner, MakesEverythingInAnOrderThatWorks) {
   const auto plan = plan_for(nothing_there(), {.operation_id = "0badcafe11"});
@@ -285,92 +180,6 @@ TEST(Planner, ComparesWhatAContractSaysAndNotItsLabels) {
   EXPECT_FALSE(plan_for(observed, {}, {}).refusals.empty());
 }
 
-TEST(Planner, RefusesWhatBelongsToOthers) {
-  const std::vector<std::pair<std::function<void(Observed&)>, std::string>> cases = {
-      {[](Observed& o) { o.roles[0].tags.clear(); },
-       "role GenesysCloudLambdaRole exists and is not ours"},
-      {[](Observed& o) { o.roles[0].tags["patchcord:deployment"] = "billing"; },
-       "belongs to the deployment billing, not to orders"},
-      {[](Observed& o) { o.roles[0].tags["patchcord:organization"] = "x"; },
-       "belongs to another organization"},
-      {[](Observed& o) { o.roles[0].path = "/team/"; }, "a path cannot be changed"},
-      {[](Observed& o) { o.roles[0].boundary = "arn:aws:iam::1:policy/B"; },
-       "as permissions boundary, not nothing"},
-      {[](Observed& o) { o.integrations[0].notes = o.integrations[0].config->notes = ""; },
-       "exists and is not ours: somebody else made it"},
-      {[](Observed& o) {
-         o.integrations[0].notes = o.integrations[0].config->notes = "patchcord:billing/orders";
-       },
-       "belongs to the deployment billing"},
-      {[](Observed& o) {
-         o.integrations.push_back(o.integrations[0]);
-         o.integrations[1].id = "i2";
-       },
-       "ambiguous: 2 of them could be meant: i1, i2"},
-      {[](Observed& o) {
-         o.actions.push_back(o.actions[0]);
-         o.actions[1].id = "a2";
-       },
-       "of that name are under integration \"Orders\": a1, a2"},
-      {[](Observed& o) { (*o.actions[0].contract)["input"]["inputSchema"]["type"] = "string"; },
-       "its contract is published and cannot change"},
-      {[](Observed& o) { o.actions[0].secure = true; },
-       "its `secure` is published and cannot change"},
-      {[](Observed& o) { o.caller->account = "999999999999"; },
-       "is in account 123456789012, but the AWS credentials are of account 999999999999"},
-      {[](Observed& o) { o.caller->partition = "aws-cn"; }, "is in partition aws, but"},
-  };
-  for (const auto& [make, text] : cases) {
-    auto observed = all_there();
-    make(observed);
-    const auto plan = plan_for(observed);
-    ASSERT_FALSE(plan.refusals.empty()) << text;
-    EXPECT_THAT(plan.refusals[0].what, HasSubstr(text));
-  }
-}
-
-TEST(Planner, NeverAdoptsARoleThatAnotherOrganizationUses) {
-  for (const auto& make : std::vector<std::function<void(Observed&)>>{
-           [](Observed& o) { o.roles[0].tags["patchcord:organization"] = "x"; },
-           [](Observed& o) { o.roles[0].tags["patchcord:deployment"] = "billing"; },
-           [](Observed& o) {
-             o.roles[0].tags.clear();
-             o.roles[0].trust = trust_of("somebody");
-           }}) {
-    auto observed = all_there();
-    make(observed);
-    const auto plan = plan_for(observed, {.adopt = true});
-    ASSERT_EQ(plan.refusals.size(), 1U);
-    EXPECT_THAT(plan.refusals[0].hint, HasSubstr("Choose another role name"));
-  }
-}
-
-TEST(Planner, AdoptsWhenToldAndShowsEveryDifference) {
-  auto observed = all_there();
-  observed.roles[0].tags = {{"team", "ivr"}};
-  observed.roles[0].description = "by hand";
-  observed.roles[0].max_session_seconds = 7200;
-  observed.roles[0].trust["Statement"].erase("Condition");
-  observed.integrations[0].config->notes = observed.integrations[0].notes = "Ask the IVR team.";
-  observed.credentials[0].name = "Integration-i1";
-  const auto refused = plan_for(observed);
-  ASSERT_EQ(refused.refusals.size(), 2U);
-  EXPECT_THAT(refused.refusals[0].detail, HasSubstr("trust policy: "));
-
-  const auto plan = plan_for(observed, {.adopt = true});
-  EXPECT_THAT(plan.refusals, IsEmpty());
-  EXPECT_THAT(titles(plan),
-              ElementsAre("tag role/GenesysCloudLambdaRole",
-                          "describe role/GenesysCloudLambdaRole",
-                          "correct the trust policy of role/GenesysCloudLambdaRole",
-                          "create credential/Orders",
-                          "configure integration/Orders"));
-  EXPECT_EQ(plan.steps[0].fields.at("tags").at("patchcord:adopted"), "true");
-  EXPECT_EQ(plan.steps[1].fields.at("max_session_seconds"), 7200);
-  EXPECT_EQ(plan.steps[4].fields.at("notes"),
-            "Ask the IVR team.\npatchcord:orders/orders (adopted, before: c1)");
-}
-
 TEST(Planner, ReplacesFrozenFieldsOnlyWhenAllowed) {
   auto observed = all_there();
   (*observed.actions[0].contract)["input"]["inputSchema"]["type"] = "string";
@@ -405,39 +214,6 @@ TEST(Planner, WithdrawsWhatOnlyActionsOfOtherIntegrationsInvoke) {
   EXPECT_THAT(plan.refusals, IsEmpty());
   ASSERT_EQ(plan.steps.size(), 2U);
   EXPECT_THAT(plan.steps[1].fields.at("document").get<std::string>(), Not(HasSubstr(other)));
-}
-
-TEST(Planner, KeepsACredentialThatAnotherIntegrationMayUse) {
-  auto observed = all_there();
-  observed.credentials.push_back({.id = "c0", .name = "patchcord:orders/orders"});
-  observed.integrations.push_back({.id = "i2", .name = "Copy", .intended_state = "ENABLED"});
-  EXPECT_TRUE(plan_for(observed).empty()) << "its configuration is not known";
-  observed.integrations[1].config =
-      ObservedConfig{.name = "Copy", .credentials = {{"AmazonWebServicesARN", "c0"}}};
-  const auto plan = plan_for(observed);
-  EXPECT_TRUE(plan.empty());
-  EXPECT_THAT(plan.notes,
-              ::testing::Contains(
-                  HasSubstr("credential c0 has our name, but another integration may use it")));
-}
-
-TEST(Planner, LeavesUnknownActionsAloneAndSaysSo) {
-  auto observed = all_there();
-  observed.actions.push_back({.id = "a9", .name = "By hand", .integration_id = "i1"});
-  const auto plan = plan_for(observed);
-  EXPECT_TRUE(plan.empty());
-  EXPECT_THAT(plan.notes, ::testing::Contains(HasSubstr("\"By hand\" (a9)")));
-}
-
-TEST(Planner, RefusesAnExternalIdThatGenesysNeverSends) {
-  auto desired = desired_one();
-  desired.external_id = "customer-7";
-  const auto refused = make_plan(desired, nothing_there(), {}, {});
-  ASSERT_EQ(refused.refusals.size(), 1U);
-  EXPECT_THAT(refused.refusals[0].what, HasSubstr("customer-7 is not the organization's id"));
-  const auto told = make_plan(desired, nothing_there(), {}, {.any_external_id = true});
-  EXPECT_THAT(told.refusals, IsEmpty());
-  EXPECT_THAT(told.steps[0].fields.at("trust").get<std::string>(), HasSubstr("customer-7"));
 }
 
 TEST(Planner, RenamesByWasAndKeepsTheId) {
