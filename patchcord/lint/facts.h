@@ -25,9 +25,13 @@ enum class Role : std::uint8_t {
 struct Use {
   const simulator::Reference* reference{};
   Role role{};
+  // As name_of gives it; where a variable is set once, and to a reference, that reference's:
+  // "input.ref" of `$v` behind `#set($v = $input.ref)`.
+  std::string name{};
+  bool bare{};                         // the reference has no step beyond its name
   const simulator::Reference* call{};  // the reference whose argument it is, the outermost one
   std::string path{};                  // of the JSON value: "order.lines[].sku"
-  std::vector<std::string> guards{};   // "input.ref": a condition around it asks for them
+  std::vector<std::string> guards{};   // names that have a value here: a condition saw to that
   std::uint32_t offset{};              // in the template
   bool in_string{};                    // printed between the quotes of a JSON text
   bool whole{};  // printed, and nothing else is the value, except the quotes around it
@@ -44,9 +48,11 @@ struct Produced {
   std::uint32_t offset{};
 };
 
-// `$x == "OPEN"`
+// `$x == "OPEN"`, also with `"$x"`
 struct Comparison {
   const simulator::Reference* reference{};
+  std::string name{};  // as of a use
+  bool bare{};
   std::string text{};
   std::uint32_t offset{};
 };
@@ -57,7 +63,8 @@ struct Facts {
   std::vector<Produced> produced{};
   std::vector<Comparison> comparisons{};
   std::map<std::string, simulator::Operation> assigned{};  // by #set, #foreach, #define, #macro
-  std::vector<std::uint32_t> conditionals{};               // where #if stands
+  std::map<std::string, std::string> aliases{};  // of them: set once, to a reference of this name
+  std::vector<std::uint32_t> conditionals{};     // where #if stands
   std::vector<std::uint32_t> directives_in_text{};  // #stop and #break between quotes of JSON
   bool opaque{};  // macros, #evaluate, or members that references print: the JSON is not known
 
@@ -72,8 +79,11 @@ Result<Facts> facts_of(std::string_view text, std::string_view name);
 std::string name_of(const simulator::Reference& reference);
 // "ref" of `$input.ref`; empty without a property.
 std::string first_property(const simulator::Reference& reference);
-// The reference has no step beyond its first property.
-bool is_plain_property(const simulator::Reference& reference);
+// "input" and "ref" of "input.ref.x"; the second is empty without a dot.
+std::string_view root_of(std::string_view name);
+std::string_view property_of(std::string_view name);
+// `$input.ref`, and no more
+bool is_plain_property(const Use& use);
 
 // Line and column of the engine, as in "requestTemplate[line 1, column 5]" in `error_text`, to an
 // offset. 0 when there is none.
