@@ -73,36 +73,38 @@ void expect(const Row& row, bool request) {
   }
 }
 
-constexpr const char* text = R"({"x": {"type": "string"}})";
-constexpr const char* needed = R"({"X": {"type": "string"}})";
-constexpr const char* number = R"({"x": {"type": "number"}})";
-constexpr const char* flag = R"({"F": {"type": "boolean"}})";
+constexpr const char* text = R"x({"x": {"type": "string"}})x";
+constexpr const char* needed = R"x({"X": {"type": "string"}})x";
+constexpr const char* number = R"x({"x": {"type": "number"}})x";
+constexpr const char* flag = R"x({"F": {"type": "boolean"}})x";
 
 TEST(RequestChecks, FollowTheBranchOfACondition) {
   for (const Row& row : std::vector<Row>{
-           {"L20", text, R"(#if($input.x){}#else{"a":"${input.x}"}#end)"},
-           {"L20", text, R"({"a":1#if("$!input.x" == ""),"b":"${input.x}"#end})"},
-           {"L20", number, R"({#if($input.x == 5)"a":1#{else}"b":"n ${input.x}"#end})"},
-           {"L20", text, R"(#set($v = $input.x){"a":"$v"})"},
-           {"L21", number, R"({#if("$!input.x" == "")"a":$!input.x#end})"},
-           {"", text, R"({#if($input.x && $input.x != "")"a":"$esc.jsonEncode(${input.x})"#end})"},
-           {"", text, R"({#if("$!input.x" == "")#{else}"a":"$esc.jsonEncode(${input.x})"#end})"},
-           {"", text, R"({#if("$!{input.x}" != "")"a":"$esc.jsonEncode($input.x)"#end})"},
-           {"", number, R"({"a":#if($!{input.x} > 5)${input.x}#{else}0#end})"},
-           {"", number, R"({#if("$!input.x" != "")"a":$!input.x#end})"},
-           {"", text, R"({#if($input.containsKey("x"))"a":"$esc.jsonEncode($input.x)"#end})"},
-           {"", text, R"(#set($v = $input.x){#if("$!v" != "")"a":"$esc.jsonEncode($v)"#end})"},
+           {"L20", text, R"x(#if($input.x){}#else{"a":"${input.x}"}#end)x"},
+           {"L20", text, R"x({"a":1#if("$!input.x" == ""),"b":"${input.x}"#end})x"},
+           {"L20", number, R"x({#if($input.x == 5)"a":1#{else}"b":"n ${input.x}"#end})x"},
+           {"L20", text, R"x(#set($v = $input.x){"a":"$v"})x"},
+           {"L21", number, R"x({#if("$!input.x" == "")"a":$!input.x#end})x"},
+           {"",
+            text,
+            R"x({#if($input.x != $null && $input.x != "")"a":"$esc.jsonEncode(${input.x})"#end})x"},
+           {"", text, R"x({#if("$!input.x" == "")#{else}"a":"$esc.jsonEncode(${input.x})"#end})x"},
+           {"", text, R"x({#if("$!{input.x}" != "")"a":"$esc.jsonEncode($input.x)"#end})x"},
+           {"", number, R"x({"a":#if($!{input.x} > 5)${input.x}#{else}0#end})x"},
+           {"", number, R"x({#if("$!input.x" != "")"a":$!input.x#end})x"},
+           {"", text, R"x({#if($input.containsKey("x"))"a":"$esc.jsonEncode($input.x)"#end})x"},
+           {"", text, R"x(#set($v = $input.x){#if("$!v" != "")"a":"$esc.jsonEncode($v)"#end})x"},
        })
     expect(row, true);
 }
 
 TEST(RequestChecks, FollowAVariableThatIsSetOnce) {
   for (const Row& row : std::vector<Row>{
-           {"L19", needed, R"(#set($i = $input){"a":"$esc.jsonEncode($i.y)"})"},
-           {"L22", needed, R"(#set($v = $input.X){"a":"$v"})"},
-           {"L34", R"({"N": {"type": "number"}})", R"(#set($v = $input.N){#if($v)"a":1#end})"},
-           {"", needed, R"(#set($i = $input){"a":"$esc.jsonEncode($i.X)"})"},
-           {"", needed, R"(#set($v = $input.X)#set($v = 1){"a":$v})"},
+           {"L19", needed, R"x(#set($i = $input){"a":"$esc.jsonEncode($i.y)"})x"},
+           {"L22", needed, R"x(#set($v = $input.X){"a":"$v"})x"},
+           {"L34", R"x({"N": {"type": "number"}})x", R"x(#set($v = $input.N){#if($v)"a":1#end})x"},
+           {"", needed, R"x(#set($i = $input){"a":"$esc.jsonEncode($i.X)"})x"},
+           {"", needed, R"x(#set($v = $input.X)#set($v = 1){"a":$v})x"},
        })
     expect(row, true);
 }
@@ -125,36 +127,36 @@ TEST(RequestChecks, TakeOnlyAWholePatternForSafe) {
   };
   for (const auto& [pattern, safe] : patterns) {
     const auto found = found_in(
-        action_of({.names = R"({"X": {"type": "string", "pattern": ")" + pattern + R"("}})",
-                   .text = R"({"a":"$input.X"})"},
+        action_of({.names = R"x({"X": {"type": "string", "pattern": ")x" + pattern + R"x("}})x",
+                   .text = R"x({"a":"$input.X"})x"},
                   true));
     EXPECT_EQ(found.find("L22 ") == std::string::npos, safe) << pattern << "\n" << found;
   }
-  expect({"", R"({"X": {"enum": ["a", "b"], "type": "string"}})", R"({"a":"$input.X"})"}, true);
-  expect({"L22", R"({"X": {"enum": ["a\"", "b"], "type": "string"}})", R"({"a":"$input.X"})"},
+  expect({"", R"x({"X": {"enum": ["a", "b"], "type": "string"}})x", R"x({"a":"$input.X"})x"}, true);
+  expect({"L22", R"x({"X": {"enum": ["a\"", "b"], "type": "string"}})x", R"x({"a":"$input.X"})x"},
          true);
 }
 
 TEST(RequestChecks, RunWithWhatConditionsAskFor) {
-  const std::string negative = R"({"N": {"type": "number"}})";
+  const std::string negative = R"x({"N": {"type": "number"}})x";
   for (const Row& row : std::vector<Row>{
-           {"L29", flag, R"({"a":1,#if($input.F)"b":2#end})"},
-           {"L25", flag, R"({"a":#if($input.F)1#end})"},
-           {"L25", negative, R"({"a":#if($input.N < 0)oops#{else}1#end})"},
-           {"L25", negative, R"({"a":#if($input.N > 100)oops#{else}1#end})"},
-           {"L25", negative, R"({"a":#if($input.N == 0)oops#{else}1#end})"},
+           {"L29", flag, R"x({"a":1,#if($input.F)"b":2#end})x"},
+           {"L25", flag, R"x({"a":#if($input.F)1#end})x"},
+           {"L25", negative, R"x({"a":#if($input.N < 0)oops#{else}1#end})x"},
+           {"L25", negative, R"x({"a":#if($input.N > 100)oops#{else}1#end})x"},
+           {"L25", negative, R"x({"a":#if($input.N == 0)oops#{else}1#end})x"},
            {"L25",
-            R"({"X": {"type": "string", "enum": ["a", "b"]}})",
-            R"(#if($input.X == "b")oops#else{}#end)"},
-           {"L25", needed, R"({"a":"$esc.jsonEncode($input.X.substring(0,3))"})"},
-           {"L25", needed, R"({"a":#if($input.X != "")1#end})"},
+            R"x({"X": {"type": "string", "enum": ["a", "b"]}})x",
+            R"x(#if($input.X == "b")oops#else{}#end)x"},
+           {"L25", needed, R"x({"a":"$esc.jsonEncode($input.X.substring(0,3))"})x"},
+           {"L25", needed, R"x({"a":#if($input.X != "")1#end})x"},
            // The contract has no such values.
            {"",
-            R"({"N": {"type": "number", "minimum": 1}})",
-            R"({"a":#if($input.N < 1)oops#{else}1#end})"},
+            R"x({"N": {"type": "number", "minimum": 1}})x",
+            R"x({"a":#if($input.N < 1)oops#{else}1#end})x"},
            {"",
-            R"({"X": {"type": "string", "minLength": 3}})",
-            R"({"a":"$esc.jsonEncode($input.X.substring(0,3))"})"},
+            R"x({"X": {"type": "string", "minLength": 3}})x",
+            R"x({"a":"$esc.jsonEncode($input.X.substring(0,3))"})x"},
        })
     expect(row, true);
 }
@@ -162,7 +164,7 @@ TEST(RequestChecks, RunWithWhatConditionsAskFor) {
 TEST(RequestChecks, ReadTheFunctionThatVelocityCompletes) {
   const auto with = [](const std::string& function) {
     auto action =
-        action_of({.names = R"({"Env": {"type": "string"}, "o": {"type": "string"}})"}, true);
+        action_of({.names = R"x({"Env": {"type": "string"}, "o": {"type": "string"}})x"}, true);
     action["config"]["request"].erase("requestTemplate");
     action["config"]["request"]["requestUrlTemplate"] = function;
     return found_in(action);
@@ -179,62 +181,60 @@ TEST(RequestChecks, ReadTheFunctionThatVelocityCompletes) {
 }
 
 TEST(ResponseChecks, RunATemplateWithoutAMap) {
-  const std::string one = R"({"a": {"type": "integer"}})";
+  const std::string one = R"x({"a": {"type": "integer"}})x";
   for (const Row& row : std::vector<Row>{
-           {"L66", one, R"({"a":1,})"},
-           {"L66", one, R"({"a":1)"},
-           {"L66", one, R"({"a":$rawResult.x})"},
-           {"L66", one, R"(#set($x=1/0){"a":$x})"},
-           {"L66", one, R"({"a":$x}#set($x=1))"},
-           {"", one, R"({"a":1})"},
+           {"L66", one, R"x({"a":1,})x"},
+           {"L66", one, R"x({"a":1)x"},
+           {"L66", one, R"x({"a":$rawResult.x})x"},
+           {"L66", one, R"x(#set($x=1/0){"a":$x})x"},
+           {"L66", one, R"x({"a":$x}#set($x=1))x"},
+           {"", one, R"x({"a":1})x"},
            {"", one, "${rawResult}"},
            {"", one, "$rawResult"},
-           {"", R"({"a": {"type": "object"}})", R"({"a":$rawResult})"},
+           {"", R"x({"a": {"type": "object"}})x", R"x({"a":$rawResult})x"},
            {"",
-            R"({"a": {"type": "array", "items": {"type": "string"}}})",
-            R"({"a": ${rawResult}})"},
-           {"", R"({"a": {"type": "string"}})", R"({"a":"$esc.jsonEncode($rawResult)"})"},
+            R"x({"a": {"type": "array", "items": {"type": "string"}}})x",
+            R"x({"a": ${rawResult}})x"},
+           {"", R"x({"a": {"type": "string"}})x", R"x({"a":"$esc.jsonEncode($rawResult)"})x"},
            {"",
-            R"({"a": {"type": "boolean"}})",
-            R"({"a":#if($rawResult.contains("x"))true#{else}false#end})"},
+            R"x({"a": {"type": "boolean"}})x",
+            R"x({"a":#if($rawResult.contains("x"))true#{else}false#end})x"},
        })
     expect(row, false);
 }
 
 TEST(ResponseChecks, FollowTheBranchOfACondition) {
   for (const Row& row : std::vector<Row>{
-           {"L06", text, R"({#if(!$x)" x ":$x#end})", R"({"x": "$.x"})"},
-           {"L06", text, R"({#if($x)" x ":" 1 "#{else}" x ":$x#end})", R"({"x": "$.x"})"},
-           {"", text, R"({#if($x)" x ":$x#end})", R"({"x": "$.x"})"},
-           {"",
-            text,
-            R"({#if(!$x)" x ":"
-            "#{else}" x ":$x#end})",
-            R"({"x": "$.x"})"},
-           {"", text, R"({#if($x && $x.length() > 2)" x ":$x#end})", R"({"x": "$.x"})"},
+           {"L06", text, R"x({#if(!$x)"x":$x#end})x", R"x({"x": "$.x"})x"},
+           {"L06", text, R"x({#if($x)"x":"1"#{else}"x":$x#end})x", R"x({"x": "$.x"})x"},
+           {"", text, R"x({#if($x)"x":$x#end})x", R"x({"x": "$.x"})x"},
+           {"", text, R"x({#if(!$x)"x":""#{else}"x":$x#end})x", R"x({"x": "$.x"})x"},
+           {"", text, R"x({#if($x && $x.length() > 2)"x":$x#end})x", R"x({"x": "$.x"})x"},
        })
     expect(row, false);
 }
 
 TEST(ResponseChecks, TellAMethodFromTheText) {
-  const std::string answer = R"({"x": {"type": "boolean"}})";
+  const std::string answer = R"x({"x": {"type": "boolean"}})x";
   const auto compared = [](const std::string& condition) {
     return "{\"x\":#if(" + condition + ")true#{else}false#end}";
   };
-  const std::string map = R"({"a": "$.a"})";
-  const std::string defaults = R"({"a": "\"\""})";
-  for (const char* method : {R"($a.contains("OPEN"))",
-                             R"($a.startsWith("O"))",
-                             R"($a.matches(".*O.*"))",
+  const std::string map = R"x({"a": "$.a"})x";
+  const std::string defaults = R"x({"a": "\"\""})x";
+  for (const char* method : {R"x($a.contains("OPEN"))x",
+                             R"x($a.startsWith("O"))x",
+                             R"x($a.matches(".*O.*"))x",
                              "$a.isEmpty()",
-                             R"($a.replace($esc.quote,"").equals("OPEN"))",
-                             R"($a.equals('"OPEN"'))"})
+                             R"x($a.replace($esc.quote,"").equals("OPEN"))x",
+                             R"x($a.equals('"OPEN"'))x"})
     expect({"", answer, compared(method), map, defaults}, false);
-  for (const char* method :
-       {R"($a.equals("OPEN"))", R"($a == "OPEN")", R"("$a" == "OPEN")", R"("OPEN" == "$!a")"})
+  for (const char* method : {R"x($a.equals("OPEN"))x",
+                             R"x($a == "OPEN")x",
+                             R"x("$a" == "OPEN")x",
+                             R"x("OPEN" == "$!a")x"})
     expect({"L33", answer, compared(method), map, defaults}, false);
   expect({"L34", answer, compared("$a"), map, defaults}, false);
-  expect({"L33", answer, "#set($v = $a)" + compared(R"($v == "OPEN")"), map, defaults}, false);
+  expect({"L33", answer, "#set($v = $a)" + compared(R"x($v == "OPEN")x"), map, defaults}, false);
   expect({"L34", answer, "#set($v = $a)" + compared("$v"), map, defaults}, false);
 }
 
@@ -277,37 +277,41 @@ TEST(ContractChecks, AskForAContract) {
 
 TEST(ContractChecks, FindAClosedObjectInsideOfAnother) {
   const std::string closed =
-      R"({"a": {"type": "object", "properties": {}, "additionalProperties": false}})";
+      R"x({"a": {"type": "object", "properties": {}, "additionalProperties": false}})x";
   expect({"L50", closed, "${rawResult}"}, false);
   expect({"L50",
-          R"({"b": {"type": "array", "items": {"properties": )" + closed + "}}}",
+          R"x({"b": {"type": "array", "items": {"properties": )x" + closed + "}}}",
           "${rawResult}"},
          false);
 }
 
 TEST(PathChecks, LookIntoFiltersAndEverywhere) {
   const std::string lists =
-      R"({"a": {"type": "array", "items": {"type": "string"}},
-          "b": {"type": "array", "items": {"type": "string"}}})";
-  const std::string both = R"({"a":${a},"b":${b}})";
-  expect({"L47", lists, both, R"({"a": "$..a", "b": "$..b"})"}, false);
-  expect({"L47", lists, both, R"({"a": "$.i[*].a", "b": "$.i[*].b"})", R"({"a": "[]", "b": "[]"})"},
+      R"x({"a": {"type": "array", "items": {"type": "string"}},
+          "b": {"type": "array", "items": {"type": "string"}}})x";
+  const std::string both = R"x({"a":${a},"b":${b}})x";
+  expect({"L47", lists, both, R"x({"a": "$..a", "b": "$..b"})x"}, false);
+  expect({"L47",
+          lists,
+          both,
+          R"x({"a": "$.i[*].a", "b": "$.i[*].b"})x",
+          R"x({"a": "[]", "b": "[]"})x"},
          false);
-  expect({"", lists, both, R"({"a": "$..a", "b": "$.x..b"})"}, false);
+  expect({"", lists, both, R"x({"a": "$..a", "b": "$.x..b"})x"}, false);
   // One element of each: nothing is parallel.
   const auto first = [](const std::string& name) {
     return "${successTemplateUtils.firstFromArray(\"${" + name + "}\", \"$esc.quote$esc.quote\")}";
   };
   expect({"",
-          R"({"a": {"type": "string"}, "b": {"type": "string"}})",
+          R"x({"a": {"type": "string"}, "b": {"type": "string"}})x",
           "{\"a\":" + first("a") + ",\"b\":" + first("b") + "}",
-          R"({"a": "$..a", "b": "$..b"})"},
+          R"x({"a": "$..a", "b": "$..b"})x"},
          false);
   expect({"L59",
-          R"({"a": {"type": "array", "items": {"type": "string"}}})",
-          R"({"a":${a}})",
-          R"({"a": "$.x[?(@.m.keys() == 'a')].n"})",
-          R"({"a": "[]"})"},
+          R"x({"a": {"type": "array", "items": {"type": "string"}}})x",
+          R"x({"a":${a}})x",
+          R"x({"a": "$.x[?(@.m.keys() == 'a')].n"})x",
+          R"x({"a": "[]"})x"},
          false);
 }
 
