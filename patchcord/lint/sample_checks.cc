@@ -213,10 +213,11 @@ bool is_whole_reply(const Action& action) {
          text == "$!rawResult";
 }
 
-// `certain`: the function may really answer so; otherwise it is a guess, and a warning.
+// `when`: the function answers `reply`. `certain`: it may really do so; otherwise it is a guess,
+// and a warning.
 void check_reply(const Action& action,
                  std::string_view reply,
-                 std::string_view what,
+                 std::string_view when,
                  bool certain,
                  Findings& findings) {
   const auto inputs = simulator::write_json(sample_inputs(action).front().inputs);
@@ -229,8 +230,8 @@ void check_reply(const Action& action,
   findings.add("L66",
                *action.success,
                offset_in_error(action.success->value, message),
-               fmt::format("when the function answers {}, the result {}: {}",
-                           what,
+               fmt::format("{}, the result {}: {}",
+                           when,
                            no_json ? "is not made" : "does not fit the contract",
                            reason_of(message)));
   if (!certain) findings.soften(Severity::warning);
@@ -239,13 +240,19 @@ void check_reply(const Action& action,
 void check_replies(const Action& action, Findings& findings) {
   if (!action.success || !action.success_facts || is_broken(findings)) return;
   if (is_whole_reply(action)) return;
-  if (!reads_reply(action)) return check_reply(action, "{}", "whatever it does", true, findings);
+  if (!reads_reply(action))
+    return check_reply(action, "{}", "whatever the function answers", true, findings);
   const auto before = findings.count();
   if (has_all_defaults(action))
-    check_reply(action, "{}", "without any of what the map looks for", true, findings);
+    check_reply(action,
+                "{}",
+                "when the function answers without any of what the map looks for",
+                true,
+                findings);
   if (findings.count() != before) return;
   const auto reply = sample_reply(action);
-  check_reply(action, reply, ticked(reply), false, findings);
+  check_reply(
+      action, reply, fmt::format("when the function answers {}", ticked(reply)), false, findings);
 }
 
 }  // namespace

@@ -206,6 +206,16 @@ TEST(ContractSchema, MustBeAJsonSchema) {
       EXPECT_THAT(found, HasSubstr(problem)) << id;
     }
   }
+  // At its place, also in a file.
+  EXPECT_THAT(read("      input:\n        type: object\n        properties:\n          id:\n"
+                   "            type: strng\n")
+                  .problems,
+              testing::StartsWith("error 11:13 "));
+  EXPECT_THAT(read("      input: file(i.json)\n",
+                   {{"i.json",
+                     "{\"type\": \"object\",\n \"properties\":\n  {\"id\": {\"minLength\": -1}}}"}})
+                  .problems,
+              testing::StartsWith("error 3:12 "));
   for (const char* required : {"[]", "[ id, id ]"}) {
     EXPECT_THAT(read(std::string("      input: { type: object, properties: { id: { type: string } "
                                  "}, required: ") +

@@ -6,6 +6,7 @@
 
 #include "patchcord/base/text.h"
 #include "patchcord/manifest/sections.h"
+#include "patchcord/manifest/source_map.h"
 #include "patchcord/template/json_text.h"
 #include "patchcord/template/schema.h"
 
@@ -40,38 +41,49 @@ bool is_broken_pattern(std::string_view reason) {
       broken.begin(), broken.end(), [&](auto text) { return reason.starts_with(text); });
 }
 
+// "properties.x.type" in the schema that begins at `from`.
+Span place_of(const SourceFiles& files, Span from, std::string_view path) {
+  for (const auto name : split(path, '.'))
+    from = place_of_key(files, from, name.substr(0, name.find('[')));
+  return from;
+}
+
 // Creating the action, or running it, would end with this.
-void check_compiles(Problems& problems,
+void check_compiles(Reading& reading,
                     const simulator::Value& schema,
                     std::string_view name,
                     const Span& span) {
   const auto compiled = simulator::Schema::compile(schema);
   if (compiled) return;
   const std::string_view what = compiled.error().what;
-  const auto reason = what.substr(what.find(": ") + 2);
-  if (what.find("The regular expression") != std::string_view::npos && !is_broken_pattern(what)) {
-    return problems.warning(
-        span,
-        fmt::format("nothing can be checked with the {} schema: {}", name, printable(reason, 300)),
+  const std::string_view at = compiled.error().at;
+  const auto place = place_of(reading.files, span, at);
+  const auto reason = printable(what.substr(what.find(": ") + 2), 300);
+  const bool pattern = what.find("The regular expression") != std::string_view::npos;
+  if (pattern && !is_broken_pattern(what)) {
+    return reading.problems.warning(
+        place,
+        fmt::format(
+            "the {} schema cannot be used here, so nothing is run with it: {}", name, reason),
         "Genesys Cloud may take it; write the pattern in a simpler way to have the action checked.",
         "L69");
   }
-  const auto& at = compiled.error().at;
-  problems.error(span,
-                 fmt::format("the {} schema is no JSON Schema: {}", name, printable(reason, 300)),
-                 hint_for(std::string_view(at).substr(at.find_last_of('.') + 1)),
-                 "L69");
+  reading.problems.error(place,
+                         fmt::format("the {} schema is no JSON Schema: {}", name, reason),
+                         hint_for(at.substr(at.find_last_of('.') + 1)),
+                         "L69");
 }
 
 }  // namespace
 
-void check_schema(Problems& problems, const Json& schema, ContractSide side, const Span& span) {
+void check_schema(Reading& reading, const Json& schema, ContractSide side, const Span& span) {
+  auto& problems = reading.problems;
   const auto* name = side == ContractSide::input ? "input" : "output";
   const auto value = simulator::read_json(to_text(schema), "the schema");
   if (!value) return problems.error(span, value.error().what, value.error().hint);
   auto violations = side == ContractSide::input ? simulator::check_input_contract(*value)
                                                 : simulator::check_output_contract(*value);
-  if (violations.empty()) check_compiles(problems, *value, name, span);
+  if (violations.empty()) check_compiles(reading, *value, name, span);
   for (auto& bad : violations) {
     problems.error(
         span,
