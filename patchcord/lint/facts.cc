@@ -13,7 +13,6 @@
 namespace patchcord::lint {
 namespace {
 
-using simulator::AccessKind;
 using simulator::Block;
 using simulator::Expression;
 using simulator::Node;
@@ -28,17 +27,6 @@ std::uint32_t offset_of(const simulator::Place& place) {
        source = source->outer.source)
     offset += source->outer.offset + 1;
   return offset;
-}
-
-bool is_named_step(const simulator::Access& access) {
-  const bool named = access.kind == AccessKind::index ||
-                     (access.kind == AccessKind::method && access.name == "get");
-  return access.kind == AccessKind::property ||
-         (named && access.arguments.size() == 1 && access.arguments[0].constant.is_text());
-}
-
-bool is_bare(const Reference& reference) {
-  return std::all_of(reference.chain.begin(), reference.chain.end(), is_named_step);
 }
 
 // The name with the variables in it replaced by what they were set to.
@@ -353,30 +341,6 @@ Result<Facts> facts_of(std::string_view text, std::string_view name) {
              simulator::Parser(ast, ast.sources.back(), simulator::Dialect::velocity_2, 0).parse());
   Walk(facts).run();
   return facts;
-}
-
-std::string name_of(const Reference& reference) {
-  auto name = reference.root;
-  for (const auto& access : reference.chain) {
-    if (!is_named_step(access)) break;
-    name += "." + (access.kind == AccessKind::property
-                       ? access.name
-                       : std::string(access.arguments[0].constant.text()));
-  }
-  return name;
-}
-
-std::string first_property(const Reference& reference) {
-  return std::string(property_of(name_of(reference)));
-}
-
-std::string_view root_of(std::string_view name) {
-  return name.substr(0, name.find('.'));
-}
-
-std::string_view property_of(std::string_view name) {
-  const auto begin = std::min(root_of(name).size() + 1, name.size());
-  return name.substr(begin, name.find('.', begin) - begin);
 }
 
 bool is_plain_property(const Use& use) {

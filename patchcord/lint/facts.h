@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "patchcord/base/result.h"
+#include "patchcord/lint/names.h"
 #include "patchcord/template/ast.h"
 
 namespace patchcord::lint {
@@ -74,14 +75,6 @@ struct Facts {
 // Errors   invalid: not a template; `at` has the place
 Result<Facts> facts_of(std::string_view text, std::string_view name);
 
-// "input.ref" of `$!{input.ref.trim()}`: the root and the properties up to the first method, a
-// `.get('ref')` among them.
-std::string name_of(const simulator::Reference& reference);
-// "ref" of `$input.ref`; empty without a property.
-std::string first_property(const simulator::Reference& reference);
-// "input" and "ref" of "input.ref.x"; the second is empty without a dot.
-std::string_view root_of(std::string_view name);
-std::string_view property_of(std::string_view name);
 // `$input.ref`, and no more
 bool is_plain_property(const Use& use);
 

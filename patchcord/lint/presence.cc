@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "patchcord/base/text.h"
-#include "patchcord/lint/facts.h"
+#include "patchcord/lint/names.h"
 
 namespace patchcord::lint {
 namespace {

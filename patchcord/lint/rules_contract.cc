@@ -135,7 +135,7 @@ tests:
        .corrected = R"x(input: { id: integer }
 tests:
   - input: { id: 7 })x"},
-      {.code = "L69",
+      {.code = "L70",
        .severity = Severity::error,
        .title = "A contract is no JSON Schema.",
        .cause =

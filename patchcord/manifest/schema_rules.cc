@@ -66,12 +66,12 @@ void check_compiles(Reading& reading,
         fmt::format(
             "the {} schema cannot be used here, so nothing is run with it: {}", name, reason),
         "Genesys Cloud may take it; write the pattern in a simpler way to have the action checked.",
-        "L69");
+        "L70");
   }
   reading.problems.error(place,
                          fmt::format("the {} schema is no JSON Schema: {}", name, reason),
                          hint_for(at.substr(at.find_last_of('.') + 1)),
-                         "L69");
+                         "L70");
 }
 
 }  // namespace
