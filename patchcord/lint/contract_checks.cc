@@ -3,6 +3,7 @@
 #include <array>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "patchcord/base/text.h"
 #include "patchcord/lint/action.h"
@@ -15,21 +16,70 @@ namespace {
 
 using simulator::Value;
 
-constexpr std::array<std::string_view, 9> sensitive_words = {
-    "pan", "cvv", "cvc", "pin", "ssn", "password", "passwd", "passcode", "secret"};
+// Words that stand beside each other in a name.
+constexpr std::array<std::string_view, 28> sensitive_words = {"pan",
+                                                              "cvv",
+                                                              "cvv2",
+                                                              "cvc",
+                                                              "cvc2",
+                                                              "pin",
+                                                              "pincode",
+                                                              "ssn",
+                                                              "password",
+                                                              "passwd",
+                                                              "passcode",
+                                                              "pwd",
+                                                              "secret",
+                                                              "token",
+                                                              "iban",
+                                                              "api key",
+                                                              "credit card",
+                                                              "debit card",
+                                                              "payment card",
+                                                              "bank card",
+                                                              "card number",
+                                                              "card no",
+                                                              "account number",
+                                                              "security code",
+                                                              "social security",
+                                                              "passphrase",
+                                                              "private key",
+                                                              "date of birth"};
+
+// Of pages of a list.
+constexpr std::array<std::string_view, 4> harmless_words = {
+    "page token", "next token", "continuation token", "sync token"};
 
 // "card", "pin" of `cardPin` and `card_pin`.
 std::vector<std::string> words_of(std::string_view name) {
   std::vector<std::string> out(1);
   for (std::size_t i = 0; i < name.size(); ++i) {
     const bool upper = name[i] >= 'A' && name[i] <= 'Z';
-    const bool after_lower = i > 0 && name[i - 1] >= 'a' && name[i - 1] <= 'z';
+    const bool after_lower = i > 0 && ((name[i - 1] >= 'a' && name[i - 1] <= 'z') ||
+                                       (name[i - 1] >= '0' && name[i - 1] <= '9'));
     if (name[i] == '_' || name[i] == '-' || (upper && after_lower)) out.emplace_back();
     if (name[i] != '_' && name[i] != '-') out.back() += name[i];
   }
   for (auto& word : out)
     word = lower_case(word);
   return out;
+}
+
+// The words are in the name, also written as one.
+bool has_words(const std::string& name, std::string_view words) {
+  std::string one;
+  for (const char c : words)
+    if (c != ' ') one += c;
+  return name.find(fmt::format(" {} ", words)) != std::string::npos ||
+         name.find(fmt::format(" {} ", one)) != std::string::npos;
+}
+
+bool looks_secret(std::string_view input) {
+  const auto name = fmt::format(" {} ", fmt::join(words_of(input), " "));
+  const auto is_in_name = [&](std::string_view words) { return has_words(name, words); };
+  return name == " card " ||
+         (std::any_of(sensitive_words.begin(), sensitive_words.end(), is_in_name) &&
+          std::none_of(harmless_words.begin(), harmless_words.end(), is_in_name));
 }
 
 void check_inputs(const Action& action, Findings& findings) {
@@ -42,10 +92,7 @@ void check_inputs(const Action& action, Findings& findings) {
                                "referenced so",
                                printable(input.name, 100)));
     }
-    if (action.section.secure) continue;
-    for (const auto& word : words_of(input.name)) {
-      if (std::find(sensitive_words.begin(), sensitive_words.end(), word) == sensitive_words.end())
-        continue;
+    if (!action.section.secure && looks_secret(input.name)) {
       findings.add("L60",
                    place,
                    fmt::format("{} looks like something secret, and the action is not secure",

@@ -6,13 +6,13 @@
 
 #include "patchcord/base/try.h"
 #include "patchcord/lint/json_cursor.h"
+#include "patchcord/lint/presence.h"
 #include "patchcord/template/java_text.h"
 #include "patchcord/template/parser.h"
 
 namespace patchcord::lint {
 namespace {
 
-using simulator::AccessKind;
 using simulator::Block;
 using simulator::Expression;
 using simulator::Node;
@@ -29,6 +29,18 @@ std::uint32_t offset_of(const simulator::Place& place) {
   return offset;
 }
 
+// The name with the variables in it replaced by what they were set to.
+std::string resolved(const Facts& facts, std::string name) {
+  constexpr int most = 5;  // one may be set to itself
+  for (int i = 0; i < most; ++i) {
+    const std::string root(root_of(name));
+    const auto found = facts.aliases.find(root);
+    if (found == facts.aliases.end()) return name;
+    name.replace(0, root.size(), found->second);
+  }
+  return name;
+}
+
 class Walk {
  public:
   explicit Walk(Facts& facts) : facts_(facts) {}
@@ -37,7 +49,7 @@ class Walk {
     for (const auto& [name, macro] : facts_.ast->macros) {
       facts_.opaque = true;
       for (const auto& parameter : macro.parameters)
-        facts_.assigned.emplace(parameter, Operation::constant);
+        assign(parameter);
       JsonCursor inside;
       std::swap(inside, cursor_);
       walk(macro.body);
@@ -45,6 +57,16 @@ class Walk {
     }
     walk(facts_.ast->root);
     settle('\n');
+    for (auto& use : facts_.uses) {
+      use.name = resolved(facts_, name_of(*use.reference));
+      use.bare = is_bare(*use.reference);
+      for (auto& name : use.guards)
+        name = resolved(facts_, std::move(name));
+    }
+    for (auto& comparison : facts_.comparisons) {
+      comparison.name = resolved(facts_, name_of(*comparison.reference));
+      comparison.bare = is_bare(*comparison.reference);
+    }
   }
 
  private:
@@ -70,7 +92,7 @@ class Walk {
       case NodeKind::conditional:
         return conditional(node);
       case NodeKind::set:
-        facts_.assigned.emplace(node.reference->root, node.expressions[0].operation);
+        assign(node.reference->root, &node.expressions[0]);
         return expression(node.expressions[0], {.role = Role::assigned});
       case NodeKind::foreach:
         return loop(node);
@@ -79,7 +101,7 @@ class Walk {
         if (cursor_.in_string()) facts_.directives_in_text.push_back(offset_of(node.place));
         return;
       case NodeKind::define:
-        facts_.assigned.emplace(node.text, Operation::constant);
+        assign(node.text);
         [[fallthrough]];
       default:
         facts_.opaque = true;
@@ -88,6 +110,23 @@ class Walk {
         for (const auto& block : node.blocks)
           walk(block);
     }
+  }
+
+  void assign(const std::string& name, const Expression* value = nullptr) {
+    const bool first =
+        facts_.assigned.emplace(name, value == nullptr ? Operation::constant : value->operation)
+            .second;
+    const auto* reference = value == nullptr ? nullptr : value->reference.get();
+    if (!first) {
+      facts_.aliases.erase(name);
+    } else if (reference != nullptr && !reference->text_only && reference->alternate == nullptr &&
+               is_bare(*reference)) {
+      facts_.aliases.emplace(name, name_of(*reference));
+    }
+  }
+
+  void guard(const std::set<std::string>& names) {
+    guards_.insert(guards_.end(), names.begin(), names.end());
   }
 
   // Texts know only about where they end: they are looked for behind what came before.
@@ -167,9 +206,15 @@ class Walk {
     const bool passes =
         made.operation == Operation::logical_not || made.operation == Operation::logical_and ||
         made.operation == Operation::logical_or || made.operation == Operation::parenthesis;
-    for (const auto& operand : made.operands)
+    const auto guards = guards_.size();
+    for (const auto& operand : made.operands) {
       expression(
           operand, place, place.role == Role::condition && passes && operand.reference != nullptr);
+      // The second one is looked at only when the first one does not decide.
+      if (made.operation == Operation::logical_and) guard(presence_of(operand).when_true);
+      if (made.operation == Operation::logical_or) guard(presence_of(operand).when_false);
+    }
+    guards_.resize(guards);
   }
 
   // NOLINTNEXTLINE(misc-no-recursion): as above
@@ -194,12 +239,13 @@ class Walk {
     for (const std::size_t i : {0U, 1U}) {
       const auto& one = made.operands[i];
       const auto& other = made.operands[1 - i];
-      if (one.reference == nullptr || other.operation != Operation::constant ||
+      const auto* reference = only_reference(one);
+      if (reference == nullptr || other.operation != Operation::constant ||
           !other.constant.is_text())
         continue;
-      facts_.comparisons.push_back({.reference = one.reference.get(),
+      facts_.comparisons.push_back({.reference = reference,
                                     .text = std::string(other.constant.text()),
-                                    .offset = offset_of(one.reference->place)});
+                                    .offset = offset_of(reference->place)});
     }
   }
 
@@ -209,18 +255,23 @@ class Walk {
     facts_.conditionals.push_back(offset_of(node.place));
     settle('#');
     const auto guards = guards_.size();
-    const auto first_use = facts_.uses.size();
-    for (const auto& condition : node.expressions)
+    std::vector<std::set<std::string>> present;  // in each branch
+    for (const auto& condition : node.expressions) {
       expression(condition, {.role = Role::condition}, condition.reference != nullptr);
-    for (auto i = first_use; i < facts_.uses.size(); ++i)
-      guards_.push_back(name_of(*facts_.uses[i].reference));
-    branches(node);
+      auto presence = presence_of(condition);
+      presence.when_true.insert(guards_.begin(), guards_.end());
+      present.push_back(std::move(presence.when_true));
+      guard(presence.when_false);
+    }
+    present.emplace_back(guards_.begin(), guards_.end());
     guards_.resize(guards);
+    branches(node, present);
   }
 
   // All branches begin where the first one does; what follows goes on where the first one ends.
   // NOLINTNEXTLINE(misc-no-recursion): as above
-  void branches(const Node& node) {
+  void branches(const Node& node, const std::vector<std::set<std::string>>& present) {
+    const auto guards = guards_.size();
     const JsonCursor before = cursor_;
     JsonCursor after = before;
     const auto begin = facts_.produced.size();
@@ -228,7 +279,9 @@ class Walk {
     for (std::size_t i = 0; i < node.blocks.size(); ++i) {
       cursor_ = before;
       const auto branch = facts_.produced.size();
+      guard(present[i]);
       walk(node.blocks[i]);
+      guards_.resize(guards);
       settle('#');
       if (i == 0) after = cursor_;
       std::set<std::string> here;
@@ -249,12 +302,16 @@ class Walk {
   // NOLINTNEXTLINE(misc-no-recursion): as above
   void loop(const Node& node) {
     settle('#');
-    facts_.assigned.emplace(node.text, Operation::constant);
-    for (const auto& source : node.expressions)
+    assign(node.text);
+    const auto guards = guards_.size();
+    for (const auto& source : node.expressions) {
       expression(source, {.role = Role::argument});
+      guard(presence_of(source).when_true);
+    }
     const auto begin = facts_.produced.size();
     for (const auto& block : node.blocks)
       walk(block);
+    guards_.resize(guards);
     settle('#');
     for (auto at = begin; at < facts_.produced.size(); ++at)
       facts_.produced[at].certain = false;
@@ -286,30 +343,8 @@ Result<Facts> facts_of(std::string_view text, std::string_view name) {
   return facts;
 }
 
-std::string name_of(const Reference& reference) {
-  auto name = reference.root;
-  for (const auto& access : reference.chain) {
-    const bool get = access.kind == AccessKind::method && access.name == "get";
-    const bool named = get || access.kind == AccessKind::index;
-    if (access.kind == AccessKind::property) {
-      name += "." + access.name;
-    } else if (named && access.arguments.size() == 1 && access.arguments[0].constant.is_text()) {
-      name += "." + std::string(access.arguments[0].constant.text());
-    } else {
-      break;
-    }
-  }
-  return name;
-}
-
-std::string first_property(const Reference& reference) {
-  const auto name = name_of(reference);
-  const auto begin = std::min(reference.root.size() + 1, name.size());
-  return name.substr(begin, name.find('.', begin) - begin);
-}
-
-bool is_plain_property(const Reference& reference) {
-  return reference.chain.size() == 1 && !first_property(reference).empty();
+bool is_plain_property(const Use& use) {
+  return use.bare && std::count(use.name.begin(), use.name.end(), '.') == 1;
 }
 
 std::uint32_t offset_in_error(std::string_view text, std::string_view error_text) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "patchcord/base/result.h"
+#include "patchcord/lint/names.h"
 #include "patchcord/template/ast.h"
 
 namespace patchcord::lint {
@@ -25,9 +26,13 @@ enum class Role : std::uint8_t {
 struct Use {
   const simulator::Reference* reference{};
   Role role{};
+  // As name_of gives it; where a variable is set once, and to a reference, that reference's:
+  // "input.ref" of `$v` behind `#set($v = $input.ref)`.
+  std::string name{};
+  bool bare{};                         // the reference has no step beyond its name
   const simulator::Reference* call{};  // the reference whose argument it is, the outermost one
   std::string path{};                  // of the JSON value: "order.lines[].sku"
-  std::vector<std::string> guards{};   // "input.ref": a condition around it asks for them
+  std::vector<std::string> guards{};   // names that have a value here: a condition saw to that
   std::uint32_t offset{};              // in the template
   bool in_string{};                    // printed between the quotes of a JSON text
   bool whole{};  // printed, and nothing else is the value, except the quotes around it
@@ -44,9 +49,11 @@ struct Produced {
   std::uint32_t offset{};
 };
 
-// `$x == "OPEN"`
+// `$x == "OPEN"`, also with `"$x"`
 struct Comparison {
   const simulator::Reference* reference{};
+  std::string name{};  // as of a use
+  bool bare{};
   std::string text{};
   std::uint32_t offset{};
 };
@@ -57,7 +64,8 @@ struct Facts {
   std::vector<Produced> produced{};
   std::vector<Comparison> comparisons{};
   std::map<std::string, simulator::Operation> assigned{};  // by #set, #foreach, #define, #macro
-  std::vector<std::uint32_t> conditionals{};               // where #if stands
+  std::map<std::string, std::string> aliases{};  // of them: set once, to a reference of this name
+  std::vector<std::uint32_t> conditionals{};     // where #if stands
   std::vector<std::uint32_t> directives_in_text{};  // #stop and #break between quotes of JSON
   bool opaque{};  // macros, #evaluate, or members that references print: the JSON is not known
 
@@ -67,13 +75,8 @@ struct Facts {
 // Errors   invalid: not a template; `at` has the place
 Result<Facts> facts_of(std::string_view text, std::string_view name);
 
-// "input.ref" of `$!{input.ref.trim()}`: the root and the properties up to the first method, a
-// `.get('ref')` among them.
-std::string name_of(const simulator::Reference& reference);
-// "ref" of `$input.ref`; empty without a property.
-std::string first_property(const simulator::Reference& reference);
-// The reference has no step beyond its first property.
-bool is_plain_property(const simulator::Reference& reference);
+// `$input.ref`, and no more
+bool is_plain_property(const Use& use);
 
 // Line and column of the engine, as in "requestTemplate[line 1, column 5]" in `error_text`, to an
 // offset. 0 when there is none.

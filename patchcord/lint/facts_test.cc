@@ -1,5 +1,7 @@
 #include "patchcord/lint/facts.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -88,8 +90,74 @@ TEST(Facts, ReadNamesThroughGetAndIndexes) {
   EXPECT_EQ(name_of(*facts->uses[0].reference), "input.a-b");
   EXPECT_EQ(name_of(*facts->uses[1].reference), "input.c");
   EXPECT_EQ(name_of(*facts->uses[2].reference), "input.d");
-  EXPECT_TRUE(is_plain_property(*facts->uses[0].reference));
-  EXPECT_FALSE(is_plain_property(*facts->uses[2].reference));
+  EXPECT_TRUE(is_plain_property(facts->uses[0]));
+  EXPECT_FALSE(is_plain_property(facts->uses[2]));
+}
+
+// The names that have a value where `$here` stands.
+std::string guards_at(const std::string& text) {
+  const auto facts = facts_of(text, "t");
+  if (!facts) return facts.error().what;
+  auto guards = use_of(*facts, "here").guards;
+  std::sort(guards.begin(), guards.end());
+  guards.erase(std::unique(guards.begin(), guards.end()), guards.end());
+  return fmt::format("{}", fmt::join(guards, " "));
+}
+
+TEST(Facts, KnowWhatAConditionSaysAboutTheBranch) {
+  const std::pair<std::string, std::string> rows[] = {
+      {"#if($x)$here#end", "x"},
+      {"#if($x)#else$here#end", ""},
+      {"#if(!$x)$here#end", ""},
+      {"#if(!$x)#else$here#end", "x"},
+      {"#if($x)#elseif($y)$here#end", "y"},
+      {"#if(!$x)#elseif($y)#else$here#end", "x"},
+      {"#if(\"$!x\" == \"\")$here#end", ""},
+      {"#if(\"$!x\" == \"\")#else$here#end", "x"},
+      {"#if(\"$!x\" != \"\")$here#end", "x"},
+      {"#if(\"\" != \"$!x\")$here#end", "x"},
+      {"#if(\"$!x\" == \"a\")$here#end", "x"},
+      {"#if(\"$!x\" != \"a\")$here#end", ""},
+      {"#if(\"$!x\" != \"a\")#else$here#end", "x"},
+      {"#if(\"$x\" != \"\")$here#end", ""},
+      {"#if(\"$!x$!y\" != \"\")$here#end", ""},
+      {"#if($x == 5)$here#end", "x"},
+      {"#if($x == 5)#else$here#end", ""},
+      {"#if($x != 5)$here#end", ""},
+      {"#if($x != $null)$here#end", "x"},
+      {"#if($x == $null)$here#end", ""},
+      {"#if($x == $null)#else$here#end", "x"},
+      {"#if($x.n > 0)$here#end", "x.n"},
+      {"#if($x && !$y)$here#end", "x"},
+      {"#if($x && !$y)#else$here#end", ""},
+      {"#if($x || $y)$here#end", ""},
+      {"#if(!$x || !$y)#else$here#end", "x y"},
+      {"#if(!($x && $y))#else$here#end", "x y"},
+      {"#if($x && $here.get(1))#end", "x"},
+      {"#if(!$x || $here)#end", "x"},
+      {"#if($x || $here)#end", ""},
+      {"#if($x.length() > 2)$here#end", "x"},
+      {"#if($input.containsKey('x'))$here#end", "input input.x"},
+      {"#foreach($i in $x)$here#end", "x"},
+      {"#set($v = $input.x)#if($v)$here#end", "input.x"},
+      {"#if($x)#end$here", ""},
+  };
+  for (const auto& [text, expected] : rows)
+    EXPECT_EQ(guards_at(text), expected) << text;
+}
+
+TEST(Facts, FollowAVariableThatIsSetOnce) {
+  const std::pair<std::string, std::string> rows[] = {
+      {"#set($v = $input.x)$v", "input.x"},
+      {"#set($i = $input)$i.x", "input.x"},
+      {"#set($i = $input)#set($v = $i.x)$v", "input.x"},
+      {"#set($v = $input.x)#set($v = 1)$v", "v"},
+      {"#set($v = $input.x.trim())$v", "v"},
+      {"#set($v = $v)$v", "v"},
+      {"#foreach($v in $l)#set($v = $input.x)#end$v", "v"},
+  };
+  for (const auto& [text, expected] : rows)
+    EXPECT_EQ(facts_of(text, "t")->uses.back().name, expected) << text;
 }
 
 TEST(Facts, FindTheOffsetThatAnErrorNames) {

@@ -8,6 +8,7 @@
 #include "patchcord/lint/action.h"
 #include "patchcord/template/json_text.h"
 #include "patchcord/template/jsonpath.h"
+#include "patchcord/template/jsonpath_filter.h"
 
 namespace patchcord::lint {
 namespace {
@@ -20,8 +21,22 @@ constexpr std::array<std::string_view, 9> old_functions = {
 
 void check_functions(const NamedText& entry,
                      const simulator::CompiledPath& path,
+                     Findings& findings);
+
+// NOLINTNEXTLINE(misc-no-recursion): the path's parser bounds the depth
+void check_filter(const NamedText& entry, const simulator::PathFilter& filter, Findings& findings) {
+  check_functions(entry, filter.left.path, findings);
+  check_functions(entry, filter.right.path, findings);
+  for (const auto& part : filter.parts)
+    check_filter(entry, part, findings);
+}
+
+// NOLINTNEXTLINE(misc-no-recursion): as above
+void check_functions(const NamedText& entry,
+                     const simulator::CompiledPath& path,
                      Findings& findings) {
   for (const auto& step : path.steps) {
+    if (step.filter != nullptr) check_filter(entry, *step.filter, findings);
     if (step.kind != PathStepKind::function) continue;
     const auto& name = step.names.front();
     if (std::find(old_functions.begin(), old_functions.end(), name) == old_functions.end()) {
@@ -92,16 +107,29 @@ std::string list_of(const std::string& path) {
     if (c == ')') --depth;
   }
   const bool lists = out.find("[*]") != std::string::npos || out.find("[?") != std::string::npos ||
-                     out.find(".*") != std::string::npos;
+                     out.find(".*") != std::string::npos || out.find("..") != std::string::npos ||
+                     out.ends_with('.');
   return lists ? out : std::string();
+}
+
+// All of the list becomes a part of the result, not one element.
+bool is_printed(const Action& action, const std::string& variable) {
+  if (!action.success_facts) return false;
+  const auto& uses = action.success_facts->uses;
+  return std::any_of(uses.begin(), uses.end(), [&](const Use& use) {
+    return use.role == Role::printed && use.bare && use.name == variable;
+  });
 }
 
 void check_parallel(const Action& action, Findings& findings) {
   const auto& map = action.section.translation_map;
   for (std::size_t i = 0; i < map.size() && i < 100; ++i) {
+    if (!is_printed(action, map[i].name.value)) continue;
     const auto list = list_of(map[i].text.value);
     for (std::size_t j = 0; j < i && !list.empty(); ++j) {
-      if (list_of(map[j].text.value) != list || map[i].text.value == map[j].text.value) continue;
+      if (list_of(map[j].text.value) != list || map[i].text.value == map[j].text.value ||
+          !is_printed(action, map[j].name.value))
+        continue;
       findings.add("L47",
                    map[i].text.span,
                    fmt::format("the lists {} and {} may differ in length: elements without the "

@@ -1,6 +1,7 @@
 // How the body of the request uses the inputs.
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -12,6 +13,8 @@
 namespace patchcord::lint {
 namespace {
 
+using simulator::Value;
+
 constexpr std::array<std::string_view, 3> given_inputs = {"rawRequest", "orgId", "integrationId"};
 
 bool escapes_json(const simulator::Reference& reference) {
@@ -19,27 +22,93 @@ bool escapes_json(const simulator::Reference& reference) {
          reference.chain.front().name.starts_with("json");
 }
 
-// The contract refuses every value that would break a JSON text.
+// Digits or letters of many lengths with something between that breaks a JSON text.
+std::vector<std::string> breaking_texts(const Value& schema) {
+  constexpr std::size_t usual = 40;
+  constexpr std::int64_t longest = 10'000;
+  std::vector<std::size_t> lengths(usual);
+  std::iota(lengths.begin(), lengths.end(), 1U);
+  const auto shortest = member(schema, "minLength");
+  if (shortest.is_whole() && shortest.whole() > 0 && shortest.whole() <= longest)
+    lengths.push_back(static_cast<std::size_t>(shortest.whole()));
+  std::vector<std::string> out;
+  for (const auto length : lengths) {
+    for (const char around : {'1', 'x', 'X'}) {
+      for (const char breaking : {'"', '\\', '\n'}) {
+        for (const auto at : {std::size_t{0}, length / 2, length - 1}) {
+          out.emplace_back(length, around);
+          out.back()[at] = breaking;
+        }
+      }
+    }
+  }
+  return out;
+}
+
+// `^…$` without an alternative beside it: any other pattern is content with a part of the text.
+bool is_anchored(std::string_view pattern) {
+  constexpr std::string_view any_case = "(?i)";
+  if (pattern.starts_with(any_case)) pattern.remove_prefix(any_case.size());
+  if (!pattern.starts_with('^') || !pattern.ends_with('$') || pattern.ends_with("\\$"))
+    return false;
+  int depth = 0;
+  bool in_class = false;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    if (c == '\\') {
+      ++i;
+    } else if (in_class || c == '[') {
+      in_class = c != ']';
+    } else if (c == '(' || c == ')') {
+      depth += c == '(' ? 1 : -1;
+    } else if (c == '|' && depth == 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// The schema as far as it says something about all of a text.
+Value without_part_patterns(const Value& schema) {
+  Value made = simulator::make_map();
+  for (const auto& entry : schema.map().entries()) {
+    const bool part =
+        entry.key.text() == "pattern" && entry.value.is_text() && !is_anchored(entry.value.text());
+    if (!part) made.map().set(entry.key, entry.value);
+  }
+  return made;
+}
+
+// The contract refuses every value that would break a JSON text. Of one that cannot be read here
+// nothing is said.
 bool is_safe(const Input& input) {
-  const auto schema = simulator::Schema::compile(input.schema);
-  if (!schema) return false;
-  const auto& tricky = breaking_texts();
+  if (!input.schema.is_map()) return true;
+  const auto choices = member(input.schema, "enum");
+  if (choices.is_list()) {
+    const auto items = choices.list().items();
+    return std::none_of(items.begin(), items.end(), [](const Value& choice) {
+      return choice.is_text() && choice.text().find_first_of("\"\\\n") != std::string_view::npos;
+    });
+  }
+  const auto schema = simulator::Schema::compile(without_part_patterns(input.schema));
+  if (!schema) return true;
+  const auto tricky = breaking_texts(input.schema);
   return std::none_of(tricky.begin(), tricky.end(), [&](const std::string& text) {
-    return schema->check(simulator::Value(text), simulator::NullPolicy::refuse).empty();
+    return schema->check(Value(text), simulator::NullPolicy::refuse).empty();
   });
 }
 
 class RequestCheck {
  public:
-  // `json`: the text is the body; headers have no JSON around their references.
+  // `json`: the text is the body; headers and the ARN have no JSON around their references.
   RequestCheck(const Action& action, const Text& text, bool json, Findings& findings)
       : action_(action), text_(text), json_(json), findings_(findings) {}
 
   void check(const Facts& facts) {
     for (const auto& use : facts.uses) {
       check_escape(use);
-      if (use.reference->root != "input" || facts.is_assigned("input")) continue;
-      const auto name = first_property(*use.reference);
+      if (root_of(use.name) != "input" || facts.is_assigned("input")) continue;
+      const std::string name(property_of(use.name));
       if (name.empty() || !action_.has_inputs ||
           std::find(given_inputs.begin(), given_inputs.end(), name) != given_inputs.end())
         continue;
@@ -96,7 +165,7 @@ class RequestCheck {
         std::find(use.guards.begin(), use.guards.end(), "input." + input.name) != use.guards.end();
     const bool may_be_absent = !input.required && !guarded;
     if (may_be_absent) check_absence(use, input);
-    if (!json_ || use.role != Role::printed || !is_plain_property(*use.reference)) return;
+    if (!json_ || use.role != Role::printed || !is_plain_property(use)) return;
     if (input.type == "string") check_text(use, input);
     if (input.is_number_or_boolean() && use.in_string && use.whole) {
       add("L24",
@@ -175,9 +244,8 @@ class RequestCheck {
 
 void check_truth(const Action& action, Findings& findings) {
   for (const auto& use : action.body_facts->uses) {
-    if (!use.alone || use.reference->root != "input" || !is_plain_property(*use.reference))
-      continue;
-    const auto* input = action.find_input(first_property(*use.reference));
+    if (!use.alone || root_of(use.name) != "input" || !is_plain_property(use)) continue;
+    const auto* input = action.find_input(property_of(use.name));
     if (input == nullptr || input->type.empty() || input->type == "boolean") continue;
     findings.add(
         "L34",
@@ -199,10 +267,13 @@ void check_request(const Action& action, Findings& findings) {
     RequestCheck(action, *action.body, true, findings).check(*action.body_facts);
     check_truth(action, findings);
   }
-  for (const auto& [name, text] : action.section.headers) {
-    const auto facts = facts_of(text.value, name.value);
+  const auto check_text = [&](const Text& text, const std::string& name) {
+    const auto facts = facts_of(text.value, name);
     if (facts) RequestCheck(action, text, false, findings).check(*facts);
-  }
+  };
+  for (const auto& [name, text] : action.section.headers)
+    check_text(text, name.value);
+  if (action.section.function) check_text(*action.section.function, "requestUrlTemplate");
 }
 
 }  // namespace patchcord::lint

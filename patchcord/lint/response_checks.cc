@@ -47,16 +47,18 @@ class ResponseCheck {
     for (const auto& use : facts_.uses) {
       check_is_set(use);
       check_first_from_array(use);
-      const auto& root = use.reference->root;
+      const std::string root(root_of(use.name));
       const auto* entry = facts_.is_assigned(root) ? nullptr : action_.find_path(root);
       if (entry == nullptr) continue;
       used_.insert(root);
       check_may_be_missing(use, *entry);
-      if (use.role == Role::printed && use.reference->chain.empty()) {
+      const bool plain = use.bare && use.name == root;
+      if (use.role == Role::printed && plain) {
         check_quotes(use, *entry);
         check_list(use, *entry);
       }
-      if (use.alone) check_truth(use, *entry);
+      if (use.alone && plain) check_truth(use, *entry);
+      check_equals(use, *entry);
     }
     for (const auto& comparison : facts_.comparisons)
       check_comparison(comparison);
@@ -160,19 +162,33 @@ class ResponseCheck {
   }
 
   void check_comparison(const Comparison& comparison) {
-    const auto& reference = *comparison.reference;
-    if (!reference.chain.empty() || facts_.is_assigned(reference.root) ||
-        action_.find_path(reference.root) == nullptr || json_value(comparison.text))
+    if (comparison.bare && !facts_.is_assigned(comparison.name) &&
+        action_.find_path(comparison.name) != nullptr)
+      never_equals(comparison.name, comparison.text, comparison.offset);
+  }
+
+  // `$a.equals("OPEN")`
+  void check_equals(const Use& use, const NamedText& entry) {
+    const auto& chain = use.reference->chain;
+    if (chain.size() != 1 || chain.front().arguments.size() != 1 ||
+        (chain.front().name != "equals" && chain.front().name != "equalsIgnoreCase"))
       return;
-    findings_.add("L33",
-                  text_,
-                  comparison.offset,
-                  fmt::format("{} has the quotes of JSON: it never equals {}",
-                              ticked("$" + reference.root),
-                              ticked(comparison.text)),
-                  fmt::format("Take the quotes off first: "
-                              "#set($plain = ${}.replace($esc.quote, \"\")), then compare $plain.",
-                              reference.root));
+    const auto& other = chain.front().arguments.front();
+    if (other.operation == Operation::constant && other.constant.is_text())
+      never_equals(entry.name.value, other.constant.text(), use.offset);
+  }
+
+  void never_equals(const std::string& name, std::string_view text, std::uint32_t offset) {
+    if (json_value(text)) return;
+    findings_.add(
+        "L33",
+        text_,
+        offset,
+        fmt::format(
+            "{} has the quotes of JSON: it never equals {}", ticked("$" + name), ticked(text)),
+        fmt::format("Take the quotes off first: "
+                    "#set($plain = ${}.replace($esc.quote, \"\")), then compare $plain.",
+                    name));
   }
 
   void check_first_from_array(const Use& use) {

@@ -1,5 +1,6 @@
 // The JSON that the success template makes, against the output contract.
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -186,6 +187,23 @@ bool is_whole_reply(const Action& action) {
          uses.front().path.empty() && uses.front().role == Role::printed;
 }
 
+// Where an object takes no other members than it declares; `at`: where the schema begins.
+// NOLINTNEXTLINE(misc-no-recursion): schemas are at most 50 levels deep
+std::optional<Span> find_closed(const Action& action, const Value& schema, const Span& at) {
+  const auto additional = member(schema, "additionalProperties");
+  if (additional.kind() == simulator::Kind::boolean && !additional.boolean())
+    return place_of_key(action.files, at, "additionalProperties");
+  const auto properties = member(schema, "properties");
+  if (properties.is_map()) {
+    for (const auto& entry : properties.map().entries()) {
+      const auto inner = place_of_key(action.files, at, entry.key.text());
+      if (auto found = find_closed(action, entry.value, inner)) return found;
+    }
+  }
+  const auto items = member(schema, "items");
+  return items.is_map() ? find_closed(action, items, at) : std::nullopt;
+}
+
 }  // namespace
 
 void check_result(const Action& action, Findings& findings) {
@@ -194,12 +212,12 @@ void check_result(const Action& action, Findings& findings) {
     ResultCheck(action, findings).check();
     check_null_defaults(action, findings);
   }
-  const auto additional = member(action.definition.success_schema, "additionalProperties");
-  if (is_whole_reply(action) && additional.kind() == simulator::Kind::boolean &&
-      !additional.boolean()) {
-    findings.add("L50",
-                 place_of_key(action.files, action.section.output_at, "additionalProperties"),
-                 "any new member of the function's answer makes the action fail");
+  const auto refused =
+      is_whole_reply(action)
+          ? find_closed(action, action.definition.success_schema, action.section.output_at)
+          : std::nullopt;
+  if (refused) {
+    findings.add("L50", *refused, "any new member of the function's answer makes the action fail");
   }
 }
 

@@ -135,6 +135,20 @@ tests:
        .corrected = R"x(input: { id: integer }
 tests:
   - input: { id: 7 })x"},
+      {.code = "L70",
+       .severity = Severity::error,
+       .title = "A contract is no JSON Schema.",
+       .cause =
+           "Genesys Cloud refuses the action, or the action fails before the function runs: a "
+           "keyword has a value that JSON Schema draft-04 does not know. Of a pattern that only "
+           "this program cannot read it is a warning: nothing can be run with it here.",
+       .fix = "Correct the keyword.",
+       .example = R"x(input:
+  type: object
+  properties: { id: { type: strng } })x",
+       .corrected = R"x(input:
+  type: object
+  properties: { id: { type: string } })x"},
   };
 }
 

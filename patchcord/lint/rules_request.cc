@@ -52,7 +52,8 @@ request:
        .severity = Severity::warning,
        .title = "A text goes into the JSON unescaped.",
        .cause = "Nothing is escaped by itself: a quote, a backslash or a line end in the value "
-                "breaks the request, or changes it.",
+                "breaks the request, or changes it. Of the contract's patterns only ^…$ keeps them "
+                "out: any other one is content with a part of the text.",
        .fix = R"x(Write "$esc.jsonEncode(${input.note})" with the quotes around it.)x",
        .example = R"x(input: { note: string }
 request:

@@ -90,8 +90,8 @@ constexpr std::array<std::string_view, 7> always_breaking = {
 
 std::size_t place_of_subject(const Facts& facts, std::string_view subject) {
   for (const auto& use : facts.uses) {
-    if (use.role != Role::condition && use.reference->root == "input" &&
-        first_property(*use.reference) == subject)
+    if (use.role != Role::condition && root_of(use.name) == "input" &&
+        property_of(use.name) == subject)
       return use.offset;
   }
   return 0;
@@ -186,10 +186,38 @@ std::string reason_of(std::string_view message) {
   return printable(one_line(message.substr(0, message.rfind("'\n Template:'"))), 200);
 }
 
-// `certain`: the function may really answer so; otherwise it is a guess, and a warning.
+// A reply can be invented of which the result should fit the contract: what the template does with
+// the text of a reply is not known.
+bool fits_the_place(const Action& action) {
+  std::size_t count = 0;
+  for (const auto& use : action.success_facts->uses) {
+    if (use.reference->root != "rawResult") continue;
+    ++count;
+    if (use.role != Role::printed || !use.whole || use.in_string || !use.reference->chain.empty())
+      return false;
+  }
+  return count == 0 || (count == 1 && action.section.translation_map.empty());
+}
+
+bool reads_reply(const Action& action) {
+  const auto& uses = action.success_facts->uses;
+  return !action.section.translation_map.empty() || action.success_facts->opaque ||
+         std::any_of(uses.begin(), uses.end(), [](const Use& use) {
+           return use.reference->root == "rawResult";
+         });
+}
+
+bool is_whole_reply(const Action& action) {
+  const auto text = trim(action.success->value);
+  return text == "${rawResult}" || text == "$rawResult" || text == "$!{rawResult}" ||
+         text == "$!rawResult";
+}
+
+// `when`: the function answers `reply`. `certain`: it may really do so; otherwise it is a guess,
+// and a warning.
 void check_reply(const Action& action,
                  std::string_view reply,
-                 std::string_view what,
+                 std::string_view when,
                  bool certain,
                  Findings& findings) {
   const auto inputs = simulator::write_json(sample_inputs(action).front().inputs);
@@ -197,13 +225,13 @@ void check_reply(const Action& action,
   const auto* step = failed_step(result);
   if (step == nullptr || !step->error) return;
   const bool no_json = step->name == output_step;
-  if (!no_json && step->name != contract_step) return;
+  if (!no_json && (step->name != contract_step || !fits_the_place(action))) return;
   const auto& message = step->error->message;
   findings.add("L66",
                *action.success,
                offset_in_error(action.success->value, message),
-               fmt::format("when the function answers {}, the result {}: {}",
-                           what,
+               fmt::format("{}, the result {}: {}",
+                           when,
                            no_json ? "is not made" : "does not fit the contract",
                            reason_of(message)));
   if (!certain) findings.soften(Severity::warning);
@@ -211,13 +239,20 @@ void check_reply(const Action& action,
 
 void check_replies(const Action& action, Findings& findings) {
   if (!action.success || !action.success_facts || is_broken(findings)) return;
-  if (action.section.translation_map.empty()) return;
+  if (is_whole_reply(action)) return;
+  if (!reads_reply(action))
+    return check_reply(action, "{}", "whatever the function answers", true, findings);
   const auto before = findings.count();
   if (has_all_defaults(action))
-    check_reply(action, "{}", "without any of what the map looks for", true, findings);
+    check_reply(action,
+                "{}",
+                "when the function answers without any of what the map looks for",
+                true,
+                findings);
   if (findings.count() != before) return;
   const auto reply = sample_reply(action);
-  check_reply(action, reply, ticked(reply), false, findings);
+  check_reply(
+      action, reply, fmt::format("when the function answers {}", ticked(reply)), false, findings);
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ using simulator::PathStepKind;
 using simulator::Value;
 
 constexpr std::size_t max_samples = 200;
+constexpr std::size_t max_choices = 20;
 constexpr std::int32_t max_index = 20;
 
 // A text of the length that the schema asks for.
@@ -43,6 +44,7 @@ Value sample_value(const Value& schema) {
   if (choices.is_list() && !choices.list().items().empty()) return choices.list().items().front();
   const auto type = declared_type(schema);
   const auto least = member(schema, "minimum");
+  if (type == "object") return simulator::make_map();
   if (type == "integer") return least.is_whole() ? Value::whole(least.whole() + 1) : Value(7);
   if (type == "number") return least.is_whole() ? Value::whole(least.whole() + 1) : Value(2.5);
   if (type == "boolean") return Value(true);
@@ -50,21 +52,40 @@ Value sample_value(const Value& schema) {
   return Value(sample_text(schema));
 }
 
-struct Tricky {
+struct Special {
   std::string what{};
-  std::string text{};
+  Value value{};
 };
 
-const std::vector<Tricky>& tricky_texts() {
-  static const std::vector<Tricky> texts = {
-      {"He said \"hi\"", "He said \"hi\""},
-      {"back\\slash", "back\\slash"},
-      {"two\\nlines", "two\nlines"},
-      {"é ☕ 𝄞", "é ☕ 𝄞"},
-      {"${x}", "${x}"},
-      {"5,000 characters", std::string(5000, 'x')},
+const std::vector<Special>& tricky_texts() {
+  static const std::vector<Special> texts = {
+      {"He said \"hi\"", Value("He said \"hi\"")},
+      {"back\\slash", Value("back\\slash")},
+      {"two\\nlines", Value("two\nlines")},
+      {"é ☕ 𝄞", Value("é ☕ 𝄞")},
+      {"${x}", Value("${x}")},
+      {"5,000 characters", Value(std::string(5000, 'x'))},
+      {"x", Value("x")},
+      {"", Value("")},
   };
   return texts;
+}
+
+// Values for which templates like to have conditions.
+std::vector<Special> special_values(const Input& input) {
+  std::vector<Special> out;
+  const auto choices = member(input.schema, "enum");
+  if (choices.is_list()) {
+    for (const auto& choice :
+         choices.list().items().first(std::min(choices.list().items().size(), max_choices)))
+      out.push_back(
+          {choice.is_text() ? std::string(choice.text()) : simulator::write_json(choice), choice});
+  } else if (input.type == "boolean") {
+    out = {{"false", Value(false)}};
+  } else if (input.type == "integer" || input.type == "number") {
+    out = {{"0", Value(0)}, {"-1", Value(-1)}, {"1000000", Value(1'000'000)}};
+  }
+  return out;
 }
 
 Value with(const Value& inputs, std::string_view name, const Value& value) {
@@ -159,12 +180,15 @@ Value sample_leaf(const Action& action, const NamedText& entry, bool definite) {
   return sample_value(schema);
 }
 
-}  // namespace
-
-const std::vector<std::string>& breaking_texts() {
-  static const std::vector<std::string> texts = {"\"", "\\", "\n", "x\"x", "x\\x", "x\nx"};
-  return texts;
+// The reply as the template prints it; an object where that is not known.
+Value sample_of_whole(const Action& action) {
+  if (!action.section.translation_map.empty()) return simulator::make_map();
+  auto schema = schema_of_variable(action, "rawResult");
+  if (schema.is_null()) schema = action.definition.success_schema;
+  return schema.is_map() ? sample_value(schema) : simulator::make_map();
 }
+
+}  // namespace
 
 std::vector<Sample> sample_inputs(const Action& action) {
   std::vector<Sample> out;
@@ -179,20 +203,28 @@ std::vector<Sample> sample_inputs(const Action& action) {
                    .what = fmt::format("{} absent", ticked(input.name))});
   }
   if (out.size() > 2) out.push_back({.inputs = required, .what = "only the required inputs"});
+  const auto add = [&](const Input& input, const Special& special) {
+    if (!fits(special.value, input.schema)) return;
+    const auto shown = special.what.empty() ? "an empty text" : ticked(special.what);
+    out.push_back({.inputs = with(all, input.name, special.value),
+                   .subject = input.name,
+                   .what = fmt::format("{} = {}", ticked(input.name), shown)});
+  };
+  for (const auto& input : action.inputs) {
+    for (const auto& special : special_values(input))
+      add(input, special);
+  }
   for (const auto& input : action.inputs) {
     if (input.type != "string" && !input.type.empty()) continue;
-    for (const auto& tricky : tricky_texts()) {
-      out.push_back({.inputs = with(all, input.name, Value(tricky.text)),
-                     .subject = input.name,
-                     .what = fmt::format("{} = {}", ticked(input.name), ticked(tricky.what))});
-    }
+    for (const auto& tricky : tricky_texts())
+      add(input, tricky);
   }
   if (out.size() > max_samples) out.resize(max_samples);
   return out;
 }
 
 std::string sample_reply(const Action& action) {
-  Value reply = simulator::make_map();
+  Value reply = sample_of_whole(action);
   for (const auto& entry : action.section.translation_map) {
     const auto path = simulator::JsonPath::compile(entry.text.value);
     if (!path) continue;

@@ -16,16 +16,15 @@ struct Sample {
   std::string what{};     // "`note` = `He said \"hi\"`", "`note` is absent"
 };
 
-// Texts that break a JSON text into which they are put as they are.
-const std::vector<std::string>& breaking_texts();
-
-// All inputs; only the required ones; each optional one left out alone; and each text input with
-// quotes, a backslash, a line end, characters beyond ASCII, `${x}`, and 5,000 characters. Only what
-// the contract accepts; inputs of the action's tests come first.
+// All inputs; only the required ones; each optional one left out alone; each boolean false, each
+// number 0, -1 and large, each value of an `enum`; and each text input with quotes, a backslash, a
+// line end, characters beyond ASCII, `${x}`, 5,000 characters, one, and none. One input differs at
+// a time. Only what the contract accepts; inputs of the action's tests come first.
 std::vector<Sample> sample_inputs(const Action& action);
 
 // What the function may answer, made from the paths of the map: each path finds a value of the type
-// that the contract declares for it.
+// that the contract declares for it. Without a map it is what the contract declares where the
+// template prints it.
 std::string sample_reply(const Action& action);
 
 }  // namespace patchcord::lint

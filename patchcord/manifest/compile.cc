@@ -12,6 +12,7 @@
 #include "patchcord/manifest/names.h"
 #include "patchcord/manifest/place.h"
 #include "patchcord/manifest/role_table.h"
+#include "patchcord/manifest/sections.h"
 #include "patchcord/manifest/values.h"
 #include "patchcord/model/marks.h"
 
@@ -176,7 +177,7 @@ class Compiler {
     action.function = compile_function(section);
     action.secure = section.secure;
     action.config = config_of(section, action.function);
-    warn_about_contract(section);
+    warn_about_contract(problems_, section);
     action.contract = contract_of(section.input.value_or(object_schema({})),
                                   section.output.value_or(object_schema({})));
     if (!section.tests.empty()) add_tests(section, integration + "/" + action.name);
@@ -205,21 +206,6 @@ class Compiler {
     if (section.request_template) config.request_template = section.request_template->value;
     if (section.success_template) config.success_template = section.success_template->value;
     return to_json(config);
-  }
-
-  void warn_about_contract(const ActionSection& section) {
-    if (section.has_input && section.has_output) return;
-    const char* missing = section.has_input    ? "no `output`, so Architect sees no outputs"
-                          : section.has_output ? "no `input`, so Architect sees no inputs"
-                                               : "no contract, so Architect sees neither inputs "
-                                                 "nor outputs";
-    problems_.warning(
-        section.span,
-        fmt::format("the action has {} of it; a contract is frozen once it is published", missing),
-        section.has_input    ? "Give `output`; `output: {}` if there are none."
-        : section.has_output ? "Give `input`; `input: {}` if there are none."
-                             : "Give `input` and `output`; {} if there are none.",
-        "L61");
   }
 
   void add_tests(const ActionSection& section, std::string key) {

@@ -1,11 +1,14 @@
 #include "patchcord/manifest/parse.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "patchcord/base/text.h"
 #include "patchcord/manifest/sections.h"
 #include "patchcord/manifest/source_map.h"
 #include "patchcord/model/arn.h"
+#include "patchcord/template/parser.h"
 
 namespace patchcord {
 namespace {
@@ -41,6 +44,43 @@ void parse_root(Reading& reading, const YamlValue& root, Manifest& manifest) {
     }
   }
   fields.finish();
+}
+
+// An ARN that Velocity completes for each call, with something possible in each place that is left
+// to it. Absent when too much is.
+std::optional<std::string> completed(std::string_view function) {
+  simulator::Ast ast;
+  ast.sources.push_back({std::string(function), "requestUrlTemplate", {}});
+  const auto root =
+      simulator::Parser(ast, ast.sources.back(), simulator::Dialect::velocity_2, 0).parse();
+  if (!root) return std::string(function);
+  constexpr char open = '\x01';
+  std::string out;
+  for (const auto& node : root->nodes) {
+    const auto* reference = node.reference.get();
+    if (node.kind == simulator::NodeKind::text) {
+      out += node.text;
+    } else if (node.kind != simulator::NodeKind::reference) {
+      return std::nullopt;
+    } else {
+      const bool literal = reference->text_only || reference->literal == "$LATEST";
+      out += literal ? reference->literal : std::string(1, open);
+    }
+  }
+  constexpr std::array<std::string_view, 6> possible = {
+      "arn", "aws", "lambda", "us-east-1", "123456789012", "function"};
+  std::vector<std::string> parts;
+  for (const auto part : split(out, ':')) {
+    parts.emplace_back(part);
+    if (part.find(open) == std::string_view::npos) continue;
+    if (parts.size() == 1) return std::nullopt;
+    if (parts.size() <= possible.size()) {
+      parts.back() = possible[parts.size() - 1];
+    } else {
+      std::replace(parts.back().begin(), parts.back().end(), open, 'x');
+    }
+  }
+  return join(parts, ":");
 }
 
 }  // namespace
@@ -80,10 +120,12 @@ ParsedManifest parse_exported_action(std::string_view bytes, const std::string& 
     Reading reading{.file = file, .read_file = no_files, .problems = problems, .files = files};
     ActionSection action{.span = beginning};
     import_exported(reading, {.value = file, .span = {.file = file}}, text, action);
-    if (action.function) {
-      if (const auto arn = FunctionArn::parse(action.function->value); !arn)
+    const auto function = action.function ? completed(action.function->value) : std::nullopt;
+    if (function) {
+      if (const auto arn = FunctionArn::parse(*function); !arn)
         problems.error(action.function->span, arn.error().what, arn.error().hint, "L37");
     }
+    if (action.function) warn_about_contract(problems, action);
     out.manifest.emplace();
     out.manifest->file = file;
     out.manifest->integrations.push_back({.span = beginning, .actions = {std::move(action)}});

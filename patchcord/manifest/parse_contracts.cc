@@ -174,8 +174,8 @@ std::optional<Json> schema_file(Reading& reading,
     reading.problems.error(reading.at(value.at), schema.error().what, schema.error().hint);
     return std::nullopt;
   }
-  check_schema(reading.problems, *schema, side, span);
   span = bytes->span;
+  check_schema(reading, *schema, side, span);
   return *std::move(schema);
 }
 
@@ -188,7 +188,7 @@ std::optional<Json> parse_contract(Reading& reading,
   if (value.kind != YamlKind::mapping) return schema_file(reading, value, side, span);
   if (!is_schema(value)) return Words(reading, side).object(value);
   auto schema = json_of(value, reading.file, reading.problems);
-  check_schema(reading.problems, schema, side, reading.at(value.at));
+  check_schema(reading, schema, side, reading.at(value.at));
   return schema;
 }
 

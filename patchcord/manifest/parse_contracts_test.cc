@@ -181,6 +181,59 @@ TEST(ContractSchema, ObeysTheRulesOfContracts) {
     EXPECT_EQ(read("      " + line + "\n").problems, problems) << line;
 }
 
+TEST(ContractSchema, MustBeAJsonSchema) {
+  const struct {
+    std::string id{};
+    std::string problem{};
+  } cases[] = {
+      {"{ type: strng }", "properties.id.type names strng, which is no type"},
+      {"{ type: string, minLength: \"5\" }", "minLength must be a whole number"},
+      {"{ type: string, pattern: \"[\" }", "is not understood: missing ]"},
+      {"{ type: string, pattern: \"(a\" }", "is not understood: missing )"},
+      {"{ type: string, pattern: \"a)\" }", "is not understood: unexpected )"},
+      {"{ type: string, pattern: \"*a\" }", "is not understood: no argument"},
+      {"{ type: number, exclusiveMinimum: 5 }", "exclusiveMinimum must be true or false | In "},
+      {"{ type: string, required: true }", "required must be a list that is not empty | In "},
+      {"{ enum: [] }", "enum must be a list that is not empty"},
+  };
+  for (const auto& [id, problem] : cases) {
+    for (const char* side : {"input", "output"}) {
+      const auto found = read(std::string("      ") + side +
+                              ": { type: object, properties: { id: " + id + " } }\n")
+                             .problems;
+      EXPECT_THAT(found, testing::StartsWith("error 7:")) << id;
+      EXPECT_THAT(found, HasSubstr(std::string(side) + " schema is no JSON Schema: ")) << id;
+      EXPECT_THAT(found, HasSubstr(problem)) << id;
+    }
+  }
+  // At its place, also in a file.
+  EXPECT_THAT(read("      input:\n        type: object\n        properties:\n          id:\n"
+                   "            type: strng\n")
+                  .problems,
+              testing::StartsWith("error 11:13 "));
+  EXPECT_THAT(read("      input: file(i.json)\n",
+                   {{"i.json",
+                     "{\"type\": \"object\",\n \"properties\":\n  {\"id\": {\"minLength\": -1}}}"}})
+                  .problems,
+              testing::StartsWith("error 3:12 "));
+  for (const char* required : {"[]", "[ id, id ]"}) {
+    EXPECT_THAT(read(std::string("      input: { type: object, properties: { id: { type: string } "
+                                 "}, required: ") +
+                     required + " }\n")
+                    .problems,
+                HasSubstr("is no JSON Schema: required "));
+  }
+  // Java has these patterns, too: no reason to refuse the action.
+  for (const char* pattern : {"^(?=.*a)b$", "^.{0,2000}$", "(a)\\\\1"}) {
+    EXPECT_THAT(read(std::string("      input: { type: object, properties: { id: { type: string, "
+                                 "pattern: \"") +
+                     pattern + "\" } } }\n")
+                    .problems,
+                testing::StartsWith("warning 7:"))
+        << pattern;
+  }
+}
+
 TEST(ContractSchema, InAFileIsCheckedToo) {
   const auto problems = [](const std::string& content) {
     return read("      output: file(o.json)\n", {{"o.json", content}}).problems;

@@ -154,7 +154,7 @@ class Import {
 
   std::optional<Json> schema(const Json& schema, ContractSide side, const Span& span) {
     if (schema.is_null()) return std::nullopt;
-    check_schema(reading_.problems, schema, side, span);
+    check_schema(reading_, schema, side, span);
     return schema;
   }
 

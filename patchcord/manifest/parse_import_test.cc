@@ -98,8 +98,10 @@ TEST(Import, SaysWhatCannotBeImported) {
 
 TEST(Import, ShowsWhereInTheFileSomethingIsWrong) {
   const std::string file =
-      "{\"name\": \"a\",\n \"config\": {\"request\": {\"requestUrlTemplate\": "
-      "\"arn:aws:lambda:us-east-1:123456789012:function:f\"},\n  \"timeoutSeconds\": 99}}";
+      "{\"name\": \"a\", \"contract\": {\"input\": {\"inputSchema\": {\"type\": \"object\"}}, "
+      "\"output\": {\"successSchema\": {\"type\": \"object\"}}},\n \"config\": {\"request\": "
+      "{\"requestUrlTemplate\": \"arn:aws:lambda:us-east-1:123456789012:function:f\"},\n  "
+      "\"timeoutSeconds\": 99}}";
   const auto parsed = parse_exported_action(file, "x/y.custom.json");
   ASSERT_EQ(parsed.diagnostics.size(), 1U);
   const auto& problem = parsed.diagnostics[0];

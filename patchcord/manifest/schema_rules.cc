@@ -1,18 +1,89 @@
 // The JSON Schema of a contract: what Genesys Cloud refuses in it, at its place in the manifest.
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 
 #include "patchcord/base/text.h"
 #include "patchcord/manifest/sections.h"
+#include "patchcord/manifest/source_map.h"
 #include "patchcord/template/json_text.h"
+#include "patchcord/template/schema.h"
 
 namespace patchcord {
+namespace {
 
-void check_schema(Problems& problems, const Json& schema, ContractSide side, const Span& span) {
+// What to do about the keyword in which a schema is wrong.
+std::string hint_for(std::string_view keyword) {
+  if (keyword == "required")
+    return "In draft-04 it is the list of the names that an object must have; leave out an empty "
+           "one.";
+  if (keyword == "exclusiveMinimum" || keyword == "exclusiveMaximum")
+    return "In draft-04 it is true or false; the number is the minimum or maximum beside it.";
+  if (keyword == "type")
+    return "Types are string, integer, number, boolean, object, array and null.";
+  return "Contracts are JSON Schema draft-04: correct it there.";
+}
+
+// RE2, which reads the patterns here, lacks some of what Java has. These errors are errors
+// everywhere. Source: RE2, re2/regexp.cc
+bool is_broken_pattern(std::string_view reason) {
+  constexpr std::array<std::string_view, 5> broken = {"missing ]",
+                                                      "missing )",
+                                                      "unexpected )",
+                                                      "no argument for repetition operator",
+                                                      "invalid character class range"};
+  constexpr std::string_view before = "is not understood: ";
+  const auto at = reason.rfind(before);
+  if (at == std::string_view::npos) return false;
+  reason.remove_prefix(at + before.size());
+  return std::any_of(
+      broken.begin(), broken.end(), [&](auto text) { return reason.starts_with(text); });
+}
+
+// "properties.x.type" in the schema that begins at `from`.
+Span place_of(const SourceFiles& files, Span from, std::string_view path) {
+  for (const auto name : split(path, '.'))
+    from = place_of_key(files, from, name.substr(0, name.find('[')));
+  return from;
+}
+
+// Creating the action, or running it, would end with this.
+void check_compiles(Reading& reading,
+                    const simulator::Value& schema,
+                    std::string_view name,
+                    const Span& span) {
+  const auto compiled = simulator::Schema::compile(schema);
+  if (compiled) return;
+  const std::string_view what = compiled.error().what;
+  const std::string_view at = compiled.error().at;
+  const auto place = place_of(reading.files, span, at);
+  const auto reason = printable(what.substr(what.find(": ") + 2), 300);
+  const bool pattern = what.find("The regular expression") != std::string_view::npos;
+  if (pattern && !is_broken_pattern(what)) {
+    return reading.problems.warning(
+        place,
+        fmt::format(
+            "the {} schema cannot be used here, so nothing is run with it: {}", name, reason),
+        "Genesys Cloud may take it; write the pattern in a simpler way to have the action checked.",
+        "L70");
+  }
+  reading.problems.error(place,
+                         fmt::format("the {} schema is no JSON Schema: {}", name, reason),
+                         hint_for(at.substr(at.find_last_of('.') + 1)),
+                         "L70");
+}
+
+}  // namespace
+
+void check_schema(Reading& reading, const Json& schema, ContractSide side, const Span& span) {
+  auto& problems = reading.problems;
   const auto* name = side == ContractSide::input ? "input" : "output";
   const auto value = simulator::read_json(to_text(schema), "the schema");
   if (!value) return problems.error(span, value.error().what, value.error().hint);
   auto violations = side == ContractSide::input ? simulator::check_input_contract(*value)
                                                 : simulator::check_output_contract(*value);
+  if (violations.empty()) check_compiles(reading, *value, name, span);
   for (auto& bad : violations) {
     problems.error(
         span,
@@ -22,6 +93,21 @@ void check_schema(Problems& problems, const Json& schema, ContractSide side, con
         std::move(bad.hint),
         std::move(bad.code));
   }
+}
+
+void warn_about_contract(Problems& problems, const ActionSection& section) {
+  if (section.has_input && section.has_output) return;
+  const char* missing = section.has_input    ? "no `output`, so Architect sees no outputs"
+                        : section.has_output ? "no `input`, so Architect sees no inputs"
+                                             : "no contract, so Architect sees neither inputs "
+                                               "nor outputs";
+  problems.warning(
+      section.span,
+      fmt::format("the action has {} of it; a contract is frozen once it is published", missing),
+      section.has_input    ? "Give `output`; `output: {}` if there are none."
+      : section.has_output ? "Give `input`; `input: {}` if there are none."
+                           : "Give `input` and `output`; {} if there are none.",
+      "L61");
 }
 
 }  // namespace patchcord

@@ -31,8 +31,11 @@ std::optional<Json> parse_contract(Reading& reading,
                                    ContractSide side,
                                    Span& span);
 
-// Reports what Genesys Cloud refuses in a schema that stands at `span`.
-void check_schema(Problems& problems, const Json& schema, ContractSide side, const Span& span);
+// Reports what Genesys Cloud refuses in a schema that begins at `span`.
+void check_schema(Reading& reading, const Json& schema, ContractSide side, const Span& span);
+
+// Reports that an action has no contract, or half of one.
+void warn_about_contract(Problems& problems, const ActionSection& section);
 
 EnvironmentSection parse_environment(Reading& reading, const YamlValue& value);
 std::optional<GenesysSection> parse_genesys(Fields& parent, Reading& reading);

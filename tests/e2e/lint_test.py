@@ -137,7 +137,10 @@ class Lint(Offline):
                     "requestTemplate": '{\n  "n": $!{input.n}\n}',
                 }
             },
-            "contract": {"input": {"inputSchema": {"type": "object", "properties": {"n": {"type": "number"}}}}},
+            "contract": {
+                "input": {"inputSchema": {"type": "object", "properties": {"n": {"type": "number"}}}},
+                "output": {"successSchema": {"type": "object"}},
+            },
         }
         file = self.folder / "a.custom.json"
         file.write_text("\ufeff" + json.dumps(exported, indent=2))
