@@ -216,13 +216,14 @@ TEST(ContractSchema, MustBeAJsonSchema) {
                      "{\"type\": \"object\",\n \"properties\":\n  {\"id\": {\"minLength\": -1}}}"}})
                   .problems,
               testing::StartsWith("error 3:12 "));
-  for (const char* required : {"[]", "[ id, id ]"}) {
-    EXPECT_THAT(read(std::string("      input: { type: object, properties: { id: { type: string } "
-                                 "}, required: ") +
-                     required + " }\n")
-                    .problems,
-                HasSubstr("is no JSON Schema: required "));
-  }
+  const auto with_required = [](const std::string& list) {
+    return read("      input: { type: object, properties: { id: { type: string } }, required: " +
+                list + " }\n")
+        .problems;
+  };
+  EXPECT_THAT(with_required("[ id, id ]"), HasSubstr("is no JSON Schema: required "));
+  // Draft-04 wants a name, and later drafts do not.
+  EXPECT_THAT(with_required("[]"), testing::StartsWith("warning 7:"));
   // Java has these patterns, too: no reason to refuse the action.
   for (const char* pattern : {"^(?=.*a)b$", "^.{0,2000}$", "(a)\\\\1"}) {
     EXPECT_THAT(read(std::string("      input: { type: object, properties: { id: { type: string, "

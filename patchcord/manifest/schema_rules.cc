@@ -74,6 +74,14 @@ void check_compiles(Reading& reading,
                          "L70");
 }
 
+// NOLINTNEXTLINE(misc-no-recursion): a schema that compiles has a bounded depth
+bool has_empty_required(const Json& schema) {
+  if (!schema.is_structured()) return false;
+  const auto& required = member_at(schema, "required");
+  if (required.is_array() && required.empty()) return true;
+  return std::any_of(schema.begin(), schema.end(), has_empty_required);
+}
+
 }  // namespace
 
 void check_schema(Reading& reading, const Json& schema, ContractSide side, const Span& span) {
@@ -84,6 +92,12 @@ void check_schema(Reading& reading, const Json& schema, ContractSide side, const
   auto violations = side == ContractSide::input ? simulator::check_input_contract(*value)
                                                 : simulator::check_output_contract(*value);
   if (violations.empty()) check_compiles(reading, *value, name, span);
+  if (has_empty_required(schema)) {
+    problems.warning(span,
+                     fmt::format("`required` in the {} schema is empty", name),
+                     hint_for("required"),
+                     "L70");
+  }
   for (auto& bad : violations) {
     problems.error(
         span,

@@ -50,7 +50,7 @@ class SchemaCompiler {
                        const std::string& at) {
     if (name == "$ref") return wrong(at, "is not supported in contracts");
     if (name == "type") return type(made, value, at);
-    if (name == "required") return texts(made.required, value, at);
+    if (name == "required") return required(made, value, at);
     if (name == "enum") return enumeration(made, value, at);
     if (name == "properties" || name == "patternProperties")
       return properties(made, name, value, at);
@@ -63,6 +63,12 @@ class SchemaCompiler {
     }
     if (name == "pattern") return pattern(made.pattern, value, at);
     return limit(made, name, value, at);
+  }
+
+  // Draft-04 wants a name in it; later drafts, and what writes schemas by them, do not.
+  static Result<void> required(SchemaNode& made, const Value& value, const std::string& at) {
+    if (value.is_list() && value.list().items().empty()) return {};
+    return texts(made.required, value, at);
   }
 
   Result<void> combination(SchemaNode& made,

@@ -67,7 +67,7 @@ TEST(Schema, EachKeywordAcceptsAndRefuses) {
 TEST(Schema, WhatIsNoSchemaIsRefusedWithItsPlace) {
   const std::pair<const char*, const char*> rows[] = {
       {R"({"type":"text"})", "type"},
-      {R"({"required":[]})", "required"},
+      {R"({"required":true})", "required"},
       {R"({"required":["a","a"]})", "required"},
       {R"({"properties":{"a":1}})", "properties.a"},
       {R"({"$ref":"#/x"})", "$ref"},
