@@ -256,7 +256,7 @@ TEST(Simulate, ANullInputCountsAsAbsentExceptInTheRawRequest) {
   EXPECT_FALSE(run_action(action,
                           order,
                           [](const ExecutionRequest&) { return Reply{R"({"status":null})"}; },
-                          {.nulls = NullPolicy::refuse})
+                          {.readings = {.nulls = NullPolicy::refuse}})
                    .success());
 }
 
