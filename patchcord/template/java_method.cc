@@ -41,6 +41,8 @@ enum class ClassNumber : std::uint8_t {
   map,
   entry,
   iterator,
+  math_tool,
+  escape_tool,
   object,
   none
 };
@@ -70,6 +72,8 @@ std::vector<JavaClass> java_classes() {
       {"java.util.LinkedHashMap", {map_methods()}},
       {"java.util.LinkedHashMap$Entry", {entry_methods()}},
       {"java.util.ArrayList$Itr", {iterator_methods()}},
+      {"org.apache.velocity.tools.generic.MathTool", {math_tool_methods()}},
+      {"org.apache.velocity.tools.generic.EscapeTool", {escape_tool_methods()}},
       {"java.lang.Object", {}},
   };
 }
@@ -93,6 +97,17 @@ ClassNumber class_of_list(ListClass type) {
   }
 }
 
+ClassNumber class_of_object(const Value& value) {
+  const ObjectType type = type_of(value);
+  if (type == ObjectType::entry) return ClassNumber::entry;
+  if (type == ObjectType::iterator) return ClassNumber::iterator;
+  if (type != ObjectType::tool) return ClassNumber::object;
+  const Tool tool = static_cast<const ToolObject&>(value.object()).tool();
+  return tool == Tool::math  ? ClassNumber::math_tool
+         : tool == Tool::esc ? ClassNumber::escape_tool
+                             : ClassNumber::object;
+}
+
 ClassNumber class_number(const Value& value) {
   switch (value.kind()) {
     case Kind::boolean:
@@ -114,9 +129,7 @@ ClassNumber class_number(const Value& value) {
     case Kind::map:
       return ClassNumber::map;
     case Kind::object:
-      return type_of(value) == ObjectType::entry      ? ClassNumber::entry
-             : type_of(value) == ObjectType::iterator ? ClassNumber::iterator
-                                                      : ClassNumber::object;
+      return class_of_object(value);
     default:
       return ClassNumber::none;
   }

@@ -55,6 +55,8 @@ JavaMethods set_methods();
 JavaMethods map_methods();
 JavaMethods entry_methods();
 JavaMethods iterator_methods();
+JavaMethods math_tool_methods();
+JavaMethods escape_tool_methods();
 
 // `unknown` where there is no such method, or no one that fits better than the others.
 Answer invoke_java(const Value& target, const Call& call);

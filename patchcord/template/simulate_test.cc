@@ -346,7 +346,7 @@ TEST(Simulate, AResultThatIsTooLargeForSomeFlowsIsAWarning) {
     return run_action(action,
                       order,
                       [bytes](const ExecutionRequest&) {
-                        return Reply{"  \"" + std::string(bytes - 2, 'y') + "\""};
+                        return Reply{"  [\"" + std::string(bytes - 4, 'y') + "\"]"};
                       })
         .warnings;
   };

@@ -7,6 +7,7 @@
 #include "patchcord/base/text.h"
 #include "patchcord/template/html_entities.h"
 #include "patchcord/template/invocation.h"
+#include "patchcord/template/java_method.h"
 #include "patchcord/template/java_text.h"
 #include "patchcord/template/json_text.h"
 
@@ -224,7 +225,99 @@ Answer escape(Method method, std::string_view text) {
   }
 }
 
+// A text in a file of properties.
+std::string property_text(std::string_view text, bool key) {
+  constexpr std::string_view controls = "\t\n\f\r";
+  constexpr std::string_view names = "tnfr";
+  std::string out;
+  for (const char16_t unit : to_utf16(text)) {
+    const char c = unit < 0x80 ? static_cast<char>(unit) : '\0';
+    const std::size_t control = c == '\0' ? std::string_view::npos : controls.find(c);
+    const bool blank = c == ' ' && (key || out.empty());
+    if (control != std::string_view::npos) {
+      out.append("\\").push_back(names[control]);
+    } else if (c < ' ' || c > '~') {
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(unit));
+    } else {
+      if (blank || std::string_view("\\#!=:").find(c) != std::string_view::npos) out += '\\';
+      out += c;
+    }
+  }
+  return out;
+}
+
+Answer property_key(const Value&, const Call& call) {
+  return done(call[0].is_null() ? Value() : Value(property_text(java_text(call[0]), true)));
+}
+Answer property_value(const Value&, const Call& call) {
+  return done(call[0].is_null() ? Value() : Value(property_text(java_text(call[0]), false)));
+}
+
+// The references print the signs.
+Answer velocity(const Value&, const Call& call) {
+  if (call[0].is_null()) return done(Value());
+  std::string out;
+  for (const char c : java_text(call[0])) {
+    if (c == '$' || c == '#') {
+      out += c == '$' ? "${esc.d}" : "${esc.h}";
+    } else {
+      out += c;
+    }
+  }
+  return done(Value(out));
+}
+
+Answer of_tool(const Value&, const Call& call) {
+  return invoke_escape_tool(call);
+}
+template <Method constant>
+Answer sign(const Value&, const Call&) {
+  return done(Value(constant_of(constant)));
+}
+Answer key_of_tool(const Value&, const Call&) {
+  return done(Value("esc"));
+}
+Answer never(const Value&, const Call&) {
+  return done(Value(false));
+}
+
+constexpr std::array methods{
+    JavaMethod{"configure", "M", nullptr},
+    JavaMethod{"getB", "", sign<Method::b>},
+    JavaMethod{"getBackslash", "", sign<Method::b>},
+    JavaMethod{"getD", "", sign<Method::d>},
+    JavaMethod{"getDollar", "", sign<Method::d>},
+    JavaMethod{"getE", "", sign<Method::e>},
+    JavaMethod{"getExclamation", "", sign<Method::e>},
+    JavaMethod{"getH", "", sign<Method::h>},
+    JavaMethod{"getHash", "", sign<Method::h>},
+    JavaMethod{"getKey", "", key_of_tool},
+    JavaMethod{"getN", "", sign<Method::n>},
+    JavaMethod{"getNewline", "", sign<Method::n>},
+    JavaMethod{"getQ", "", sign<Method::q>},
+    JavaMethod{"getQuote", "", sign<Method::q>},
+    JavaMethod{"getS", "", sign<Method::s>},
+    JavaMethod{"getSingleQuote", "", sign<Method::s>},
+    JavaMethod{"html", "O", of_tool},
+    JavaMethod{"isConfigLocked", "", never},
+    JavaMethod{"isSafeMode", "", never},
+    JavaMethod{"java", "O", of_tool},
+    JavaMethod{"javascript", "O", of_tool},
+    JavaMethod{"propertyKey", "O", property_key},
+    JavaMethod{"propertyValue", "O", property_value},
+    JavaMethod{"sql", "O", of_tool},
+    JavaMethod{"unicode", "O", of_tool},
+    JavaMethod{"unurl", "O", of_tool},
+    JavaMethod{"url", "O", of_tool},
+    JavaMethod{"velocity", "O", velocity},
+    JavaMethod{"xml", "O", of_tool},
+};
+
 }  // namespace
+
+JavaMethods escape_tool_methods() {
+  return methods;
+}
 
 Answer escape_property(Method name) {
   const std::string_view constant = constant_of(name);

@@ -41,7 +41,7 @@ MAP_A = {"translationMap": {"a": "$.a"}, "translationMapDefaults": {"a": '"none"
 # contract, and what comes out under the default and the other: a result, or the operation that fails.
 READINGS = {
     "nulls": ("refuse", '{"a": null}', {}, {}, {}, {}, "Validate response against output schema"),
-    "velocity": ("1.7", '{"a": #if("")1#{else}2#end}', {}, {}, {}, {"a": 2}, {"a": 1}),
+    "velocity": ("1.7", '{"a": #if($input.e)1#{else}2#end}', {}, {"e": ""}, {}, {"a": 2}, {"a": 1}),
     "strictRequest": ("true", '{"a": "$input.b"}', {}, {}, {}, {"a": "$input.b"}, "Resolve request body template"),
     "integerFraction": ("accepted", "${input.rawRequest}", {}, {"a": 5.0}, {"a": {"type": "integer"}},
                         "Validate request body against simple input schema", {"a": 5.0}),
