@@ -111,7 +111,7 @@ Answer property(const Value& target, const Getter& getter) {
       break;
   }
   if (getter.getter == 0) return unknown();
-  return invoke_java(target, {.method = {}, .arguments = {}, .name = getter.getter});
+  return read_java(target, getter.getter);
 }
 
 Answer not_comparable(const Value& target, const Value& argument) {

@@ -342,6 +342,11 @@ std::string signature(const JavaMethod& method) {
   return out + ')';
 }
 
+Answer not_run(const Value& target, const JavaMethod& method) {
+  return refused(
+      fmt::format("patchcord does not run {}.{}", class_name(target), signature(method)));
+}
+
 }  // namespace
 
 JavaName find_java_name(std::string_view name) {
@@ -362,13 +367,20 @@ Answer invoke_java(const Value& target, const Call& call) {
   const JavaMethods overloads = Directory::get().overloads(number, call.name);
   const JavaMethod* method = overloads.empty() ? nullptr : choose(overloads, call);
   if (method == nullptr) return unknown();
-  if (method->run == nullptr) {
-    return refused(
-        fmt::format("patchcord does not run {}.{}", class_name(target), signature(*method)));
-  }
+  if (method->run == nullptr) return not_run(target, *method);
   // Most calls need no conversion.
   if (takes_exactly(*method, call) || method->parameters == "O") return method->run(target, call);
   return run(*method, target, call);
+}
+
+Answer read_java(const Value& target, JavaName getter) {
+  const ClassNumber number = class_number(target);
+  if (number == ClassNumber::none || getter == 0) return unknown();
+  for (const JavaMethod& method : Directory::get().overloads(number, getter)) {
+    if (!method.parameters.empty()) continue;
+    return method.run == nullptr ? not_run(target, method) : method.run(target, {});
+  }
+  return unknown();
 }
 
 std::vector<std::string> java_signatures(std::string_view class_name) {

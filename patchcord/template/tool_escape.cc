@@ -1,6 +1,7 @@
 // $esc, $encoding and $urlTool.
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -176,19 +177,36 @@ std::string doubled_quotes(std::string_view text) {
   return out;
 }
 
-Answer from_code_point(std::string_view text) {
-  if (text.starts_with("\\u")) text.remove_prefix(2);
-  std::uint32_t code = 0;
+// Integer.valueOf(text, 16); nothing if it is none.
+std::optional<std::int64_t> hexadecimal(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  std::int64_t number = 0;
   for (const char c : text) {
     const bool digit = c >= '0' && c <= '9';
     const bool letter = (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    if (!digit && !letter)
-      return thrown(fmt::format("java.lang.NumberFormatException: For input string: \"{}\"", text));
-    code = code * 16 + static_cast<std::uint32_t>(digit ? c - '0' : (c | 0x20) - 'a' + 10);
-    if (code > 0x10FFFF) return thrown("java.lang.IllegalArgumentException");
+    if (!digit && !letter) return std::nullopt;
+    number = number * 16 + (digit ? c - '0' : (c | 0x20) - 'a' + 10);
+    if (number > 0x7FFF'FFFF + std::int64_t{negative}) return std::nullopt;
+  }
+  if (text.empty()) return std::nullopt;
+  return negative ? -number : number;
+}
+
+Answer from_code_point(std::string_view text) {
+  if (text.starts_with("\\u")) text.remove_prefix(2);
+  const auto code = hexadecimal(text);
+  if (!code) {
+    return thrown(fmt::format(
+        "java.lang.NumberFormatException: For input string: \"{}\" under radix 16", text));
+  }
+  if (*code < 0 || *code > 0x10FFFF) {
+    return thrown(
+        fmt::format("java.lang.IllegalArgumentException: Not a valid Unicode code point: 0x{:X}",
+                    static_cast<std::uint32_t>(*code)));
   }
   std::string out;
-  append_utf8(code, out);
+  append_utf8(static_cast<char32_t>(*code), out);
   return done(Value(out));
 }
 

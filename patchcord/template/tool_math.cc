@@ -256,7 +256,7 @@ struct Total {
 };
 
 Total total_of(const Call& call) {
-  if (call.count() == 0) return {Value(0), 0};
+  if (call.count() == 0) return {Value::long_integer(0), 0};
   if (!call[0].is_list()) return {};
   const auto items = call[0].list().items();
   if (call.count() == 1) return {sum(items), items.size()};
@@ -347,6 +347,10 @@ Answer invoke_math_tool(const Call& call) {
   const auto [operands, missing] = operands_of(call);
   Answer answer = unknown();
   switch (call.method) {
+    case Method::get_total:
+    case Method::get_average:
+      // All of them take a null, and the engine calls one of those that answer with null.
+      return call.count() == 1 && missing && call[0].is_null() ? done(Value()) : unknown();
     case Method::add:
     case Method::sub:
     case Method::mul:
