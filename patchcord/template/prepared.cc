@@ -62,8 +62,9 @@ Prepared::Prepared(const ActionDefinition& definition, Dialect dialect)
   for (const auto& [name, text] : action.headers)
     headers.emplace_back(name, text, dialect);
   const auto outputs = flat_properties(action.success_schema);
-  has_lists =
-      std::any_of(outputs.begin(), outputs.end(), [](const auto& output) { return output.array; });
+  has_parallel_lists = std::any_of(outputs.begin(), outputs.end(), [](const auto& output) {
+    return output.array && output.name.find('.') != std::string::npos;
+  });
   warnings = warnings_of(*this);
   for (const auto& [name, text] : action.translation_map)
     variables.push_back({name, JsonPath::compile(text), default_of(action, name)});

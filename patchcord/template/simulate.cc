@@ -278,7 +278,7 @@ class Run {
   }
 
   void warn_of_gaps() {
-    if (!parts_.has_lists) return;
+    if (!parts_.has_parallel_lists) return;
     const auto gaps = lists_with_gaps(action_.success_schema, resolved_);
     if (gaps.empty()) return;
     result_.warnings.push_back(
