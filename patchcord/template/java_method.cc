@@ -157,6 +157,7 @@ class Directory {
                : static_cast<JavaName>(found - names_.begin() + 1);
   }
   [[nodiscard]] JavaMethods overloads(ClassNumber number, JavaName name) const {
+    if (number == ClassNumber::none || name == 0) return {};
     const Methods& methods = methods_[static_cast<std::size_t>(number)];
     const Run run = methods.runs[name];
     return {methods.all.data() + run.first, run.count};
@@ -362,9 +363,7 @@ JavaName find_getter(std::string_view property) {
 }
 
 Answer invoke_java(const Value& target, const Call& call) {
-  const ClassNumber number = class_number(target);
-  if (number == ClassNumber::none || call.name == 0) return unknown();
-  const JavaMethods overloads = Directory::get().overloads(number, call.name);
+  const JavaMethods overloads = Directory::get().overloads(class_number(target), call.name);
   const JavaMethod* method = overloads.empty() ? nullptr : choose(overloads, call);
   if (method == nullptr) return unknown();
   if (method->run == nullptr) return not_run(target, *method);
@@ -374,9 +373,7 @@ Answer invoke_java(const Value& target, const Call& call) {
 }
 
 Answer read_java(const Value& target, JavaName getter) {
-  const ClassNumber number = class_number(target);
-  if (number == ClassNumber::none || getter == 0) return unknown();
-  for (const JavaMethod& method : Directory::get().overloads(number, getter)) {
+  for (const JavaMethod& method : Directory::get().overloads(class_number(target), getter)) {
     if (!method.parameters.empty()) continue;
     return method.run == nullptr ? not_run(target, method) : method.run(target, {});
   }
