@@ -256,7 +256,6 @@ struct Total {
 };
 
 Total total_of(const Call& call) {
-  if (call.count() == 0) return {Value::long_integer(0), 0};
   if (!call[0].is_list()) return {};
   const auto items = call[0].list().items();
   if (call.count() == 1) return {sum(items), items.size()};
@@ -283,6 +282,13 @@ Answer average(const Value&, const Call& call) {
   if (!sum) return done(Value());
   const double quotient = to_real(*sum) / static_cast<double>(count);
   return done(match_type(quotient, {&*sum, 1}));
+}
+
+// Without arguments the engine takes the one for `long...`; all of them take a null, and it calls
+// one that answers with null.
+Answer total_of_nothing(const Call& call, const Value& empty) {
+  if (call.count() == 0) return done(empty);
+  return call.count() == 1 && call[0].is_null() ? done(Value()) : unknown();
 }
 
 // `X` are the arrays of numbers, which no template has.
@@ -348,9 +354,9 @@ Answer invoke_math_tool(const Call& call) {
   Answer answer = unknown();
   switch (call.method) {
     case Method::get_total:
+      return total_of_nothing(call, Value::long_integer(0));
     case Method::get_average:
-      // All of them take a null, and the engine calls one of those that answer with null.
-      return call.count() == 1 && missing && call[0].is_null() ? done(Value()) : unknown();
+      return total_of_nothing(call, Value(std::numeric_limits<double>::quiet_NaN()));
     case Method::add:
     case Method::sub:
     case Method::mul:

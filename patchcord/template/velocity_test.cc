@@ -200,6 +200,9 @@ TEST(Velocity, MacrosEscapeEncodeAndCalculate) {
        {"$math.add(1,2) $math.div(7,2) $math.idiv(7,2) $math.roundTo(2,3.14159) $math.add('1', "
         "2) $math.add('x', 1)",
         "3 3.5 3 3.14 3 $math.add('x', 1)"},
+       {"#set($s = 'ß')#set($k = 'ä')$s.equalsIgnoreCase('ss') $s.compareToIgnoreCase('') "
+        "$k.equalsIgnoreCase('Ä')",
+        "false 1 true"},
        {"$math.getTotal([1, 2, 3]) $math.getAverage([1, 2]) $math.getTotal([{'a': 1}, {}], 'a') "
         "$math.bitwiseOr(1, 2) $math.toLong('7.9')",
         "6 1.5 1 3 7"},
