@@ -284,10 +284,16 @@ Answer average(const Value&, const Call& call) {
   return done(match_type(quotient, {&*sum, 1}));
 }
 
-// Without arguments the engine takes the one for `long...`; all of them take a null, and it calls
-// one that answers with null.
-Answer total_of_nothing(const Call& call, const Value& empty) {
-  if (call.count() == 0) return done(empty);
+// Nothing, and a whole number alone, the engine takes for `long...`; all of them take a null, and
+// it calls one that answers with null.
+Answer total_of_few(const Call& call) {
+  if (call.count() == 0) return done(Value::long_integer(0));
+  if (call.count() > 1) return unknown();
+  if (call[0].is_whole()) return done(Value::long_integer(call[0].whole()));
+  return call[0].is_null() ? done(Value()) : unknown();
+}
+Answer average_of_few(const Call& call) {
+  if (call.count() == 0) return done(Value(std::numeric_limits<double>::quiet_NaN()));
   return call.count() == 1 && call[0].is_null() ? done(Value()) : unknown();
 }
 
@@ -354,9 +360,9 @@ Answer invoke_math_tool(const Call& call) {
   Answer answer = unknown();
   switch (call.method) {
     case Method::get_total:
-      return total_of_nothing(call, Value::long_integer(0));
+      return total_of_few(call);
     case Method::get_average:
-      return total_of_nothing(call, Value(std::numeric_limits<double>::quiet_NaN()));
+      return average_of_few(call);
     case Method::add:
     case Method::sub:
     case Method::mul:
