@@ -150,18 +150,18 @@ class Simulate {
 
 simulator::RunOptions run_options(const SimulateOptions& options,
                                   const sandbox::ChainCaller& caller) {
-  return {
-      .draft = true,
-      .flatten = options.flatten,
-      .strict_request = options.strict_request,
-      .nulls = options.refuse_nulls ? simulator::NullPolicy::refuse : simulator::NullPolicy::accept,
-      .dialect =
-          options.velocity_1_7 ? simulator::Dialect::velocity_1_7 : simulator::Dialect::velocity_2,
-      .organization_id = caller.organization_id,
-      .integration_id = caller.integration_id,
-      .credentials = {},
-      .auth_response = {},
-      .context_id = caller.correlation_id};
+  auto readings = options.readings;
+  if (options.refuse_nulls) readings.nulls = simulator::NullPolicy::refuse;
+  if (options.strict_request) readings.strict_request = true;
+  if (options.velocity_1_7) readings.dialect = simulator::Dialect::velocity_1_7;
+  return {.draft = true,
+          .flatten = options.flatten,
+          .readings = readings,
+          .organization_id = caller.organization_id,
+          .integration_id = caller.integration_id,
+          .credentials = options.credentials,
+          .auth_response = {},
+          .context_id = caller.correlation_id};
 }
 
 sandbox::ChainCaller caller_of(const SimulatedAction& action) {

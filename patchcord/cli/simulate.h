@@ -21,6 +21,8 @@ struct SimulateOptions {
   bool refuse_nulls{false};
   bool strict_request{false};
   bool velocity_1_7{false};
+  simulator::Readings readings{};  // the flags above come on top
+  simulator::TextPairs credentials{};
   std::string cases_file{};             // "-": standard input
   std::vector<std::string> versions{};  // old and new: an action's file, or a manifest
   SimulateFormat format{SimulateFormat::text};

@@ -2,9 +2,14 @@
 #include <memory>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
+#include "patchcord/base/text.h"
+#include "patchcord/base/try.h"
 #include "patchcord/cli/commands.h"
+#include "patchcord/cli/json_argument.h"
 #include "patchcord/cli/simulate.h"
+#include "patchcord/sandbox/knobs.h"
 
 namespace patchcord::cli {
 namespace {
@@ -54,6 +59,42 @@ void add_readings(CLI::App& app, SimulateOptions& options) {
   app.add_flag("--velocity-1.7", options.velocity_1_7, "read templates as Velocity 1.7 does");
 }
 
+// `NAME=VALUE`, with the names and values of the sandbox's knobs.
+Result<void> read_readings(const std::vector<std::string>& given, simulator::Readings& readings) {
+  Json change = Json::object();
+  for (const auto& text : given) {
+    const auto sign = text.find('=');
+    const auto value = text.substr(sign == std::string::npos ? text.size() : sign + 1);
+    change[text.substr(0, sign)] =
+        value == "true" || value == "false" ? Json(value == "true") : Json(value);
+  }
+  auto read = sandbox::with_change(readings, change);
+  if (read) {
+    readings = *read;
+    return {};
+  }
+  Error error = std::move(read).error();
+  error.at = "--reading";
+  if (error.hint.empty()) error.hint = "`patchcord simulate --help` has an example.";
+  return error;
+}
+
+// The values are secrets: no error shows one.
+Result<void> read_credentials(const std::string& given, simulator::TextPairs& credentials) {
+  if (given.empty()) return {};
+  TRY_ASSIGN(const auto fields, read_json_object(given, "--credentials"));
+  for (const auto& [name, value] : fields.items()) {
+    if (!value.is_string()) {
+      return Error{.code = Code::invalid,
+                   .what = fmt::format("the credential field {} is not a text", printable(name)),
+                   .at = "--credentials",
+                   .hint = "Write {\"user\": \"…\", \"key\": \"…\"}."};
+    }
+    credentials.emplace_back(name, value.get<std::string>());
+  }
+  return {};
+}
+
 class SimulateCommand : public Command {
  public:
   void describe(CLI::App& app) override {
@@ -69,6 +110,18 @@ class SimulateCommand : public Command {
         ->type_name("JSON");
     add_function(app, options_.function, options_.yes);
     add_readings(app, options_);
+    app.add_option("--reading",
+                   readings_,
+                   "what the platform does where that is not documented, a knob of the sandbox: "
+                   "mappedNull=missing; may be repeated")
+        ->allow_extra_args(false)
+        ->type_name("NAME=VALUE");
+    app.add_option(
+           "--credentials",
+           credentials_,
+           "what templates see as ${credentials.…}: JSON, @FILE or @-; what they make of it "
+           "is shown")
+        ->type_name("JSON");
     app.add_option("--cases",
                    options_.cases_file,
                    "run the recorded cases of this file, one JSON object a line; - is stdin")
@@ -91,6 +144,11 @@ class SimulateCommand : public Command {
                                                                   : SimulateFormat::text;
     if (const auto problem = contradiction(session.console.json()); !problem.what.empty())
       return refuse(options_, session.console, {.errors = {problem}, .diagnostics = {}});
+    for (const auto& read : {read_readings(readings_, options_.readings),
+                             read_credentials(credentials_, options_.credentials)}) {
+      if (!read)
+        return refuse(options_, session.console, {.errors = {read.error()}, .diagnostics = {}});
+    }
     return simulate(options_, session);
   }
 
@@ -122,6 +180,8 @@ class SimulateCommand : public Command {
   }
 
   SimulateOptions options_{};
+  std::vector<std::string> readings_{};
+  std::string credentials_{};
   std::string format_{"text"};
 };
 

@@ -9,6 +9,7 @@
 #include "patchcord/lint/action.h"
 #include "patchcord/manifest/source_map.h"
 #include "patchcord/template/json_text.h"
+#include "patchcord/template/reply_shape.h"
 #include "patchcord/template/schema.h"
 
 namespace patchcord::lint {
@@ -151,24 +152,17 @@ void check_values(const Json& schema,
   }
 }
 
-// What API Gateway wants of a function; Genesys Cloud hands it on as it is.
-bool is_proxy_answer(const Json& value) {
-  return value.is_object() && value.contains("statusCode") && value.contains("body") &&
-         value.at("body").is_string();
-}
-
 void check_test(const Action& action, const TestSection& test, Findings& findings) {
   if (action.section.input)
     check_values(*action.section.input, test.input, test.span, "input", findings);
   if (!test.expected) return;
-  const bool whole_reply = !action.success;
-  if (whole_reply && test.expected->is_string()) {
-    findings.add("L53", test.span, "the function returns a text, not an object");
-    return;
-  }
-  if (whole_reply && is_proxy_answer(*test.expected)) {
-    findings.add(
-        "L52", test.span, "the function returns an answer for API Gateway: its body is a text");
+  const auto reply = simulator::read_json(to_text(*test.expected), "the test");
+  const auto shape =
+      reply && !action.success ? simulator::shape_of(*reply) : simulator::ReplyShape::plain;
+  if (shape != simulator::ReplyShape::plain) {
+    findings.add(shape == simulator::ReplyShape::text ? "L53" : "L52",
+                 test.span,
+                 std::string(sentence_of(shape)));
     return;
   }
   if (!action.section.output) return;

@@ -7,6 +7,7 @@
 #include "patchcord/manifest/output_fields.h"
 #include "patchcord/manifest/shape.h"
 #include "patchcord/template/jsonpath.h"
+#include "patchcord/template/reply_shape.h"
 
 namespace patchcord::draft {
 namespace {
@@ -176,10 +177,20 @@ void draft_wrapped(const Shape& shape, Part& out) {
   append_contract(fields, "", out.contract);
 }
 
+void draft_oddities(const std::vector<Value>& replies, Part& out) {
+  std::set<simulator::ReplyShape> said{simulator::ReplyShape::plain};
+  for (const auto& reply : replies) {
+    const auto shape = simulator::shape_of(reply);
+    if (said.insert(shape).second)
+      out.choices.push_back(fmt::format("output: {}; {}", sentence_of(shape), advice_of(shape)));
+  }
+}
+
 }  // namespace
 
 Part draft_output(const std::vector<Value>& replies, bool map_all) {
   Part out;
+  draft_oddities(replies, out);
   const Shape shape = shape_of(replies);
   if (!shape.only_objects() || shape.null) {
     draft_wrapped(shape, out);

@@ -36,7 +36,8 @@ class Writer {
 
 class Reader {
  public:
-  explicit Reader(const Json& change) : change_(change) {}
+  // `noun` is what errors call it.
+  Reader(const Json& change, std::string_view noun) : change_(change), noun_(noun) {}
 
   void number(std::string_view name, int& value, int least, int most) {
     const Json* given = take(name);
@@ -88,7 +89,7 @@ class Reader {
     if (!problem_.empty()) return Error{.code = Code::invalid, .what = problem_};
     for (const auto& [name, value] : change_.items()) {
       if (std::find(known_.begin(), known_.end(), name) != known_.end()) continue;
-      Error error{.code = Code::invalid, .what = fmt::format("there is no knob \"{}\"", name)};
+      Error error{.code = Code::invalid, .what = fmt::format("there is no {} \"{}\"", noun_, name)};
       if (const auto near = nearest(name, known_))
         error.hint = fmt::format("Did you mean \"{}\"?", *near);
       return error;
@@ -103,10 +104,11 @@ class Reader {
     return found == change_.end() ? nullptr : &*found;
   }
   void refuse(std::string_view name, const std::string& wanted) {
-    if (problem_.empty()) problem_ = fmt::format("knob \"{}\" must be {}", name, wanted);
+    if (problem_.empty()) problem_ = fmt::format("{} \"{}\" must be {}", noun_, name, wanted);
   }
 
   const Json& change_;
+  std::string_view noun_;
   std::vector<std::string> known_;
   std::string problem_;
 };
@@ -177,10 +179,28 @@ void visit_readings(Knob& k, Visitor& v) {
   v.choice("patchAnswers", k.patch_answers, {"state", "none"});
   v.choice("contractMembers", k.contract_members, {"as-sent", "added"});
   v.choice("templateAccept", k.template_accept, {"checked", "any"});
+  v.choice("duplicateCredential", k.duplicate_credential, {"made", "409"});
+}
+
+template <typename Readings, typename Visitor>
+void visit_actions(Readings& r, Visitor& v) {
+  v.choice("nulls", r.nulls, {"accept", "refuse"});
+  v.choice("velocity", r.dialect, {"2", "1.7"});
+  v.flag("strictRequest", r.strict_request);
+  v.choice("integerFraction", r.fraction_is_integer, {"refused", "accepted"});
+  v.choice("contractDefaults", r.fills_contract_defaults, {"ignored", "filled"});
+  v.flag("successSeesInput", r.success_sees_input);
+  v.choice("mappedNull", r.mapped_null_is_missing, {"text", "missing"});
+  v.choice("defaultOutsideMap", r.defaults_outside_map, {"ignored", "defined"});
+  v.choice("emptyBody", r.empty_body_is_object, {"refused", "object"});
+  v.choice("nullReply", r.null_reply_is_missing, {"refused", "missing"});
+  v.choice("missingLeaf", r.missing_leaf_is_left_out, {"null", "left-out"});
+  v.choice("decimals", r.exact_decimals, {"double", "exact"});
 }
 
 template <typename Knob, typename Visitor>
 void visit(Knob& knobs, Visitor& visitor) {
+  visit_actions(knobs.readings, visitor);
   visit_times_and_limits(knobs, visitor);
   visit_answers(knobs, visitor);
   visit_readings(knobs, visitor);
@@ -198,8 +218,16 @@ Result<Knobs> with_change(const Knobs& knobs, const Json& change) {
   if (!change.is_object())
     return Error{.code = Code::invalid, .what = "knobs must be a JSON object"};
   Knobs changed = knobs;
-  Reader reader(change);
+  Reader reader(change, "knob");
   visit(changed, reader);
+  if (auto verdict = reader.verdict(); !verdict) return std::move(verdict).error();
+  return changed;
+}
+
+Result<simulator::Readings> with_change(const simulator::Readings& readings, const Json& change) {
+  simulator::Readings changed = readings;
+  Reader reader(change, "reading");
+  visit_actions(changed, reader);
   if (auto verdict = reader.verdict(); !verdict) return std::move(verdict).error();
   return changed;
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "patchcord/base/json.h"
+#include "patchcord/template/readings.h"
 
 namespace patchcord::sandbox {
 
@@ -40,6 +41,7 @@ enum class ModifiedDates { shown, absent, seconds };      // shown, absent, seco
 enum class PatchAnswers { state, none };                  // state, none
 enum class ContractMembers { as_sent, added };            // as-sent, added
 enum class TemplateAccept { checked, any };               // checked, any
+enum class DuplicateCredential { made, conflict };        // made, 409
 
 struct Knobs {
   // Time, in milliseconds unless the name says seconds
@@ -91,6 +93,7 @@ struct Knobs {
   PatchAnswers patch_answers{};
   ContractMembers contract_members{};
   TemplateAccept template_accept{};
+  DuplicateCredential duplicate_credential{};
   bool create_answers_inline{false};  // POST and PATCH of an action answer with contract and config
   bool integration_list_filters{true};  // ids, integrationType, reportedState, credentialId
   bool include_config{true};            // includeConfig is understood in action listings
@@ -104,6 +107,8 @@ struct Knobs {
   std::string credential_type{"amazonWebServicesARN"};
   std::string credential_field{"ARN"};
   std::string static_prefix{"static_-_"};
+
+  simulator::Readings readings{};  // of what an action does
 };
 
 Json to_json(const Knobs& knobs);
@@ -113,5 +118,8 @@ Json to_json(const Knobs& knobs);
 // Errors   invalid: not an object, an unknown name (with the nearest known one), a value of the
 // wrong kind or range
 Result<Knobs> with_change(const Knobs& knobs, const Json& change);
+
+// The same for those of actions alone, under the same names: {"mappedNull": "missing"}.
+Result<simulator::Readings> with_change(const simulator::Readings& readings, const Json& change);
 
 }  // namespace patchcord::sandbox

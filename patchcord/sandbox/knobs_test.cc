@@ -42,6 +42,18 @@ TEST(Knobs, ShowEveryChoiceByTheNameThatSetsIt) {
   EXPECT_GT(json.size(), 40U);
 }
 
+TEST(Knobs, OfActionsCanBeSetAlone) {
+  const auto readings =
+      with_change(simulator::Readings{}, {{"mappedNull", "missing"}, {"velocity", "1.7"}}).value();
+  EXPECT_TRUE(readings.mapped_null_is_missing);
+  EXPECT_EQ(readings.dialect, simulator::Dialect::velocity_1_7);
+  const auto refused = with_change(simulator::Readings{}, {{"mapedNull", "missing"}});
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().what, "there is no reading \"mapedNull\"");
+  EXPECT_THAT(refused.error().hint, HasSubstr("mappedNull"));
+  EXPECT_FALSE(with_change(simulator::Readings{}, {{"latencyMs", 1}}).ok());
+}
+
 TEST(Knobs, RefuseWhatTheyDoNotUnderstand) {
   const std::vector<std::pair<Json, std::string>> table = {
       {Json::array(), "must be a JSON object"},

@@ -169,18 +169,28 @@ std::vector<FlatLeaf> leaves_of(const Value& schema) {
   return found;
 }
 
-// The leaf's value in one object, null when some step is missing.
+struct LeafWalk {
+  const std::vector<std::string>& path;
+  MissingLeaves missing{};
+  bool has_gap{};
+};
+
+// The leaf's value in one object, or nothing when some step is missing.
 // NOLINTNEXTLINE(misc-no-recursion): depth is bounded
-Value leaf_value(const Value& document, const std::vector<std::string>& path, std::size_t at) {
-  if (at == path.size()) return document;
+std::optional<Value> leaf_value(const Value& document, std::size_t at, LeafWalk& walk) {
+  if (at == walk.path.size()) return document;
   if (document.is_list()) {
     std::vector<Value> items;
-    for (const auto& item : document.list().items())
-      items.push_back(leaf_value(item, path, at));
+    for (const auto& item : document.list().items()) {
+      auto value = leaf_value(item, at, walk);
+      walk.has_gap = walk.has_gap || !value;
+      if (value || walk.missing == MissingLeaves::null) items.push_back(value.value_or(Value()));
+    }
     return make_list(std::move(items));
   }
-  const Value* next = document.is_map() ? document.map().find(std::string_view(path[at])) : nullptr;
-  return next == nullptr ? Value() : leaf_value(*next, path, at + 1);
+  const Value* next =
+      document.is_map() ? document.map().find(std::string_view(walk.path[at])) : nullptr;
+  return next == nullptr ? std::nullopt : leaf_value(*next, at + 1, walk);
 }
 
 }  // namespace
@@ -233,14 +243,25 @@ std::vector<Violation> check_output_contract(const Value& schema) {
   return found;
 }
 
-Value flatten(const Value& schema, const Value& document) {
+Value flatten(const Value& schema, const Value& document, MissingLeaves missing) {
   if (!document.is_map()) return document;
   Value made = make_map();
   for (const auto& leaf : leaves_of(schema)) {
-    Value value = leaf_value(document, leaf.path, 0);
-    if (!value.is_null()) made.map().set(Value(leaf.property.name), std::move(value));
+    LeafWalk walk{.path = leaf.path, .missing = missing};
+    auto value = leaf_value(document, 0, walk);
+    if (value && !value->is_null()) made.map().set(Value(leaf.property.name), *std::move(value));
   }
   return made;
+}
+
+std::vector<std::string> lists_with_gaps(const Value& schema, const Value& document) {
+  std::vector<std::string> found;
+  for (const auto& leaf : leaves_of(schema)) {
+    LeafWalk walk{.path = leaf.path};
+    leaf_value(document, 0, walk);
+    if (walk.has_gap) found.push_back(leaf.property.name);
+  }
+  return found;
 }
 
 std::vector<FlatProperty> flat_properties(const Value& schema) {

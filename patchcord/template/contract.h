@@ -5,6 +5,7 @@
 // flat names are those of exported flows (`userParams.key`, `details.errorCode`).
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,12 +27,19 @@ std::optional<Violation> check_contract_name(std::string_view name, ContractSide
 std::vector<Violation> check_input_contract(const Value& schema);
 std::vector<Violation> check_output_contract(const Value& schema);
 
+enum class MissingLeaves : std::uint8_t { null, left_out };
+
 // {"c": {"n": "A"}, "items": [{"id": 1}, {}]}  →  {"c.n": "A", "items.id": [1, null]}
 //
 // Only what the schema declares, in the order of the schema. An array of objects becomes one array
-// per leaf; an element without the leaf gives null, so that the arrays stay parallel. A document
-// that is no object is left as it is.
-Value flatten(const Value& schema, const Value& document);
+// per leaf; an element without the leaf gives null, so that the arrays stay parallel, unless it is
+// to be left out. A document that is no object is left as it is.
+Value flatten(const Value& schema,
+              const Value& document,
+              MissingLeaves missing = MissingLeaves::null);
+
+// The names of the flat arrays for which some element has no leaf: `items.id`.
+std::vector<std::string> lists_with_gaps(const Value& schema, const Value& document);
 
 // One output as Architect sees it.
 struct FlatProperty {

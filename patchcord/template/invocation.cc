@@ -40,6 +40,12 @@ Answer loop_property(const LoopState& loop, Method method) {
   }
 }
 
+Answer class_property(const ClassObject& of, Method method) {
+  if (method == Method::name || method == Method::get_name) return done(Value(of.name()));
+  const bool simple = method == Method::simple_name || method == Method::get_simple_name;
+  return simple ? done(Value(of.simple_name())) : unknown();
+}
+
 Answer object_property(const Value& target, Method method) {
   const auto& object = static_cast<const TypedObject&>(target.object());
   switch (object.type()) {
@@ -52,8 +58,7 @@ Answer object_property(const Value& target, Method method) {
       return unknown();
     }
     case ObjectType::java_class:
-      if (method != Method::name && method != Method::get_name) return unknown();
-      return done(Value(static_cast<const ClassObject&>(object).name()));
+      return class_property(static_cast<const ClassObject&>(object), method);
     case ObjectType::tool:
       return static_cast<const ToolObject&>(object).tool() == Tool::esc ? escape_property(method)
                                                                         : unknown();
@@ -106,7 +111,7 @@ Answer property(const Value& target, const Getter& getter) {
       break;
   }
   if (getter.getter == 0) return unknown();
-  return invoke_java(target, {.method = {}, .arguments = {}, .name = getter.getter});
+  return read_java(target, getter.getter);
 }
 
 Answer not_comparable(const Value& target, const Value& argument) {

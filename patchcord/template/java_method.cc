@@ -41,6 +41,8 @@ enum class ClassNumber : std::uint8_t {
   map,
   entry,
   iterator,
+  math_tool,
+  escape_tool,
   object,
   none
 };
@@ -70,6 +72,8 @@ std::vector<JavaClass> java_classes() {
       {"java.util.LinkedHashMap", {map_methods()}},
       {"java.util.LinkedHashMap$Entry", {entry_methods()}},
       {"java.util.ArrayList$Itr", {iterator_methods()}},
+      {"org.apache.velocity.tools.generic.MathTool", {math_tool_methods()}},
+      {"org.apache.velocity.tools.generic.EscapeTool", {escape_tool_methods()}},
       {"java.lang.Object", {}},
   };
 }
@@ -93,6 +97,17 @@ ClassNumber class_of_list(ListClass type) {
   }
 }
 
+ClassNumber class_of_object(const Value& value) {
+  const ObjectType type = type_of(value);
+  if (type == ObjectType::entry) return ClassNumber::entry;
+  if (type == ObjectType::iterator) return ClassNumber::iterator;
+  if (type != ObjectType::tool) return ClassNumber::object;
+  const Tool tool = static_cast<const ToolObject&>(value.object()).tool();
+  return tool == Tool::math  ? ClassNumber::math_tool
+         : tool == Tool::esc ? ClassNumber::escape_tool
+                             : ClassNumber::object;
+}
+
 ClassNumber class_number(const Value& value) {
   switch (value.kind()) {
     case Kind::boolean:
@@ -114,9 +129,7 @@ ClassNumber class_number(const Value& value) {
     case Kind::map:
       return ClassNumber::map;
     case Kind::object:
-      return type_of(value) == ObjectType::entry      ? ClassNumber::entry
-             : type_of(value) == ObjectType::iterator ? ClassNumber::iterator
-                                                      : ClassNumber::object;
+      return class_of_object(value);
     default:
       return ClassNumber::none;
   }
@@ -144,6 +157,7 @@ class Directory {
                : static_cast<JavaName>(found - names_.begin() + 1);
   }
   [[nodiscard]] JavaMethods overloads(ClassNumber number, JavaName name) const {
+    if (number == ClassNumber::none || name == 0) return {};
     const Methods& methods = methods_[static_cast<std::size_t>(number)];
     const Run run = methods.runs[name];
     return {methods.all.data() + run.first, run.count};
@@ -329,6 +343,11 @@ std::string signature(const JavaMethod& method) {
   return out + ')';
 }
 
+Answer not_run(const Value& target, const JavaMethod& method) {
+  return refused(
+      fmt::format("patchcord does not run {}.{}", class_name(target), signature(method)));
+}
+
 }  // namespace
 
 JavaName find_java_name(std::string_view name) {
@@ -344,18 +363,21 @@ JavaName find_getter(std::string_view property) {
 }
 
 Answer invoke_java(const Value& target, const Call& call) {
-  const ClassNumber number = class_number(target);
-  if (number == ClassNumber::none || call.name == 0) return unknown();
-  const JavaMethods overloads = Directory::get().overloads(number, call.name);
+  const JavaMethods overloads = Directory::get().overloads(class_number(target), call.name);
   const JavaMethod* method = overloads.empty() ? nullptr : choose(overloads, call);
   if (method == nullptr) return unknown();
-  if (method->run == nullptr) {
-    return refused(
-        fmt::format("patchcord does not run {}.{}", class_name(target), signature(*method)));
-  }
+  if (method->run == nullptr) return not_run(target, *method);
   // Most calls need no conversion.
   if (takes_exactly(*method, call) || method->parameters == "O") return method->run(target, call);
   return run(*method, target, call);
+}
+
+Answer read_java(const Value& target, JavaName getter) {
+  for (const JavaMethod& method : Directory::get().overloads(class_number(target), getter)) {
+    if (!method.parameters.empty()) continue;
+    return method.run == nullptr ? not_run(target, method) : method.run(target, {});
+  }
+  return unknown();
 }
 
 std::vector<std::string> java_signatures(std::string_view class_name) {

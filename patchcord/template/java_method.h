@@ -55,9 +55,14 @@ JavaMethods set_methods();
 JavaMethods map_methods();
 JavaMethods entry_methods();
 JavaMethods iterator_methods();
+JavaMethods math_tool_methods();
+JavaMethods escape_tool_methods();
 
 // `unknown` where there is no such method, or no one that fits better than the others.
 Answer invoke_java(const Value& target, const Call& call);
+
+// The same for a getter, which takes nothing, not even an empty `Type...`.
+Answer read_java(const Value& target, JavaName getter);
 
 // Which of several methods of one name Velocity takes for arguments of these types, where none has
 // exactly these; null for none, or for no clear one. `explicitly`: with the conversions of 2.x.

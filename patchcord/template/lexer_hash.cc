@@ -32,6 +32,12 @@ bool Lexer::make_hash(Token& token) {
                         state_ != State::index && state_ != State::alternate;
   if (in_plain && make_set(token)) return true;
   const char next = at(position_ + 1);
+  // Behind `.name` 1.7 takes it for text.
+  if (next == '#' && state_ == State::modifier && dialect_ == Dialect::velocity_1_7 &&
+      std::string_view("#*[").find(at(position_ + 2)) == std::string_view::npos) {
+    pop_state();
+    return finish(token, TokenKind::text, 2);
+  }
   if (next == '#' && state_ != State::index && state_ != State::alternate) {
     if (state_ == State::reference || state_ == State::pre_reference) pop_state();
     in_comment_ = true;

@@ -59,6 +59,14 @@ std::string IteratorObject::class_name() const {
   }
 }
 
+std::string ClassObject::simple_name() const {
+  if (name_ == "[C") return "char[]";
+  if (name_ == "[B") return "byte[]";
+  std::string simple = name_.substr(name_.find_last_of(".$") + 1);
+  if (name_.starts_with("[L")) simple.replace(simple.size() - 1, 1, "[]");
+  return simple;
+}
+
 void EntryObject::append_text(std::string& out, std::size_t max_bytes, int depth) const {
   append_java_text(key_, out, max_bytes, depth);
   out += '=';

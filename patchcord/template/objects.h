@@ -127,6 +127,8 @@ class ClassObject final : public TypedObject {
     out.append("class ").append(name_);
   }
   [[nodiscard]] const std::string& name() const { return name_; }
+  // `Entry` of `java.util.LinkedHashMap$Entry`, `String[]` of `[Ljava.lang.String;`.
+  [[nodiscard]] std::string simple_name() const;
 
  private:
   std::string name_;

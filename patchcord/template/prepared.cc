@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "patchcord/template/contract.h"
+
 namespace patchcord::simulator {
 
 std::string unconfirmed_macro(std::string_view place, std::string_view macro) {
@@ -59,6 +61,10 @@ Prepared::Prepared(const ActionDefinition& definition, Dialect dialect)
       success_schema(schema_of(action.success_schema)) {
   for (const auto& [name, text] : action.headers)
     headers.emplace_back(name, text, dialect);
+  const auto outputs = flat_properties(action.success_schema);
+  has_parallel_lists = std::any_of(outputs.begin(), outputs.end(), [](const auto& output) {
+    return output.array && output.name.find('.') != std::string::npos;
+  });
   warnings = warnings_of(*this);
   for (const auto& [name, text] : action.translation_map)
     variables.push_back({name, JsonPath::compile(text), default_of(action, name)});

@@ -47,6 +47,7 @@ struct Prepared {
   PreparedTemplate success;
   std::optional<Result<Schema>> input_schema{};  // none: anything goes
   std::optional<Result<Schema>> success_schema{};
+  bool has_parallel_lists{};            // of the members of objects, as Architect sees them
   std::vector<std::string> warnings{};  // about what the templates use
 };
 

@@ -2,6 +2,7 @@
 #include "patchcord/template/schema.h"
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_set>
 
 #include <fmt/format.h>
@@ -40,13 +41,13 @@ namespace {
 
 class Checker {
  public:
-  Checker(NullPolicy nulls, std::vector<Violation>& violations)
-      : nulls_(nulls), violations_(violations) {}
+  Checker(const SchemaOptions& options, std::vector<Violation>& violations)
+      : options_(options), violations_(violations) {}
 
   // NOLINTNEXTLINE(misc-no-recursion): both the schema and the document are bounded in depth
   void check(const SchemaNode& schema, const Value& value, const std::string& path) {
     if (violations_.size() >= Schema::max_violations) return;
-    if (value.is_null() && nulls_ == NullPolicy::accept && !path.empty()) return;
+    if (value.is_null() && options_.nulls == NullPolicy::accept && !path.empty()) return;
     if (!schema.types.empty() && !has_type(schema, value)) {
       complain(path, fmt::format("must be {}", fmt::join(schema.types, " or ")));
       return;
@@ -71,9 +72,15 @@ class Checker {
       violations_.push_back({path, std::move(message)});
   }
 
-  static bool has_type(const SchemaNode& schema, const Value& value) {
-    const bool whole =
-        value.is_whole() || (value.kind() == Kind::big && !value.big().number.decimal());
+  [[nodiscard]] bool is_integer(const Value& value) const {
+    if (value.is_whole() || (value.kind() == Kind::big && !value.big().number.decimal()))
+      return true;
+    return options_.fraction_is_integer && value.kind() == Kind::real &&
+           std::rint(value.real()) == value.real();
+  }
+
+  [[nodiscard]] bool has_type(const SchemaNode& schema, const Value& value) const {
+    const bool whole = is_integer(value);
     return std::any_of(schema.types.begin(), schema.types.end(), [&](const std::string& type) {
       if (type == "number") return value.is_number();
       if (type == "integer") return whole;
@@ -169,7 +176,7 @@ class Checker {
     check_size(map.size(), schema.min_properties, schema.max_properties, {"properties", path});
     const auto present = [&](const std::string& name) {
       const Value* found = map.find(std::string_view(name));
-      return found != nullptr && !(found->is_null() && nulls_ == NullPolicy::accept);
+      return found != nullptr && !(found->is_null() && options_.nulls == NullPolicy::accept);
     };
     for (const auto& name : schema.required) {
       if (!present(name)) complain(join_path(path, name), "is required");
@@ -209,7 +216,7 @@ class Checker {
                           const Value& value,
                           const std::string& path) const {
     std::vector<Violation> violations;
-    Checker(nulls_, violations).check(schema, value, path);
+    Checker(options_, violations).check(schema, value, path);
     return violations.empty();
   }
 
@@ -232,15 +239,15 @@ class Checker {
     return path.empty() ? name : path + "." + name;
   }
 
-  NullPolicy nulls_;
+  SchemaOptions options_;
   std::vector<Violation>& violations_;
 };
 
 }  // namespace
 
-std::vector<Violation> Schema::check(const Value& document, NullPolicy nulls) const {
+std::vector<Violation> Schema::check(const Value& document, const SchemaOptions& options) const {
   std::vector<Violation> violations;
-  Checker(nulls, violations).check(*root_, document, "");
+  Checker(options, violations).check(*root_, document, "");
   return violations;
 }
 

@@ -33,6 +33,11 @@ enum class NullPolicy : std::uint8_t {
   refuse
 };
 
+struct SchemaOptions {
+  NullPolicy nulls{NullPolicy::accept};
+  bool fraction_is_integer{};  // `5.0` is one; draft-04 says that it is not
+};
+
 class Schema {
  public:
   // Unknown keywords are ignored, `format` too.
@@ -41,8 +46,12 @@ class Schema {
   // lacks
   static Result<Schema> compile(const Value& schema);
 
-  // All that is wrong, at most max_violations; `5.0` is no integer.
-  [[nodiscard]] std::vector<Violation> check(const Value& document, NullPolicy nulls) const;
+  // All that is wrong, at most max_violations.
+  [[nodiscard]] std::vector<Violation> check(const Value& document,
+                                             const SchemaOptions& options) const;
+  [[nodiscard]] std::vector<Violation> check(const Value& document, NullPolicy nulls) const {
+    return check(document, SchemaOptions{.nulls = nulls});
+  }
 
   static constexpr std::size_t max_violations = 50;
 

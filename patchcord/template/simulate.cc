@@ -1,57 +1,24 @@
 #include "patchcord/template/simulate.h"
 
 #include <algorithm>
-#include <array>
+#include <cmath>
 
 #include <fmt/format.h>
 
-#include "patchcord/base/try.h"
-#include "patchcord/template/failure_place.h"
+#include "patchcord/base/text.h"
+#include "patchcord/template/action_error.h"
+#include "patchcord/template/big_number.h"
 #include "patchcord/template/invocation_limits.h"
 #include "patchcord/template/java_text.h"
 #include "patchcord/template/json_text.h"
 #include "patchcord/template/prepared.h"
+#include "patchcord/template/reply_shape.h"
 
 namespace patchcord::simulator {
 
 namespace {
 
-// Limit of the platform on the nesting of JSON.
-constexpr int max_json_nesting = 50;
-
 constexpr std::size_t operation_count = 12;  // at most
-
-constexpr std::string_view authentication = "ACTION.AUTHENTICATION";
-constexpr std::string_view processing = "ACTION.PROCESSING";
-constexpr std::string_view remote_endpoint = "ACTION.REMOTE_ENDPOINT";
-
-ActionError failure(std::string message, std::string_view code) {
-  return {.message = std::move(message), .error_code = std::string(code)};
-}
-
-ActionError too_deep(std::string_view what) {
-  return failure(fmt::format("the {} nests deeper than {} levels", what, max_json_nesting),
-                 processing);
-}
-
-ActionError failure_in(std::string_view name, std::string_view text, const Error& error) {
-  ActionError made = failure(error.what, processing);
-  made.place = failure_place(name, text, error.at);
-  return made;
-}
-
-ActionError failure_in(const PreparedTemplate& part, const Error& error) {
-  return failure_in(part.name, part.text, error);
-}
-
-std::string describe(const std::vector<Violation>& violations) {
-  std::string text;
-  for (const auto& violation : violations) {
-    if (!text.empty()) text += "; ";
-    text += violation.path.empty() ? violation.message : violation.path + " " + violation.message;
-  }
-  return text;
-}
 
 Value pairs_to_map(const TextPairs& pairs) {
   Value made = make_map();
@@ -60,29 +27,27 @@ Value pairs_to_map(const TextPairs& pairs) {
   return made;
 }
 
-// The function's answer as the platform repeats it: without braces and quotes.
-ActionError function_failure(const std::string& payload, const std::string& context_id) {
-  std::string bare;
-  for (const char c : payload) {
-    if (c != '{' && c != '}' && c != '"') bare += c;
+// `default` of the properties that are absent.
+void fill_defaults(const Value& schema, Value& inputs) {
+  const Value* properties = schema.is_map() ? schema.map().find("properties") : nullptr;
+  if (properties == nullptr || !properties->is_map()) return;
+  for (const auto& [name, property] : properties->map().entries()) {
+    const Value* given = property.is_map() ? property.map().find("default") : nullptr;
+    if (given != nullptr && inputs.map().find(name.text()) == nullptr)
+      inputs.map().set(name, *given);
   }
-  ActionError error = failure("Internal Server Error", remote_endpoint);
-  error.code = "internal.server.error";
-  error.status = 500;
-  error.inner_message = fmt::format(
-      "REST call for action execute failed. Message: Invoked function failed. Response from "
-      "function: "
-      "Function execution failed with error Type: Unhandled; Message: {} [{}]",
-      bare,
-      context_id);
-  return error;
 }
 
 class Run {
  public:
   Run(const Prepared& parts, const Executor& execute, const RunOptions& options)
-      : parts_(parts), action_(parts.action), execute_(execute), options_(options) {
+      : parts_(parts),
+        action_(parts.action),
+        execute_(execute),
+        options_(options),
+        readings_(options.readings) {
     result_.context_id = options.context_id;
+    if (readings_.missing_leaf_is_left_out) result_.missing_leaves = MissingLeaves::left_out;
     result_.operations.reserve(operation_count);
   }
 
@@ -141,6 +106,7 @@ class Run {
           failure(fmt::format("the input {} is not a simple value", entry.key.text()), processing));
     }
     inputs_ = *std::move(inputs);
+    if (readings_.fills_contract_defaults) fill_defaults(action_.input_schema, inputs_);
     raw_request_ = Value(write_json(inputs_));
     return pass(name);
   }
@@ -163,10 +129,11 @@ class Run {
     if (!schema) return true;
     if (!*schema) return fail(operation, failure(schema->error().what, processing));
     const Schema& contract = **schema;
-    const auto violations = contract.check(document, options_.nulls);
+    const SchemaOptions strict{NullPolicy::refuse, readings_.fraction_is_integer};
+    const auto violations =
+        contract.check(document, {readings_.nulls, readings_.fraction_is_integer});
     if (!violations.empty()) return fail(operation, failure(describe(violations), processing));
-    if (options_.nulls == NullPolicy::accept &&
-        !contract.check(document, NullPolicy::refuse).empty()) {
+    if (readings_.nulls == NullPolicy::accept && !contract.check(document, strict).empty()) {
       result_.warnings.push_back(
           fmt::format("{}: a null where a type is declared was accepted; whether the platform does "
                       "so is not confirmed",
@@ -183,12 +150,17 @@ class Run {
     return context;
   }
 
+  [[nodiscard]] Value seen_by_templates(const Value& input) const {
+    const bool decimal = input.kind() == Kind::real && std::isfinite(input.real());
+    return decimal && readings_.exact_decimals ? make_big(BigNumber(input.real())) : input;
+  }
+
   // A null counts as absent in templates; rawRequest keeps it.
   Value input_value() const {
     Value input = make_map();
     input.map().reserve(inputs_.map().size() + 3);
     for (const auto& entry : inputs_.map().entries()) {
-      if (!entry.value.is_null()) input.map().set(entry.key, entry.value);
+      if (!entry.value.is_null()) input.map().set(entry.key, seen_by_templates(entry.value));
     }
     input.map().set("rawRequest", raw_request_);
     input.map().set("orgId", Value(options_.organization_id));
@@ -209,7 +181,7 @@ class Run {
   bool resolve_request() {
     const Context context = request_context();
     const Strictness strictness =
-        options_.strict_request ? Strictness::strict : Strictness::lenient;
+        readings_.strict_request ? Strictness::strict : Strictness::lenient;
     auto url = render(parts_.url, strictness, context);
     if (!url) return fail("Resolve request URL template", failure_in(parts_.url, url.error()));
     request_.url = *std::move(url);
@@ -232,6 +204,7 @@ class Run {
     if (action_.request_type == "GET") return pass(name, Value(""));
     auto body = render(parts_.body, strictness, context);
     if (!body) return fail(name, failure_in(parts_.body, body.error()));
+    if (readings_.empty_body_is_object && trim(*body).empty()) *body = "{}";
     if (action_.is_lambda()) {
       const auto depth = check_json(*body, "the request body");
       if (!depth) {
@@ -266,6 +239,8 @@ class Run {
       if (!parsed) return fail(name, failure(parsed.error().what, remote_endpoint));
       if (depth > max_json_nesting) return fail(name, too_deep("response"));
       document_ = *std::move(parsed);
+      if (const auto oddity = sentence_of(shape_of(document_)); !oddity.empty())
+        result_.warnings.push_back(fmt::format("{}; {}", oddity, advice_of(shape_of(document_))));
       return pass(name, document_);
     }
     if (const auto* error = std::get_if<FunctionError>(&execution)) {
@@ -280,30 +255,39 @@ class Run {
       return fail("Perform authentication", failure(error->message, authentication));
     }
     result_.outcome = RunOutcome::timeout;
-    ActionError error = failure(
-        fmt::format("The action did not answer within {} seconds.", request_.timeout_seconds),
-        remote_endpoint);
-    error.code = "request.timeout";
-    error.status = 504;
-    return fail(name, std::move(error));
+    return fail(name, timeout_failure(request_.timeout_seconds));
   }
 
   bool transform() {
     Context context;
     context.reserve(parts_.variables.size() + 2);
-    context.set("input", input_value());
+    if (readings_.success_sees_input) context.set("input", input_value());
     context.set("rawResult", Value(raw_result_));
     if (!translate(context) || !apply_template(context)) return false;
     constexpr std::string_view name = "Validate response against output schema";
     if (!check_schema(name, parts_.success_schema, resolved_)) return false;
     pass(name);
+    warn_of_gaps();
     if (options_.flatten) {
-      resolved_ = flatten(action_.success_schema, resolved_);
+      resolved_ = flatten(action_.success_schema, resolved_, result_.missing_leaves);
       pass("Flatten output", resolved_);
     }
     warn_of_size();
     result_.final_result = resolved_;
     return true;
+  }
+
+  void warn_of_gaps() {
+    if (!parts_.has_parallel_lists) return;
+    const auto gaps = lists_with_gaps(action_.success_schema, resolved_);
+    if (gaps.empty()) return;
+    result_.warnings.push_back(
+        fmt::format("{}: some elements have no such member; {}. Architect goes through these lists "
+                    "side by side, and what the platform does is not confirmed: return it in every "
+                    "element",
+                    fmt::join(gaps, ", "),
+                    readings_.missing_leaf_is_left_out ? "they are left out, so the lists shift"
+                                                       : "null stands in their place"));
   }
 
   // Source: Genesys Cloud Resource Center, "Call Data action"
@@ -324,22 +308,33 @@ class Run {
     Value variables = make_map();
     std::string text;
     text.reserve(256);
+    const bool nothing = document_.is_null() && readings_.null_reply_is_missing;
     for (const auto& [variable, path, otherwise] : parts_.variables) {
       if (!path)
         return fail(name, failure(fmt::format("{}: {}", variable, path.error().what), processing));
       text.clear();
-      const auto found = path->append_to(text, document_);
+      const auto found = nothing ? Result<bool>(false) : path->append_to(text, document_);
       if (!found)
         return fail(name, failure(fmt::format("{}: {}", variable, found.error().what), processing));
-      if (*found) {
+      if (*found && !(readings_.mapped_null_is_missing && text == "null")) {
         variables.map().set(Value(variable), Value(text));
       } else if (otherwise) {
         variables.map().set(Value(variable), *otherwise);
       }
     }
+    if (readings_.defaults_outside_map) add_other_defaults(variables);
     for (const auto& entry : variables.map().entries())
       context.set(entry.key.text(), entry.value);
     return pass(name, std::move(variables));
+  }
+
+  void add_other_defaults(Value& variables) const {
+    const auto& map = action_.translation_map;
+    for (const auto& [name, text] : action_.translation_map_defaults) {
+      const bool mapped =
+          std::any_of(map.begin(), map.end(), [&](const auto& pair) { return pair.first == name; });
+      if (!mapped) variables.map().set(Value(name), Value(text));
+    }
   }
 
   bool apply_template(const Context& context) {
@@ -369,6 +364,7 @@ class Run {
   const ActionDefinition& action_;
   const Executor& execute_;
   const RunOptions& options_;
+  const Readings& readings_;
   TestResult result_{};
   Value inputs_{};
   Value raw_request_{};
@@ -383,7 +379,7 @@ class Run {
 }  // namespace
 
 PreparedAction::PreparedAction(const ActionDefinition& action, RunOptions options)
-    : parts_(std::make_shared<const Prepared>(action, options.dialect)),
+    : parts_(std::make_shared<const Prepared>(action, options.readings.dialect)),
       options_(std::move(options)) {}
 
 TestResult PreparedAction::run(std::string_view inputs, const Executor& execute) const {

@@ -18,7 +18,7 @@
 #include "patchcord/base/result.h"
 #include "patchcord/template/action.h"
 #include "patchcord/template/contract.h"
-#include "patchcord/template/lexer.h"
+#include "patchcord/template/readings.h"
 #include "patchcord/template/value.h"
 #include "patchcord/template/velocity.h"
 
@@ -56,11 +56,9 @@ using Execution = std::variant<Reply, FunctionError, Timeout, AuthenticationFail
 using Executor = std::function<Execution(const ExecutionRequest&)>;
 
 struct RunOptions {
-  bool draft{};           // tests a draft: its definition is validated, too (step 2)
-  bool flatten{};         // the final result as Architect gets it
-  bool strict_request{};  // unset references in URL, headers and body are errors, not text
-  NullPolicy nulls{NullPolicy::accept};
-  Dialect dialect{Dialect::velocity_2};
+  bool draft{};    // tests a draft: its definition is validated, too (step 2)
+  bool flatten{};  // the final result as Architect gets it
+  Readings readings{};
   std::string organization_id{};  // ${input.orgId}
   std::string integration_id{};   // ${input.integrationId}
   TextPairs credentials{};        // ${credentials.…}
@@ -105,6 +103,7 @@ struct TestResult {
   std::optional<ActionError> error{};
   std::vector<std::string> warnings{};  // what the platform may see otherwise
   std::string context_id{};
+  MissingLeaves missing_leaves{};  // in the lists that Architect gets
 
   [[nodiscard]] bool success() const { return outcome == RunOutcome::success; }
 };

@@ -108,7 +108,8 @@ std::vector<ArchitectVariable> architect_variables(const ActionDefinition& actio
     const Value& final = *result.final_result;
     const bool flat =
         !result.operations.empty() && result.operations.back().name == "Flatten output";
-    const Value values = flat ? final : flatten(action.success_schema, final);
+    const Value values =
+        flat ? final : flatten(action.success_schema, final, result.missing_leaves);
     for (const auto& property : flat_properties(action.success_schema)) {
       const Value* value =
           values.is_map() ? values.map().find(std::string_view(property.name)) : nullptr;

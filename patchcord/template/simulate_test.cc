@@ -256,7 +256,7 @@ TEST(Simulate, ANullInputCountsAsAbsentExceptInTheRawRequest) {
   EXPECT_FALSE(run_action(action,
                           order,
                           [](const ExecutionRequest&) { return Reply{R"({"status":null})"}; },
-                          {.nulls = NullPolicy::refuse})
+                          {.readings = {.nulls = NullPolicy::refuse}})
                    .success());
 }
 
@@ -346,7 +346,7 @@ TEST(Simulate, AResultThatIsTooLargeForSomeFlowsIsAWarning) {
     return run_action(action,
                       order,
                       [bytes](const ExecutionRequest&) {
-                        return Reply{"  \"" + std::string(bytes - 2, 'y') + "\""};
+                        return Reply{"  [\"" + std::string(bytes - 4, 'y') + "\"]"};
                       })
         .warnings;
   };

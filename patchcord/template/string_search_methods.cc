@@ -192,8 +192,20 @@ constexpr std::array methods{
 
 }  // namespace
 
+// Character.toUpperCase and toLowerCase: a letter that becomes several, as ß, stays what it is.
 std::string without_case(std::string_view text) {
-  return with_case(with_case(text, Case::upper), Case::lower);
+  if (is_ascii(text)) return with_case(text, Case::lower);
+  const auto of_one = [](const std::string& letter, Case wanted) {
+    std::string changed = with_case(letter, wanted);
+    return to_code_points(changed).size() == 1 ? changed : letter;
+  };
+  std::string out;
+  for (const char32_t code : to_code_points(text)) {
+    std::string letter;
+    append_utf8(code, letter);
+    out += of_one(of_one(letter, Case::upper), Case::lower);
+  }
+  return out;
 }
 
 JavaMethods string_search_methods() {

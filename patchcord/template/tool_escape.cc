@@ -1,12 +1,14 @@
 // $esc, $encoding and $urlTool.
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "patchcord/base/text.h"
 #include "patchcord/template/html_entities.h"
 #include "patchcord/template/invocation.h"
+#include "patchcord/template/java_method.h"
 #include "patchcord/template/java_text.h"
 #include "patchcord/template/json_text.h"
 
@@ -175,19 +177,36 @@ std::string doubled_quotes(std::string_view text) {
   return out;
 }
 
-Answer from_code_point(std::string_view text) {
-  if (text.starts_with("\\u")) text.remove_prefix(2);
-  std::uint32_t code = 0;
+// Integer.valueOf(text, 16); nothing if it is none.
+std::optional<std::int64_t> hexadecimal(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  std::int64_t number = 0;
   for (const char c : text) {
     const bool digit = c >= '0' && c <= '9';
     const bool letter = (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    if (!digit && !letter)
-      return thrown(fmt::format("java.lang.NumberFormatException: For input string: \"{}\"", text));
-    code = code * 16 + static_cast<std::uint32_t>(digit ? c - '0' : (c | 0x20) - 'a' + 10);
-    if (code > 0x10FFFF) return thrown("java.lang.IllegalArgumentException");
+    if (!digit && !letter) return std::nullopt;
+    number = number * 16 + (digit ? c - '0' : (c | 0x20) - 'a' + 10);
+    if (number > 0x7FFF'FFFF + std::int64_t{negative}) return std::nullopt;
+  }
+  if (text.empty()) return std::nullopt;
+  return negative ? -number : number;
+}
+
+Answer from_code_point(std::string_view text) {
+  if (text.starts_with("\\u")) text.remove_prefix(2);
+  const auto code = hexadecimal(text);
+  if (!code) {
+    return thrown(fmt::format(
+        "java.lang.NumberFormatException: For input string: \"{}\" under radix 16", text));
+  }
+  if (*code < 0 || *code > 0x10FFFF) {
+    return thrown(
+        fmt::format("java.lang.IllegalArgumentException: Not a valid Unicode code point: 0x{:X}",
+                    static_cast<std::uint32_t>(*code)));
   }
   std::string out;
-  append_utf8(code, out);
+  append_utf8(static_cast<char32_t>(*code), out);
   return done(Value(out));
 }
 
@@ -224,7 +243,99 @@ Answer escape(Method method, std::string_view text) {
   }
 }
 
+// A text in a file of properties.
+std::string property_text(std::string_view text, bool key) {
+  constexpr std::string_view controls = "\t\n\f\r";
+  constexpr std::string_view names = "tnfr";
+  std::string out;
+  for (const char16_t unit : to_utf16(text)) {
+    const char c = unit < 0x80 ? static_cast<char>(unit) : '\0';
+    const std::size_t control = c == '\0' ? std::string_view::npos : controls.find(c);
+    const bool blank = c == ' ' && (key || out.empty());
+    if (control != std::string_view::npos) {
+      out.append("\\").push_back(names[control]);
+    } else if (c < ' ' || c > '~') {
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(unit));
+    } else {
+      if (blank || std::string_view("\\#!=:").find(c) != std::string_view::npos) out += '\\';
+      out += c;
+    }
+  }
+  return out;
+}
+
+Answer property_key(const Value&, const Call& call) {
+  return done(call[0].is_null() ? Value() : Value(property_text(java_text(call[0]), true)));
+}
+Answer property_value(const Value&, const Call& call) {
+  return done(call[0].is_null() ? Value() : Value(property_text(java_text(call[0]), false)));
+}
+
+// The references print the signs.
+Answer velocity(const Value&, const Call& call) {
+  if (call[0].is_null()) return done(Value());
+  std::string out;
+  for (const char c : java_text(call[0])) {
+    if (c == '$' || c == '#') {
+      out += c == '$' ? "${esc.d}" : "${esc.h}";
+    } else {
+      out += c;
+    }
+  }
+  return done(Value(out));
+}
+
+Answer of_tool(const Value&, const Call& call) {
+  return invoke_escape_tool(call);
+}
+template <Method constant>
+Answer sign(const Value&, const Call&) {
+  return done(Value(constant_of(constant)));
+}
+Answer key_of_tool(const Value&, const Call&) {
+  return done(Value("esc"));
+}
+Answer never(const Value&, const Call&) {
+  return done(Value(false));
+}
+
+constexpr std::array methods{
+    JavaMethod{"configure", "M", nullptr},
+    JavaMethod{"getB", "", sign<Method::b>},
+    JavaMethod{"getBackslash", "", sign<Method::b>},
+    JavaMethod{"getD", "", sign<Method::d>},
+    JavaMethod{"getDollar", "", sign<Method::d>},
+    JavaMethod{"getE", "", sign<Method::e>},
+    JavaMethod{"getExclamation", "", sign<Method::e>},
+    JavaMethod{"getH", "", sign<Method::h>},
+    JavaMethod{"getHash", "", sign<Method::h>},
+    JavaMethod{"getKey", "", key_of_tool},
+    JavaMethod{"getN", "", sign<Method::n>},
+    JavaMethod{"getNewline", "", sign<Method::n>},
+    JavaMethod{"getQ", "", sign<Method::q>},
+    JavaMethod{"getQuote", "", sign<Method::q>},
+    JavaMethod{"getS", "", sign<Method::s>},
+    JavaMethod{"getSingleQuote", "", sign<Method::s>},
+    JavaMethod{"html", "O", of_tool},
+    JavaMethod{"isConfigLocked", "", never},
+    JavaMethod{"isSafeMode", "", never},
+    JavaMethod{"java", "O", of_tool},
+    JavaMethod{"javascript", "O", of_tool},
+    JavaMethod{"propertyKey", "O", property_key},
+    JavaMethod{"propertyValue", "O", property_value},
+    JavaMethod{"sql", "O", of_tool},
+    JavaMethod{"unicode", "O", of_tool},
+    JavaMethod{"unurl", "O", of_tool},
+    JavaMethod{"url", "O", of_tool},
+    JavaMethod{"velocity", "O", velocity},
+    JavaMethod{"xml", "O", of_tool},
+};
+
 }  // namespace
+
+JavaMethods escape_tool_methods() {
+  return methods;
+}
 
 Answer escape_property(Method name) {
   const std::string_view constant = constant_of(name);

@@ -1,12 +1,15 @@
 // $math: everything is computed in doubles; the result is whole if it is and no operand was written
 // with a point.
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <optional>
 
 #include "patchcord/template/arithmetic.h"
 #include "patchcord/template/invocation.h"
+#include "patchcord/template/java_method.h"
 #include "patchcord/template/java_text.h"
 
 namespace patchcord::simulator {
@@ -155,20 +158,211 @@ Answer of_two(Method method, std::span<const Value> operands) {
   }
 }
 
+struct Operands {
+  std::vector<Value> numbers{};
+  bool missing{};  // one of them is no number
+};
+
+bool is_object_array(const Value& value) {
+  return is_convertible('1', java_type_of(value));
+}
+
+// What is passed for `Object...`: one array, or the values themselves.
+Operands operands_of(const Call& call) {
+  Operands made;
+  const auto add = [&](const Value& value) {
+    auto number = to_number(value);
+    made.missing = made.missing || !number;
+    made.numbers.push_back(number.value_or(Value(0)));
+  };
+  if (call.count() == 1 && call[0].is_list() && is_object_array(call[0])) {
+    for (const Value& item : call[0].list().items())
+      add(item);
+  } else {
+    for (const Value* argument : call.arguments)
+      add(*argument);
+  }
+  return made;
+}
+
+Answer of_tool(const Value&, const Call& call) {
+  return invoke_math_tool(call);
+}
+
+Answer never(const Value&, const Call&) {
+  return done(Value(false));
+}
+
+Answer random(const Value&, const Call&) {
+  return refused("$math.random is not available: results must be repeatable");
+}
+
+template <typename Operation>
+Answer bitwise(const Call& call, std::int64_t start, Operation operation) {
+  const auto [operands, missing] = operands_of(call);
+  if (missing) return done(Value());
+  std::int64_t result = start;
+  for (const Value& operand : operands)
+    result = operation(result, to_long(operand));
+  return done(match_type(static_cast<double>(result), {}));
+}
+
+Answer bitwise_or(const Value&, const Call& call) {
+  return bitwise(call, 0, std::bit_or<>());
+}
+Answer bitwise_and(const Value&, const Call& call) {
+  return bitwise(call, -1, std::bit_and<>());
+}
+Answer bitwise_xor(const Value&, const Call& call) {
+  return bitwise(call, 0, std::bit_xor<>());
+}
+
+Answer to_long_number(const Value&, const Call& call) {
+  const auto number = to_number(call[0]);
+  return done(number ? Value::long_integer(to_long(*number)) : Value());
+}
+
+Answer format_name(const Value&, const Call&) {
+  return done(Value("default"));
+}
+
+// Nothing where a value is no number. The first one decides about the type.
+std::optional<Value> sum(std::span<const Value> values) {
+  double result = 0;
+  std::optional<Value> first;
+  for (const Value& value : values) {
+    const auto number = to_number(value);
+    if (!number) return std::nullopt;
+    if (!first) first = number;
+    result += to_real(*number);
+  }
+  return first ? match_type(result, {&*first, 1}) : match_type(result, {});
+}
+
+// The members `field` of maps that have numbers there.
+std::optional<Value> sum_of_members(std::span<const Value> values, std::string_view field) {
+  std::vector<Value> members;
+  for (const Value& value : values) {
+    if (!value.is_map()) return std::nullopt;
+    const Value* member = value.map().find(field);
+    if (member != nullptr && to_number(*member)) members.push_back(*member);
+  }
+  return sum(members);
+}
+
+struct Total {
+  std::optional<Value> value{};
+  std::size_t count{};
+};
+
+Total total_of(const Call& call) {
+  if (!call[0].is_list()) return {};
+  const auto items = call[0].list().items();
+  if (call.count() == 1) return {sum(items), items.size()};
+  if (!call[1].is_text()) return {};
+  return {sum_of_members(items, call[1].text()), items.size()};
+}
+
+bool is_nested_path(const Call& call) {
+  return call.count() == 2 && call[1].is_text() &&
+         call[1].text().find_first_of(".[(") != std::string_view::npos;
+}
+
+constexpr std::string_view no_nested_members =
+    "patchcord does not run getTotal and getAverage for members of members";
+
+Answer total(const Value&, const Call& call) {
+  if (is_nested_path(call)) return refused(no_nested_members);
+  return done(total_of(call).value.value_or(Value()));
+}
+
+Answer average(const Value&, const Call& call) {
+  if (is_nested_path(call)) return refused(no_nested_members);
+  const auto [sum, count] = total_of(call);
+  if (!sum) return done(Value());
+  const double quotient = to_real(*sum) / static_cast<double>(count);
+  return done(match_type(quotient, {&*sum, 1}));
+}
+
+// Nothing, and a whole number alone, the engine takes for `long...`; all of them take a null, and
+// it calls one that answers with null.
+Answer total_of_few(const Call& call) {
+  if (call.count() == 0) return done(Value::long_integer(0));
+  if (call.count() > 1) return unknown();
+  if (call[0].is_whole()) return done(Value::long_integer(call[0].whole()));
+  return call[0].is_null() ? done(Value()) : unknown();
+}
+Answer average_of_few(const Call& call) {
+  if (call.count() == 0) return done(Value(std::numeric_limits<double>::quiet_NaN()));
+  return call.count() == 1 && call[0].is_null() ? done(Value()) : unknown();
+}
+
+// `X` are the arrays of numbers, which no template has.
+constexpr std::array methods{
+    JavaMethod{"abs", "O", of_tool},
+    JavaMethod{"add", "1", of_tool},
+    JavaMethod{"add", "OO", of_tool},
+    JavaMethod{"bitwiseAnd", "1", bitwise_and},
+    JavaMethod{"bitwiseAnd", "OO", bitwise_and},
+    JavaMethod{"bitwiseOr", "1", bitwise_or},
+    JavaMethod{"bitwiseOr", "OO", bitwise_or},
+    JavaMethod{"bitwiseXOr", "1", bitwise_xor},
+    JavaMethod{"bitwiseXOr", "OO", bitwise_xor},
+    JavaMethod{"ceil", "O", of_tool},
+    JavaMethod{"configure", "M", nullptr},
+    JavaMethod{"div", "1", of_tool},
+    JavaMethod{"div", "OO", of_tool},
+    JavaMethod{"floor", "O", of_tool},
+    JavaMethod{"getAverage", "1", average, true},
+    JavaMethod{"getAverage", "1T", average, true},
+    JavaMethod{"getAverage", "K", average, true},
+    JavaMethod{"getAverage", "KT", average, true},
+    JavaMethod{"getAverage", "X", nullptr},
+    JavaMethod{"getFormat", "", format_name},
+    JavaMethod{"getLocale", "", nullptr},
+    JavaMethod{"getRandom", "", random},
+    JavaMethod{"getTotal", "1", total, true},
+    JavaMethod{"getTotal", "1T", total, true},
+    JavaMethod{"getTotal", "K", total, true},
+    JavaMethod{"getTotal", "KT", total, true},
+    JavaMethod{"getTotal", "X", nullptr},
+    JavaMethod{"idiv", "OO", of_tool},
+    JavaMethod{"isConfigLocked", "", never},
+    JavaMethod{"isSafeMode", "", never},
+    JavaMethod{"max", "1", of_tool},
+    JavaMethod{"max", "OO", of_tool},
+    JavaMethod{"min", "1", of_tool},
+    JavaMethod{"min", "OO", of_tool},
+    JavaMethod{"mod", "OO", of_tool},
+    JavaMethod{"mul", "1", of_tool},
+    JavaMethod{"mul", "OO", of_tool},
+    JavaMethod{"pow", "OO", of_tool},
+    JavaMethod{"random", "OO", random},
+    JavaMethod{"round", "O", of_tool},
+    JavaMethod{"roundTo", "OO", of_tool},
+    JavaMethod{"sub", "1", of_tool},
+    JavaMethod{"sub", "OO", of_tool},
+    JavaMethod{"toDouble", "O", of_tool},
+    JavaMethod{"toInteger", "O", of_tool},
+    JavaMethod{"toLocale", "O", nullptr},
+    JavaMethod{"toLong", "O", to_long_number},
+    JavaMethod{"toNumber", "O", of_tool},
+};
+
 }  // namespace
 
+JavaMethods math_tool_methods() {
+  return methods;
+}
+
 Answer invoke_math_tool(const Call& call) {
-  if (call.method == Method::random)
-    return refused("$math.random is not available: results must be repeatable");
-  std::vector<Value> operands;
-  bool missing = false;
-  for (const Value* argument : call.arguments) {
-    auto number = to_number(*argument);
-    missing = missing || !number;
-    operands.push_back(number.value_or(Value(0)));
-  }
+  const auto [operands, missing] = operands_of(call);
   Answer answer = unknown();
   switch (call.method) {
+    case Method::get_total:
+      return total_of_few(call);
+    case Method::get_average:
+      return average_of_few(call);
     case Method::add:
     case Method::sub:
     case Method::mul:

@@ -160,6 +160,8 @@ TEST(Velocity, Version17DiffersWhereItsRulesDo) {
   EXPECT_EQ(old("$x-y"), "$x-y");
   EXPECT_EQ(old("${u|'d'}").substr(0, 1), "!");
   EXPECT_EQ(old("#set($s = $u)$s"), "abc");
+  EXPECT_EQ(old("$nope.a## c\nn"), "$nope.a## c\nn");
+  EXPECT_EQ(old("$m.size()## c\nn"), "2n");
 }
 
 TEST(Velocity, StringsHaveJavasMethods) {
@@ -187,20 +189,29 @@ TEST(Velocity, StringsHaveJavasMethods) {
 }
 
 TEST(Velocity, MacrosEscapeEncodeAndCalculate) {
-  check({{"$esc.quote$esc.q$esc.singleQuote$esc.dollar$esc.hash$esc.backslash$esc.exclamation",
-          "\"\"'$#\\!"},
-         {"$esc.jsonEncode('a\"b\\c\n/é')|$esc.jsonString('x')|$esc.jsonDecode('a\\u0041')",
-          "a\\\"b\\\\c\\n/é|x|aA"},
-         {"$esc.url('a b&c/é') $esc.uriEncode('a b/~')", "a+b%26c%2F%C3%A9 a%20b%2F~"},
-         {"$esc.html(\"<a>'\") $esc.xml(\"<a>'\") $esc.java('a\"b') $esc.sql(\"a'b\")",
-          "&lt;a&gt;' &lt;a&gt;&apos; a\\\"b a''b"},
-         {"$math.add(1,2) $math.div(7,2) $math.idiv(7,2) $math.roundTo(2,3.14159) $math.add('1', "
-          "2) $math.add('x', 1)",
-          "3 3.5 3 3.14 3 $math.add('x', 1)"},
-         {"$encoding.base64('ann:pw') $urlTool.optionalQueryParam('q', 'a "
-          "b')|$urlTool.optionalQueryParam('q', '')",
-          "YW5uOnB3 q=a%20b|"}},
-        lenient);
+  check(
+      {{"$esc.quote$esc.q$esc.singleQuote$esc.dollar$esc.hash$esc.backslash$esc.exclamation",
+        "\"\"'$#\\!"},
+       {"$esc.jsonEncode('a\"b\\c\n/é')|$esc.jsonString('x')|$esc.jsonDecode('a\\u0041')",
+        "a\\\"b\\\\c\\n/é|x|aA"},
+       {"$esc.url('a b&c/é') $esc.uriEncode('a b/~')", "a+b%26c%2F%C3%A9 a%20b%2F~"},
+       {"$esc.html(\"<a>'\") $esc.xml(\"<a>'\") $esc.java('a\"b') $esc.sql(\"a'b\")",
+        "&lt;a&gt;' &lt;a&gt;&apos; a\\\"b a''b"},
+       {"$math.add(1,2) $math.div(7,2) $math.idiv(7,2) $math.roundTo(2,3.14159) $math.add('1', "
+        "2) $math.add('x', 1)",
+        "3 3.5 3 3.14 3 $math.add('x', 1)"},
+       {"#set($s = 'ß')#set($k = 'ä')$s.equalsIgnoreCase('ss') $s.compareToIgnoreCase('') "
+        "$k.equalsIgnoreCase('Ä')",
+        "false 1 true"},
+       {"$math.getTotal([1, 2, 3]) $math.getAverage([1, 2]) $math.getTotal([{'a': 1}, {}], 'a') "
+        "$math.bitwiseOr(1, 2) $math.toLong('7.9')",
+        "6 1.5 1 3 7"},
+       {"$esc.getD() $esc.propertyKey('a b') $esc.velocity('$#') $math.add(1, 2).class.simpleName",
+        "$ a\\ b ${esc.d}${esc.h} Integer"},
+       {"$encoding.base64('ann:pw') $urlTool.optionalQueryParam('q', 'a "
+        "b')|$urlTool.optionalQueryParam('q', '')",
+        "YW5uOnB3 q=a%20b|"}},
+      lenient);
 }
 
 TEST(Velocity, JsonDecodeUnescapesAndKeepsEverythingElse) {

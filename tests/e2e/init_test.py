@@ -77,6 +77,11 @@ class Init(SandboxCase):
                 self.assertIn(text, self.init(*arguments, expect=2).stderr)
                 self.assertFalse((self.folder / "patchcord.yaml").exists())
 
+    def test_a_reply_that_looks_like_a_mistake_is_said(self):
+        for reply, words in (({"statusCode": 200, "body": "{}"}, "API Gateway"), ('{"a": 1}', "returns a text")):
+            run = self.init("--from-reply", self.write("reply.json", reply), "-o", "-", "--json", expect=0)
+            self.assertIn(words, "\n".join(run.json()["choices"]))
+
     def test_on_a_terminal_it_asks(self):
         master, slave = pty.openpty()
         process = subprocess.Popen(

@@ -33,11 +33,30 @@ EXAMPLES = {
 NO_CONTEXT = "00000000-0000-4000-8000-000000000000"
 
 
-class LikeTheSandbox(SandboxCase):
-    """The sandbox's `test` of each action of the examples, and `simulate` with the same functions."""
+ECHO = "arn:aws:lambda:us-east-1:123456789012:function:echo"
+OUTPUT = {"type": "object", "properties": {"a": {"type": ["string", "number"]}}}
+LISTS = {"type": "object", "properties": {"l": {"type": "array", "items": {"type": "object", "properties": {"x": {}}}}}}
+MAP_A = {"translationMap": {"a": "$.a"}, "translationMapDefaults": {"a": '"none"'}, "successTemplate": '{"a": ${a}}'}
+# By reading: the other value, the request template (its text is the reply, too), the response, the input, the input's
+# contract, and what comes out under the default and the other: a result, or the operation that fails.
+READINGS = {
+    "nulls": ("refuse", '{"a": null}', {}, {}, {}, {}, "Validate response against output schema"),
+    "velocity": ("1.7", '{"a": #if($input.e)1#{else}2#end}', {}, {"e": ""}, {}, {"a": 2}, {"a": 1}),
+    "strictRequest": ("true", '{"a": "$input.b"}', {}, {}, {}, {"a": "$input.b"}, "Resolve request body template"),
+    "integerFraction": ("accepted", "${input.rawRequest}", {}, {"a": 5.0}, {"a": {"type": "integer"}},
+                        "Validate request body against simple input schema", {"a": 5.0}),
+    "contractDefaults": ("filled", '{"a": "$!input.a"}', {}, {}, {"a": {"type": "string", "default": "x"}}, {"a": ""}, {"a": "x"}),
+    "successSeesInput": ("false", "{}", {"successTemplate": '{"a": "$input.a"}'}, {"a": "x"}, {}, {"a": "x"}, "Apply output transformation"),
+    "mappedNull": ("missing", '{"a": null}', MAP_A, {}, {}, {}, {"a": "none"}),
+    "defaultOutsideMap": ("defined", "{}", MAP_A | {"translationMap": {}}, {}, {}, "Apply output transformation", {"a": "none"}),
+    "emptyBody": ("object", "#if(false)x#end ", {}, {}, {}, "Resolve request body template", {}),
+    "nullReply": ("missing", "null", MAP_A, {}, {}, "Resolve translation map", {"a": "none"}),
+    "missingLeaf": ("left-out", '{"l": [{"x": 1}, {}]}', {}, {}, {}, {"l.x": [1, None]}, {"l.x": [1]}),
+    "decimals": ("exact", '{"a": "$input.n"}', {}, {"n": 12345678.5}, {}, {"a": "1.23456785E7"}, {"a": "12345678.5"}),
+}  # fmt: skip
 
-    functions = ORDERS / "functions.yaml"
 
+class SandboxAnswers(SandboxCase):
     def simulate(self, action, text, *options, expect=None):
         run = self.run_program(
             "simulate", ORDERS / "patchcord.yaml", "--env", "dev", "--action", action, "--input", text, "--json", *options
@@ -86,6 +105,50 @@ class LikeTheSandbox(SandboxCase):
         for id in ids:
             text = text.replace(id, NO_CONTEXT)
         return json.loads(text)
+
+
+class LikeTheSandboxUnderEachReading(SandboxAnswers):
+    functions = None
+
+    def definition(self, reading):
+        _, template, response, _, inputs, _, _ = READINGS[reading]
+        url = {"requestUrlTemplate": ECHO, "requestType": "POST", "headers": {}}
+        response = {"translationMap": {}, "translationMapDefaults": {}, "successTemplate": ""} | response
+        return {
+            "name": reading, "integrationType": "aws-lambda-data-actions", "actionType": "custom", "secure": False,
+            "config": {"request": url | {"requestTemplate": template}, "response": response},
+            "contract": {"input": {"inputSchema": {"type": "object", "properties": inputs}},
+                         "output": {"successSchema": LISTS if reading == "missingLeaf" else OUTPUT}},
+        }  # fmt: skip
+
+    def offline(self, file, text, *options):
+        """The function returns its event: what would be sent is the reply."""
+        command = ["simulate", "--action", file, "--input", text, "--flatten", "--json", *options]
+        sent = self.run_program(*command).json()["request"]
+        run = self.run_program(*command, *(["--reply", sent["body"]] if sent else []))
+        return run.json()["result"]
+
+    def test_each_reading_gives_what_the_sandbox_gives(self):
+        token = self.token()
+        knobs = self.sandbox.request("GET", "/_sandbox/knobs")
+        for name, (other, _, _, inputs, _, *outcomes) in READINGS.items():
+            definition = self.definition(name)
+            file = self.folder / f"{name}.custom.json"
+            file.write_text(json.dumps(definition))
+            id, text = self.install(name, definition), json.dumps(inputs)
+            for value, expected in zip((json.dumps(knobs[name]).strip('"'), other), outcomes):
+                with self.subTest(reading=name, value=value):
+                    self.sandbox.knobs(**{name: json.loads(value) if value in ("true", "false") else value})
+                    played = self.same_context(self.answer_of(token, id, text, "true"))
+                    self.assertEqual(expected, played["finalResult"] if played["success"] else played["operations"][-1]["name"])
+                    self.assertEqual(played, self.offline(file, text, "--reading", f"{name}={value}"))
+            self.sandbox.knobs(**{name: knobs[name]})
+
+
+class LikeTheSandbox(SandboxAnswers):
+    """The sandbox's `test` of each action of the examples, and `simulate` with the same functions."""
+
+    functions = ORDERS / "functions.yaml"
 
     def test_each_example_with_each_input_gives_what_the_sandbox_gives(self):
         token = self.token()
@@ -230,6 +293,24 @@ class Simulate(SandboxCase):
         )  # fmt: skip
         self.assertEqual('{"id": "8"}', json.loads(piped.stdout)["request"]["body"])
 
+    def test_templates_see_the_credentials(self):
+        definition = json.loads(self.action().read_text())
+        definition["config"]["request"]["headers"] = {
+            "Authorization": 'Basic $encoding.base64("${credentials.u}:${credentials.p}")'
+        }
+        action = self.write("basic.custom.json", definition)
+        self.write("credentials.json", {"u": "ann", "p": "pw"})
+        for given in ('{"u": "ann", "p": "pw"}', "@credentials.json"):
+            run = self.simulate("--action", action, "--credentials", given, "--json")
+            self.assertEqual({"Authorization": "Basic YW5uOnB3"}, run.json()["request"]["headers"])
+        refused = self.simulate("--action", action, "--credentials", '{"p": ["hunter2"]}', expect=2)
+        self.assertNotIn("hunter2", refused.stderr)
+
+    def test_a_reply_that_looks_like_a_mistake_is_a_warning(self):
+        for reply, words in (('{"statusCode": 200, "body": "{}"}', "API Gateway"), ('"{}"', "returns a text")):
+            run = self.simulate("--action", self.action(), "--reply", reply)
+            self.assertIn(words, run.stderr)
+
     def test_the_function_can_be_made_to_fail(self):
         failures = {"error": "Execute", "timeout": "Execute", "remote": "Execute", "authentication": "Perform authentication"}
         for kind, operation in failures.items():
@@ -251,6 +332,9 @@ class Simulate(SandboxCase):
             (["--action", self.action(), "--reply", "1", "--invoke"], "one place"),
             (["--action", self.action(), "--format", "junit"], "--cases"),
             (["--diff", self.action(), self.action()], "--cases"),
+            (["--action", self.action(), "--reading", "mapedNull=missing"], 'Did you mean "mappedNull"?'),
+            (["--action", self.action(), "--reading", "mappedNull"], "one of text, missing"),
+            (["--action", self.action(), "--credentials", '{"key": 1}'], "not a text"),
         ]
         for arguments, text in table:
             with self.subTest(text):

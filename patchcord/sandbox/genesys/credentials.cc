@@ -74,7 +74,9 @@ Result<Given> credential_of(const Call& call) {
 Result<void> check_name_is_free(const Call& call,
                                 const std::optional<std::string>& name,
                                 const std::string& own_id) {
-  if (!call.knobs.unique_names || !name) return {};
+  const bool second_is_refused =
+      own_id.empty() && call.knobs.duplicate_credential == DuplicateCredential::conflict;
+  if ((!call.knobs.unique_names && !second_is_refused) || !name) return {};
   for (const auto& [id, other] : call.state.credentials) {
     if (id != own_id && !other.life.deleted && other.name == name) return conflict();
   }

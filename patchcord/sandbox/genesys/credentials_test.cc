@@ -89,6 +89,16 @@ TEST(Credential, MayHaveNoNameAndTheNameOfAnother) {
   EXPECT_EQ(world.call("POST", all, body_of(World::role)).status, 409);
 }
 
+TEST(Credential, OfANameThatIsTakenIsMadeOrRefused) {
+  World world;
+  const auto made = body_of(World::role, "Same");
+  EXPECT_EQ(world.call("POST", all, made).status, 200);
+  EXPECT_EQ(world.call("POST", all, made).status, 200);
+  world.set({{"duplicateCredential", 409}});
+  EXPECT_EQ(world.call("POST", all, made).status, 409);
+  EXPECT_EQ(world.call("POST", all, body_of(World::role, "Other")).status, 200);
+}
+
 TEST(Credential, IsReplacedAsAWhole) {
   World world;
   const auto path = all + "/" + world.credential();

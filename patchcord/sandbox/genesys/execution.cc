@@ -100,9 +100,7 @@ Result<Outcome> test_draft(Call& call) {
 Reply run(const Execution& execution, const Caller& caller) {
   const simulator::RunOptions options{.draft = execution.draft || caller.published_validates_draft,
                                       .flatten = execution.flatten,
-                                      .strict_request = false,
-                                      .nulls = simulator::NullPolicy::accept,
-                                      .dialect = simulator::Dialect::velocity_2,
+                                      .readings = caller.readings,
                                       .organization_id = caller.organization_id,
                                       .integration_id = execution.integration_id,
                                       .credentials = {},

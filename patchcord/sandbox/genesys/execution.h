@@ -5,6 +5,7 @@
 
 #include "patchcord/sandbox/chain.h"
 #include "patchcord/sandbox/genesys/call.h"
+#include "patchcord/template/readings.h"
 
 namespace patchcord::sandbox::genesys {
 
@@ -19,6 +20,7 @@ struct Caller {
   std::string context_id{};
   bool published_validates_draft{true};
   OperationNames operation_names{};
+  simulator::Readings readings{};
 };
 // Not under the lock of the state: it runs the function.
 Reply run(const Execution& execution, const Caller& caller);

@@ -187,6 +187,7 @@ Reply GenesysCloud::handle_api(const Message& message, Progress& progress) {
   if (auto* reply = std::get_if<Reply>(&outcome.value())) return std::move(*reply);
   const bool draft_step = knobs_.published_validates_draft;
   const auto operation_names = knobs_.operation_names;
+  const auto readings = knobs_.readings;
   lock.unlock();
   return run(std::get<Execution>(*outcome),
              {.chain = chain_,
@@ -194,7 +195,8 @@ Reply GenesysCloud::handle_api(const Message& message, Progress& progress) {
               .organization_id = options_.organization_id,
               .context_id = progress.context_id,
               .published_validates_draft = draft_step,
-              .operation_names = operation_names});
+              .operation_names = operation_names,
+              .readings = readings});
 }
 
 // The order of the checks is the platform's: who, how often, may they, what, and only then the

@@ -4,7 +4,8 @@ CLASSES = ["java.lang.String", "java.lang.Integer", "java.lang.Long", "java.lang
            "java.math.BigInteger", "java.math.BigDecimal", "java.util.ArrayList", "java.util.ArrayList$SubList", "java.util.ArrayList$Itr",
            "java.util.LinkedHashMap", "java.util.LinkedHashMap$LinkedKeySet", "java.util.LinkedHashMap$LinkedValues",
            "java.util.LinkedHashMap$LinkedEntrySet", "java.util.LinkedHashMap$Entry", "org.apache.velocity.util.ArrayListWrapper",
-           "org.apache.velocity.runtime.parser.node.ASTIntegerRange$IntegerRange"]
+           "org.apache.velocity.runtime.parser.node.ASTIntegerRange$IntegerRange", "org.apache.velocity.tools.generic.MathTool",
+           "org.apache.velocity.tools.generic.EscapeTool"]
 LISTINGS = [{"kind": "methods", "class": name} for name in CLASSES]
 
 TEXTS = ["'abc'", "''", "'  aB c '", "'42'", "'-7'", "'+5'", "'TRUE'", "'1.50'", "'1e3'", "'Grüße €'", "'a,b;c,,d,'", "$q", "'x'", "'7f'", "'HALF_UP'", "'NaN'", "' 2.5d '",
@@ -34,6 +35,7 @@ SUBJECTS = {
     "java.util.LinkedHashMap$LinkedKeySet": VIEWS[:1], "java.util.LinkedHashMap$LinkedValues": VIEWS[1:2], "java.util.LinkedHashMap$LinkedEntrySet": VIEWS[2:],
     "java.util.LinkedHashMap$Entry": ["{'a': 1}.entrySet().iterator().next()"], "org.apache.velocity.util.ArrayListWrapper": ARRAYS,
     "org.apache.velocity.runtime.parser.node.ASTIntegerRange$IntegerRange": ["[1..3]", "[3..1]", "[2..2]"],
+    "org.apache.velocity.tools.generic.MathTool": ["$math"], "org.apache.velocity.tools.generic.EscapeTool": ["$esc"],
 }
 KINDS = {
     "String": TEXTS, "CharSequence": TEXTS, "int": SMALL, "short": SMALL, "byte": SMALL, "long": WHOLE, "Long": WHOLE, "Integer": WHOLE, "double": REAL, "float": REAL, "Double": REAL, "char": CHARACTERS,
@@ -76,6 +78,6 @@ def methods(listings, random):
     call = "%s(%s)" % (name, ", ".join(arguments(random, name, parameters)))
     made = ("" if owner != "java.math.BigDecimal" and "$b" not in call else PREFIX) + "#set($o = %s)" % subject
     shown = random.choice(["$o.%s", "$o.%s", "#set($r = $o.%s)$!r.class.name", "#foreach($i in $o.%s)$i;#end", "[$!o.%s]", "$!o.%s.class.name", "#set($r = $o.%s)#foreach($i in $r)<$i>#end"]) % call
-    after = "" if owner == "org.apache.velocity.util.ArrayListWrapper" or owner.endswith("Itr") else " $o"
+    after = "" if owner == "org.apache.velocity.util.ArrayListWrapper" or owner.endswith(("Itr", "Tool")) else " $o"
     made += shown + random.choice(["", after, after])
     return made if random.random() < 0.9 else made + "#if($o.%s == %s)same#end" % (call, random.choice(KINDS["Object"]))

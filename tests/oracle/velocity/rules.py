@@ -66,6 +66,12 @@ RULES = [
     ("lenient", "$esc.url($t) $esc.html($t) $esc.xml($t) $esc.java($t) $esc.javascript($t) $esc.sql($t) $esc.url($u) $!esc.html($u)", {"t": "a b&c/é <a>'\"\\\n"}),
     ("lenient", "$math.add(1, 2) $math.sub(5, '3') $math.mul(2, 2.5) $math.div(7, 2) $math.idiv(7, 2) $math.mod(7, 4) $math.pow(2, 10) $math.abs(-3) $math.max(1, 2)", {}),
     ("lenient", "$math.ceil(1.2) $math.floor(1.8) $math.round(1.5) $math.roundTo(2, 3.14159) $math.toInteger('7') $math.toDouble('7') $math.min(2, 1) $math.add('x', 1)", {}),
+    ("lenient", "$math.getTotal($l) $math.getAverage($l) $math.getTotal($d) $math.getAverage($d) $!math.getTotal([]) $!math.getAverage([]) $math.getTotal(1, 2) $math.getTotal() $math.getTotal(['1', 'x'])", {"l": [1, 2, 3], "d": [1, 2.5, 0.5]}),
+    ("lenient", "$math.getTotal($o, 'p') $math.getAverage($o, 'p') $math.getTotal($o, 'z') $math.getTotal([1], 'p') $math.getTotal($m.values()) $math.getTotal([1..3]) $math.total", {"o": [{"p": 1}, {"p": "2"}, {"q": 5}], "m": {"a": 1, "b": 2}}),
+    ("lenient", "#set($a = $s.split(','))$math.getTotal($a) $math.getTotal($a, 'a') $math.add($a) $math.max($a) $math.bitwiseOr($a) $math.abs($a)", {"s": "1,2"}),
+    ("lenient", "$math.bitwiseOr(1, 2) $math.bitwiseAnd(6, 3) $math.bitwiseXOr(6, 3) $math.bitwiseAnd() $math.bitwiseOr(1, 2, 4) $math.bitwiseOr(2.7, 0) $math.toLong('7.9') $math.toLong(1).class.name $math.format $math.safeMode", {}),
+    ("lenient", "$esc.getD() $esc.getSingleQuote() $esc.key $esc.velocity('a$b#c') $esc.propertyKey(' a b:') $esc.propertyValue(' a b=é€\n\\') $esc.safeMode $esc.velocity($u)", {}),
+    ("lenient", "$l.class.simpleName $s.split(',').class.simpleName $s.toCharArray().class.simpleName $m.entrySet().iterator().next().class.getSimpleName() $esc.class.simpleName", {"l": [1], "s": "a", "m": {"a": 1}}),
 ]
 
 # Where Velocity 1.7 differs.
@@ -76,4 +82,5 @@ OLD_RULES = [
     "\n  #set($a=1)  \nb", "x  #set($a=1)b", "$s  #set($a=1)b", "  #set($a=1)\nb", "  #if(true)\nx\n  #end\ny", "$s  #if(true)x#end  \nz", "#set($a=1)  #set($b=2)\nx",
     "#macro(k8 $a)[$a]#set($a=5)#end#k8($n)$n", "#macro(k9 $a)[$a]#end#k9()", "#macro(k7 $a=1)$a#end#k7()", "#set($!q=1)$q", "#define($b)q#end$b #evaluate('$s')", "#[[ $x ]]# ## c\nd #* e *#f",
     "#set(${v}='')$v#if(true)#set(${w2}='')#end[$w2]", "$s.concat({})",
+    "$m.a## c\nnext", "${m.a}## c\nnext", "$m## c\nnext", "$m.a ## c\nnext", "$!m.a## $m.a\n", "$m.size()## c\nn", "$m.a### c\nn", "$m.a##*c*#n", "$m.a#* c *#n", "$m.a.## c\nn", "$m.b[0]## c\nn",
 ]

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.velocity.tools.generic.EscapeTool;
+import org.apache.velocity.tools.generic.MathTool;
 import org.apache.velocity.util.ArrayListWrapper;
 
 final class Methods {
@@ -30,7 +32,7 @@ final class Methods {
     Map<String, Integer> map = new LinkedHashMap<>(Map.of("a", 1));
     for (Object sample : new Object[] {"", 1, 1L, 1.0, true, 'a', BigInteger.ONE, BigDecimal.ONE, list, list.subList(0, 1),
         list.iterator(), list.listIterator(), map, map.keySet(), map.values(), map.entrySet(), map.entrySet().iterator().next(),
-        new ArrayListWrapper(new int[0])}) {
+        new ArrayListWrapper(new int[0]), new MathTool(), new EscapeTool()}) {
       classes.put(sample.getClass().getName(), sample.getClass());
     }
     try {
