@@ -112,10 +112,10 @@ class SimulateCommand : public Command {
     add_readings(app, options_);
     app.add_option("--reading",
                    readings_,
-                   "what the platform does where that is not documented, a knob of the sandbox: "
-                   "mappedNull=missing; may be repeated")
+                   "what the platform does where that is not documented, NAME=VALUE as a knob of "
+                   "the sandbox: mappedNull=missing; may be repeated")
         ->allow_extra_args(false)
-        ->type_name("NAME=VALUE");
+        ->type_name("READING");
     app.add_option(
            "--credentials",
            credentials_,

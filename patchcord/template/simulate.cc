@@ -330,10 +330,10 @@ class Run {
 
   void add_other_defaults(Value& variables) const {
     const auto& map = action_.translation_map;
-    for (const auto& [name, text] : action_.translation_map_defaults) {
-      const bool mapped =
-          std::any_of(map.begin(), map.end(), [&](const auto& pair) { return pair.first == name; });
-      if (!mapped) variables.map().set(Value(name), Value(text));
+    for (const auto& entry : action_.translation_map_defaults) {
+      const bool mapped = std::any_of(
+          map.begin(), map.end(), [&](const auto& pair) { return pair.first == entry.first; });
+      if (!mapped) variables.map().set(Value(entry.first), Value(entry.second));
     }
   }
 
