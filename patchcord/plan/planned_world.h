@@ -117,8 +117,8 @@ inline std::vector<std::string> titles(const Plan& plan) {
 }
 
 inline Plan plan_for(const Observed& observed,
-              const PlanOptions& options = {},
-              const Applied& applied = {}) {
+                     const PlanOptions& options = {},
+                     const Applied& applied = {}) {
   return make_plan(desired_one(), observed, applied, options);
 }
 
