@@ -22,7 +22,19 @@ bool escapes_json(const simulator::Reference& reference) {
          reference.chain.front().name.starts_with("json");
 }
 
-// Digits or letters of many lengths with something between that breaks a JSON text.
+// Digits or letters with something at the beginning, between or at the end that breaks a JSON text.
+void add_breaking(std::size_t length, std::vector<std::string>& out) {
+  for (const char around : {'1', 'x', 'X'}) {
+    for (const char breaking : {'"', '\\', '\n'}) {
+      for (const auto at : {std::size_t{0}, length / 2, length - 1}) {
+        out.emplace_back(length, around);
+        out.back()[at] = breaking;
+      }
+    }
+  }
+}
+
+// Of many lengths.
 std::vector<std::string> breaking_texts(const Value& schema) {
   constexpr std::size_t usual = 40;
   constexpr std::int64_t longest = 10'000;
@@ -32,16 +44,8 @@ std::vector<std::string> breaking_texts(const Value& schema) {
   if (shortest.is_whole() && shortest.whole() > 0 && shortest.whole() <= longest)
     lengths.push_back(static_cast<std::size_t>(shortest.whole()));
   std::vector<std::string> out;
-  for (const auto length : lengths) {
-    for (const char around : {'1', 'x', 'X'}) {
-      for (const char breaking : {'"', '\\', '\n'}) {
-        for (const auto at : {std::size_t{0}, length / 2, length - 1}) {
-          out.emplace_back(length, around);
-          out.back()[at] = breaking;
-        }
-      }
-    }
-  }
+  for (const auto length : lengths)
+    add_breaking(length, out);
   return out;
 }
 
