@@ -107,7 +107,7 @@ def main():
         wrong += [f"it should say:          {line}" for line in sorted(want - have)]
         wrong += [f"correct it with {' '.join(sys.argv[:2])} --write"]
     named = set(re.findall(r"^\|[^|]*\|[^|]*\| `([\w.]+)`", tail, re.MULTILINE))
-    unexplained = readings() - set(re.findall(r"`([\w.]+)`", tail))
+    unexplained = readings() - set(re.findall(r"`([\w.]+)(?:=[^`]*)?`", tail))
     wrong += [f"docs/fidelity.md does not explain the reading {name}" for name in sorted(unexplained)]
     wrong += [f"docs/fidelity.md names {name}, which no test plays" for name in sorted(named - readings())]
     print(*wrong, sep="\n")
