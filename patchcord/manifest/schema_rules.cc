@@ -1,6 +1,8 @@
-// The JSON Schema of a contract: what Genesys Cloud refuses in it, at its place in the manifest.
+#include "patchcord/manifest/schema_rules.h"
+
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -49,29 +51,28 @@ Span place_of(const SourceFiles& files, Span from, std::string_view path) {
 }
 
 // Creating the action, or running it, would end with this.
-void check_compiles(Reading& reading,
-                    const simulator::Value& schema,
-                    std::string_view name,
-                    const Span& span) {
+std::optional<SchemaProblem> compile_problem(const simulator::Value& schema,
+                                             std::string_view name) {
   const auto compiled = simulator::Schema::compile(schema);
-  if (compiled) return;
-  const std::string_view what = compiled.error().what;
-  const std::string_view at = compiled.error().at;
-  const auto place = place_of(reading.files, span, at);
+  if (compiled) return std::nullopt;
+  const std::string& what = compiled.error().what;
+  const std::string& at = compiled.error().at;
   const auto reason = printable(what.substr(what.find(": ") + 2), 300);
-  const bool pattern = what.find("The regular expression") != std::string_view::npos;
+  const bool pattern = what.find("The regular expression") != std::string::npos;
   if (pattern && !is_broken_pattern(what)) {
-    return reading.problems.warning(
-        place,
+    return SchemaProblem{
+        Severity::warning,
+        at,
         fmt::format(
             "the {} schema cannot be used here, so nothing is run with it: {}", name, reason),
         "Genesys Cloud may take it; write the pattern in a simpler way to have the action checked.",
-        "L70");
+        "L70"};
   }
-  reading.problems.error(place,
-                         fmt::format("the {} schema is no JSON Schema: {}", name, reason),
-                         hint_for(at.substr(at.find_last_of('.') + 1)),
-                         "L70");
+  return SchemaProblem{Severity::error,
+                       at,
+                       fmt::format("the {} schema is no JSON Schema: {}", name, reason),
+                       hint_for(std::string_view(at).substr(at.find_last_of('.') + 1)),
+                       "L70"};
 }
 
 // NOLINTNEXTLINE(misc-no-recursion): a schema that compiles has a bounded depth
@@ -84,28 +85,43 @@ bool has_empty_required(const Json& schema) {
 
 }  // namespace
 
-void check_schema(Reading& reading, const Json& schema, ContractSide side, const Span& span) {
-  auto& problems = reading.problems;
+std::vector<SchemaProblem> problems_of_schema(const Json& schema, ContractSide side) {
   const auto* name = side == ContractSide::input ? "input" : "output";
   const auto value = simulator::read_json(to_text(schema), "the schema");
-  if (!value) return problems.error(span, value.error().what, value.error().hint);
+  if (!value) return {{Severity::error, {}, value.error().what, value.error().hint, {}}};
+  std::vector<SchemaProblem> problems;
   auto violations = side == ContractSide::input ? simulator::check_input_contract(*value)
                                                 : simulator::check_output_contract(*value);
-  if (violations.empty()) check_compiles(reading, *value, name, span);
+  if (violations.empty()) {
+    if (auto problem = compile_problem(*value, name)) problems.push_back(*std::move(problem));
+  }
   if (has_empty_required(schema)) {
-    problems.warning(span,
-                     fmt::format("`required` in the {} schema is empty", name),
-                     hint_for("required"),
-                     "L70");
+    problems.push_back({Severity::warning,
+                        {},
+                        fmt::format("`required` in the {} schema is empty", name),
+                        hint_for("required"),
+                        "L70"});
   }
   for (auto& bad : violations) {
-    problems.error(
-        span,
-        bad.path.empty()
-            ? fmt::format("the {} schema {}", name, bad.message)
-            : fmt::format("`{}` in the {} schema {}", printable(bad.path, 200), name, bad.message),
-        std::move(bad.hint),
-        std::move(bad.code));
+    problems.push_back(
+        {Severity::error,
+         {},
+         bad.path.empty()
+             ? fmt::format("the {} schema {}", name, bad.message)
+             : fmt::format("`{}` in the {} schema {}", printable(bad.path, 200), name, bad.message),
+         std::move(bad.hint),
+         std::move(bad.code)});
+  }
+  return problems;
+}
+
+void check_schema(Reading& reading, const Json& schema, ContractSide side, const Span& span) {
+  for (auto& problem : problems_of_schema(schema, side)) {
+    const auto report = problem.severity == Severity::error ? &Problems::error : &Problems::warning;
+    (reading.problems.*report)(place_of(reading.files, span, problem.at),
+                               std::move(problem.what),
+                               std::move(problem.hint),
+                               std::move(problem.code));
   }
 }
 

@@ -8,6 +8,7 @@
 #include "patchcord/manifest/action_config.h"
 #include "patchcord/manifest/contract.h"
 #include "patchcord/manifest/names.h"
+#include "patchcord/manifest/schema_rules.h"
 #include "patchcord/model/marks.h"
 
 namespace patchcord {
@@ -131,8 +132,19 @@ class Compiler {
       problem("--contract",
               "the contract file does not have the schemas `input` and `output`",
               R"(Write {"input": {…}, "output": {…}} with one JSON Schema each.)");
+    } else {
+      check_schema(input_schema, ContractSide::input);
+      check_schema(success_schema, ContractSide::output);
     }
     return contract_of(input_schema, success_schema);
+  }
+
+  void check_schema(const Json& schema, ContractSide side) {
+    for (auto& found : problems_of_schema(schema, side)) {
+      if (found.severity != Severity::error) continue;
+      if (!found.at.empty()) found.what += fmt::format(", at `{}`", printable(found.at, 200));
+      problem("--contract", std::move(found.what), std::move(found.hint));
+    }
   }
 
   [[nodiscard]] DesiredAction action(const FunctionArn& function, const Json& contract) const {

@@ -88,5 +88,17 @@ TEST(Single, TakesBothFormsOfAContractFile) {
   EXPECT_THAT(places(compile(single)), ElementsAre("--contract"));
 }
 
+TEST(Single, RefusesAContractFileWithWhatGenesysCloudRefuses) {
+  auto single = tutorial();
+  const Json nested = Json::parse(
+      R"({"type":"object","properties":{"a":{"type":"object","properties":{"b":{"type":"string"}}}}})");
+  const Json misspelt = Json::parse(R"({"type":"object","properties":{"id":{"type":"sting"}}})");
+  single.contract = Json{{"input", nested}, {"output", misspelt}};
+  const auto problems = compile(single).problems;
+  EXPECT_THAT(places(compile(single)), ElementsAre("--contract", "--contract"));
+  EXPECT_THAT(problems.front().what, HasSubstr("`a`"));
+  EXPECT_THAT(problems.back().what, HasSubstr("at `properties.id.type`"));
+}
+
 }  // namespace
 }  // namespace patchcord
