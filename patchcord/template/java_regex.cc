@@ -242,13 +242,13 @@ std::vector<std::string> JavaRegex::split(std::string_view text, std::int32_t li
   std::vector<std::string> parts;
   re2::StringPiece match;
   std::size_t copied = 0;
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = 0; at <= text.size() && !text.empty();) {
     if (limit > 0 && parts.size() + 1 == static_cast<std::size_t>(limit)) break;
     if (!regex_->Match(piece(text), at, text.size(), RE2::UNANCHORED, &match, 1)) break;
     const auto begin = static_cast<std::size_t>(match.data() - text.data());
     const std::size_t end = begin + match.size();
-    at = end == begin ? behind_character(text, end) : end;
-    if (end == 0 || (begin == end && end == text.size())) continue;  // nothing before it
+    at = end > begin ? end : behind_character(text, end);
+    if (end == 0) continue;  // nothing before it
     parts.emplace_back(text.substr(copied, begin - copied));
     copied = end;
   }

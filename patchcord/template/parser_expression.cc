@@ -284,7 +284,6 @@ Result<Expression> Parser::list_or_range() {
   take();
   Expression made;
   made.operation = Operation::list;
-  skip_blanks();
   if (at(TokenKind::right_bracket)) {
     take();
     return made;

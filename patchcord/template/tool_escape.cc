@@ -346,9 +346,8 @@ Answer invoke_escape_tool(const Call& call) {
   if (call.count() != 1) return unknown();
   if (call[0].is_text()) return escape(call.method, call[0].text());
   if (!call[0].is_null()) return escape(call.method, java_text(call[0]));
-  Answer answer = escape(call.method, {});
-  if (answer.outcome == Called::done) return done(Value());
-  return answer;
+  const bool known = escape(call.method, "0").outcome != Called::unknown;
+  return known ? done(Value()) : unknown();
 }
 
 Answer invoke_encoding_tool(const Call& call) {

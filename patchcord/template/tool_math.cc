@@ -197,8 +197,16 @@ Answer random(const Value&, const Call&) {
   return refused("$math.random is not available: results must be repeatable");
 }
 
+// A null alone is passed as the array of `Object...`, which these methods do not expect.
+std::optional<Answer> null_array(const Call& call) {
+  if (call.count() != 1 || !call[0].is_null()) return std::nullopt;
+  return thrown(
+      "java.lang.NullPointerException: Cannot read the array length because \"nums\" is null");
+}
+
 template <typename Operation>
 Answer bitwise(const Call& call, std::int64_t start, Operation operation) {
+  if (auto null = null_array(call)) return *std::move(null);
   const auto [operands, missing] = operands_of(call);
   if (missing) return done(Value());
   std::int64_t result = start;
@@ -253,12 +261,36 @@ std::optional<Value> sum_of_members(std::span<const Value> values, std::string_v
 struct Total {
   std::optional<Value> value{};
   std::size_t count{};
+  bool of_reals{};  // taken for `double...`: everything is a Double then
 };
+
+// The sum of what the engine takes for `long...` or `double...`.
+std::optional<Total> total_of_primitives(const List& list) {
+  const auto items = list.items();
+  const auto is_primitive = [](const Value& item) {
+    return item.is_whole() || item.kind() == Kind::real;
+  };
+  if (list.type != ListClass::object_array || items.empty() ||
+      !std::all_of(items.begin(), items.end(), is_primitive))
+    return std::nullopt;
+  double real = 0;
+  std::uint64_t whole = 0;  // wraps around as Java's long does
+  bool of_reals = false;
+  for (const Value& item : items) {
+    of_reals = of_reals || !item.is_whole();
+    real += to_real(item);
+    if (item.is_whole()) whole += static_cast<std::uint64_t>(item.whole());
+  }
+  const Value value =
+      of_reals ? Value(real) : Value::long_integer(static_cast<std::int64_t>(whole));
+  return Total{value, items.size(), of_reals};
+}
 
 Total total_of(const Call& call) {
   if (!call[0].is_list()) return {};
   const auto items = call[0].list().items();
-  if (call.count() == 1) return {sum(items), items.size()};
+  if (call.count() == 1)
+    return total_of_primitives(call[0].list()).value_or(Total{sum(items), items.size()});
   if (!call[1].is_text()) return {};
   return {sum_of_members(items, call[1].text()), items.size()};
 }
@@ -278,10 +310,10 @@ Answer total(const Value&, const Call& call) {
 
 Answer average(const Value&, const Call& call) {
   if (is_nested_path(call)) return refused(no_nested_members);
-  const auto [sum, count] = total_of(call);
+  const auto [sum, count, of_reals] = total_of(call);
   if (!sum) return done(Value());
   const double quotient = to_real(*sum) / static_cast<double>(count);
-  return done(match_type(quotient, {&*sum, 1}));
+  return done(of_reals ? Value(quotient) : match_type(quotient, {&*sum, 1}));
 }
 
 // Nothing, and a whole number alone, the engine takes for `long...`; all of them take a null, and
@@ -369,6 +401,7 @@ Answer invoke_math_tool(const Call& call) {
     case Method::div:
     case Method::max:
     case Method::min:
+      if (auto null = null_array(call)) return *std::move(null);
       answer = fold(call.method, operands);
       break;
     default:

@@ -72,6 +72,19 @@ RULES = [
     ("lenient", "$math.bitwiseOr(1, 2) $math.bitwiseAnd(6, 3) $math.bitwiseXOr(6, 3) $math.bitwiseAnd() $math.bitwiseOr(1, 2, 4) $math.bitwiseOr(2.7, 0) $math.toLong('7.9') $math.toLong(1).class.name $math.format $math.safeMode", {}),
     ("lenient", "$esc.getD() $esc.getSingleQuote() $esc.key $esc.velocity('a$b#c') $esc.propertyKey(' a b:') $esc.propertyValue(' a b=é€\n\\') $esc.safeMode $esc.velocity($u)", {}),
     ("lenient", "$l.class.simpleName $s.split(',').class.simpleName $s.toCharArray().class.simpleName $m.entrySet().iterator().next().class.getSimpleName() $esc.class.simpleName", {"l": [1], "s": "a", "m": {"a": 1}}),
+    # A list of blanks alone is none, a map of blanks alone is one.
+    ("lenient", "#set($x = [])$x#set($x = { })$x#set($x = [ 1, 2 ])$x", {}),
+    ("lenient", "#set($x = [ ])$x", {}),
+    ("lenient", "#set($x = [\n])$x", {}),
+    ("lenient", "#set($x = {'a': [ ]})$x", {}),
+    ("lenient", "#foreach($i in [ ])a#end", {}),
+    # Empty matches at the end, and a limit beyond the parts.
+    ("lenient", "$s.split('').size() $s.split('', -1).size() $s.split('', 4).size() $s.split('', 5).size() $s.split('x*', 9) $s.split('x*', -1) $s.split('t', -1)", {"s": "text"}),
+    # `long...`, `double...` and `Object...`
+    ("lenient", "$math.getTotal(97, .0) $math.getTotal(97, 3).class.name $math.getTotal(97, '.0') $math.getAverage(9223372036854775807, .5) $math.getAverage(1, 2)", {}),
+    ("lenient", "$math.add($u)", {}),
+    ("lenient", "$math.bitwiseOr($u)", {}),
+    ("lenient", "$esc.unicode($u) $math.abs($u) $math.add($u, 1)", {}),
 ]
 
 # Where Velocity 1.7 differs.
@@ -81,6 +94,6 @@ OLD_RULES = [
     "#foreach($i in [1..3])$velocityCount$foreach.count#end", "#foreach($i in $u)a#{else}b#end", "#foreach($i in [1,2])#break($foreach)x#end", "#set($x = -$n)$x", "#set($x = $u)[$x]",
     "\n  #set($a=1)  \nb", "x  #set($a=1)b", "$s  #set($a=1)b", "  #set($a=1)\nb", "  #if(true)\nx\n  #end\ny", "$s  #if(true)x#end  \nz", "#set($a=1)  #set($b=2)\nx",
     "#macro(k8 $a)[$a]#set($a=5)#end#k8($n)$n", "#macro(k9 $a)[$a]#end#k9()", "#macro(k7 $a=1)$a#end#k7()", "#set($!q=1)$q", "#define($b)q#end$b #evaluate('$s')", "#[[ $x ]]# ## c\nd #* e *#f",
-    "#set(${v}='')$v#if(true)#set(${w2}='')#end[$w2]", "$s.concat({})",
+    "#set(${v}='')$v#if(true)#set(${w2}='')#end[$w2]", "$s.concat({})", "#set($x = [ ])$x",
     "$m.a## c\nnext", "${m.a}## c\nnext", "$m## c\nnext", "$m.a ## c\nnext", "$!m.a## $m.a\n", "$m.size()## c\nn", "$m.a### c\nn", "$m.a##*c*#n", "$m.a#* c *#n", "$m.a.## c\nn", "$m.b[0]## c\nn",
 ]
