@@ -208,6 +208,10 @@ std::string printable(std::string_view text, std::size_t max_bytes, bool keep_li
     const std::size_t length = utf8_length(text, i);
     const auto sequence = text.substr(i, std::max<std::size_t>(length, 1));
     if (out.size() + sequence.size() > max_bytes) return out + "…";
+    if (keep_lines && text.substr(i).starts_with("\r\n")) {
+      ++i;
+      continue;
+    }
     const auto byte = static_cast<unsigned char>(text[i]);
     const bool kept_blank = keep_lines && (byte == '\n' || byte == '\t');
     if (length == 0 || ((byte < 0x20 || byte == 0x7F) && !kept_blank) || is_hostile(sequence)) {

@@ -24,8 +24,8 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(std::span<const std::string> parts, std::string_view separator);
 
 // The same text without control characters and escape sequences (each becomes `?`; TAB and LF stay
-// when `keep_lines`), valid UTF-8, at most `max_bytes` with `…` at the cut: for text from outside
-// on a terminal.
+// when `keep_lines`, and CR LF becomes LF), valid UTF-8, at most `max_bytes` with `…` at the cut:
+// for text from outside on a terminal.
 std::string printable(std::string_view text, std::size_t max_bytes = 2000, bool keep_lines = false);
 
 // For text and attributes of XML 1.0: `& < > "` and line ends and tabs as references; what XML

@@ -38,6 +38,7 @@ TEST(Text, PrintableRemovesEscapesAndBrokenBytes) {
   EXPECT_EQ(printable("a\x1b[31mred"), "a?[31mred");
   EXPECT_EQ(printable("line\nnext"), "line?next");
   EXPECT_EQ(printable("line\nnext", 100, true), "line\nnext");
+  EXPECT_EQ(printable("line\r\nnext\r", 100, true), "line\nnext?");
   EXPECT_EQ(printable("caf\xC3\xA9"), "caf\xC3\xA9");
   EXPECT_EQ(printable("bad\xC3(\xFF"), "bad?(?");
   EXPECT_EQ(printable("\xC2\x9B"

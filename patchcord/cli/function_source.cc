@@ -219,7 +219,7 @@ Result<simulator::Execution> fixed_answer(const FunctionOptions& options) {
     auto text = text_argument(*options.reply);
     if (!text) return at_option(std::move(text).error(), "--reply");
     if (auto json = simulator::read_json(*text, "the reply"); !json)
-      return at_option(std::move(json).error(), "--reply");
+      return unusable_json(at_option(std::move(json).error(), "--reply"), "--reply");
     payload = *std::move(text);
   }
   if (options.fail.empty()) return simulator::Execution(simulator::Reply{std::move(payload)});

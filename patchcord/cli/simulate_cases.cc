@@ -113,6 +113,13 @@ class Cases {
       report->line = lines.number();
       add(*report, junit);
     }
+    if (counts_.cases == 0) {
+      return Error{
+          .code = Code::invalid,
+          .what = "there is no case in it",
+          .at = options_.cases_file,
+          .hint = "Write one case a line: {\"input\": {…}, \"reply\": {…}, \"expected\": {…}}."};
+    }
     if (options_.format == SimulateFormat::junit) console_.result(junit.text(counts_));
     return {};
   }
@@ -124,19 +131,14 @@ class Cases {
       error.code = Code::invalid;
       return error;
     }
-    if (!recorded->answer && !source_) {
-      return Error{.code = Code::invalid,
-                   .what = "the case has no `reply`, and nothing runs that would give one",
-                   .hint =
-                       "Record the reply, or give --reply, --program, --functions or "
-                       "--invoke."};
-    }
     CaseReport report{.name = recorded->name};
     if (kind() == RecordedRun::versions) {
       compare(*recorded, report);
+      if (lacks_reply_) return no_reply();
       return report;
     }
     const auto run = run_version(versions_[0], *recorded);
+    if (lacks_reply_) return no_reply();
     if (source_ && source_->trouble()) {
       in_trouble_ = true;
       return during(*source_->trouble(), "invoking the function");
@@ -145,11 +147,21 @@ class Cases {
     return report;
   }
 
+  // Many actions refuse their inputs before any function is called; a case of that needs no reply.
+  static Error no_reply() {
+    return {.code = Code::invalid,
+            .what = "the case has no `reply`, and nothing runs that would give one",
+            .hint = "Record the reply, or give --reply, --program, --functions or --invoke."};
+  }
+
   VersionResult run_version(const Version& version, const simulator::RecordedCase& recorded) {
     VersionResult out;
     const auto execute = [&](const simulator::ExecutionRequest& request) {
       out.event = request.body;
-      return recorded.answer ? *recorded.answer : source_->answer(request);
+      if (recorded.answer) return *recorded.answer;
+      if (source_) return source_->answer(request);
+      lacks_reply_ = true;
+      return simulator::Execution(simulator::Reply{});
     };
     out.result = version.prepared.run(recorded.input, execute);
     return out;
@@ -164,8 +176,9 @@ class Cases {
                                    {versions_[1].action.definition, after.result}))
       report.reasons.push_back(change_text(change));
     if (before.result.outcome != after.result.outcome && after.result.error) {
-      report.reasons.push_back(fmt::format(
-          "now: {}: {}", after.result.operations.back().name, after.result.error->message));
+      report.reasons.push_back(fmt::format("now: {}: {}",
+                                           after.result.operations.back().name,
+                                           split(after.result.error->message, '\n').front()));
     }
   }
 
@@ -211,6 +224,7 @@ class Cases {
   std::unique_ptr<FunctionSource> source_{};
   Problems problems_{};
   bool in_trouble_{false};
+  bool lacks_reply_{false};
   CaseCounts counts_{};
   Json bad_ = Json::array();
 };

@@ -21,7 +21,8 @@ Result<SimulatedAction> from_file(const std::string& path) {
     Error error = std::move(definition).error();
     error.code = Code::invalid;
     error.at = error.at.empty() ? path : path + ", " + error.at;
-    error.hint = "It should be a data action exported by Genesys Cloud (*.custom.json).";
+    if (error.hint.empty())
+      error.hint = "It should be a data action exported by Genesys Cloud (*.custom.json).";
     return error;
   }
   SimulatedAction out{.definition = *std::move(definition)};

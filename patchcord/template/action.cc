@@ -25,7 +25,7 @@ class ActionReader {
 
   Result<void> text(const Value& object, std::string_view name, std::string& out) const {
     const Value value = member(object, name);
-    if (value.is_null()) return {};
+    if (value.is_null()) return not_elsewhere(object, name);
     if (!value.is_text()) return wrong(name, "must be a text");
     out = plain(std::string(value.text()));
     return {};
@@ -57,11 +57,22 @@ class ActionReader {
   // A schema is an object, or in Terraform's form the text of one.
   Result<void> schema(const Value& object, std::string_view name, Value& out) const {
     out = member(object, name);
+    if (out.is_null()) return not_elsewhere(object, name);
     if (out.is_text()) {
       TRY_ASSIGN(out, read_json(out.text(), fmt::format("the action's {}", name)));
     }
     if (!out.is_null() && !out.is_map()) return wrong(name, "must be an object");
     return {};
+  }
+
+  // The API can give a template or schema by its address alone.
+  [[nodiscard]] Result<void> not_elsewhere(const Value& object, std::string_view name) const {
+    const auto address = fmt::format("{}Uri", name);
+    if (member(object, address).is_null()) return {};
+    return Error{.code = Code::invalid,
+                 .what = fmt::format("the action has `{}` instead of `{}`", address, name),
+                 .at = address,
+                 .hint = "Export the action in the admin UI: that file has its templates."};
   }
 
   [[nodiscard]] Value member(const Value& object, std::string_view name) const {
@@ -126,6 +137,19 @@ Result<void> read_terraform(const ActionReader& reader,
   return reader.schema(document, "contract_output", action.success_schema);
 }
 
+// The schema of a side, or the side as the schema itself, as in the contract files of `deploy`.
+Result<void> read_side(const ActionReader& reader,
+                       const Value& contract,
+                       std::pair<std::string_view, std::string_view> names,
+                       Value& out) {
+  const auto [side_name, schema_name] = names;
+  const Value side = reader.member(contract, side_name);
+  TRY(reader.schema(side, schema_name, out));
+  if (out.is_null() && !reader.member(side, "type").is_null())
+    return reader.schema(contract, side_name, out);
+  return {};
+}
+
 Result<void> read_api(const ActionReader& reader, const Value& document, ActionDefinition& action) {
   const Value config = reader.member(document, "config");
   if (!config.is_map()) return wrong("config", "must be an object");
@@ -135,8 +159,8 @@ Result<void> read_api(const ActionReader& reader, const Value& document, ActionD
                   {reader.member(config, "request"), reader.member(config, "response")},
                   action));
   const Value contract = reader.member(document, "contract");
-  TRY(reader.schema(reader.member(contract, "input"), "inputSchema", action.input_schema));
-  return reader.schema(reader.member(contract, "output"), "successSchema", action.success_schema);
+  TRY(read_side(reader, contract, {"input", "inputSchema"}, action.input_schema));
+  return read_side(reader, contract, {"output", "successSchema"}, action.success_schema);
 }
 
 Value object(std::initializer_list<std::pair<std::string_view, Value>> members) {

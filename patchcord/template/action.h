@@ -40,7 +40,8 @@ inline constexpr std::string_view default_request_template = "${input.rawRequest
 inline constexpr std::string_view default_success_template = "${rawResult}";
 
 // Reads any of the three forms; a UTF-8 byte order mark is skipped. What is absent keeps its
-// default. Templates that the API gives only by address (requestTemplateUri) count as absent.
+// default. Templates and schemas that the API gives only by address (requestTemplateUri) are
+// refused.
 //
 //   {"name": …, "config": {"request": {…}, "response": {…}}, "contract": {"input": {…}, "output":
 //   {…}}}    export, API

@@ -45,7 +45,7 @@ Value wrap(std::int64_t result, const Value& left, const Value& right) {
 Result<Value> calculate_big(Operation operation, const BigNumber& left, const BigNumber& right) {
   const auto finish = [](BigNumber number) -> Result<Value> {
     if (number.digits() > BigNumber::max_digits) {
-      return Error{.code = Code::invalid, .what = "A number grows too long"};
+      return Error{.code = Code::deadline, .what = "A number grows too long"};
     }
     return make_big(std::move(number));
   };
@@ -171,6 +171,16 @@ bool calculate_quickly(Operation operation, const Value& left, const Value& righ
   }
   if (!overflow) out = wrap(result, left, right);
   return !overflow;
+}
+
+std::size_t work_of_numbers(std::span<const Value* const> operands) {
+  std::size_t digits = 0;
+  for (const Value* operand : operands) {
+    if (is_big(*operand)) digits += operand->big().number.digits();
+    if (operand->is_text() && operand->text().size() <= BigNumber::max_digits)
+      digits += operand->text().size();
+  }
+  return digits * digits / 1000;
 }
 
 Result<Value> calculate(Operation operation, const Value& left, const Value& right) {

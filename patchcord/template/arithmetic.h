@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "patchcord/base/result.h"
 #include "patchcord/template/ast.h"
@@ -15,11 +16,16 @@ std::optional<Value> as_number(const Value& value);
 
 // add, subtract, multiply, divide or modulo. Null for division by zero.
 //
-// Errors   invalid: a remainder of BigDecimals, or a number that grows beyond BigNumber::max_digits
+// Errors   invalid: a remainder of BigDecimals; deadline: a number that grows beyond
+// BigNumber::max_digits
 Result<Value> calculate(Operation operation, const Value& left, const Value& right);
 // calculate where it takes no more than the machine's own arithmetic; false elsewhere.
 bool calculate_quickly(Operation operation, const Value& left, const Value& right, Value& out);
 Value negated(const Value& number);
+
+// What one operation on these takes, in steps of a template: it is quadratic in the digits of long
+// numbers, and of text that may be one. Nothing for other values.
+std::size_t work_of_numbers(std::span<const Value* const> operands);
 
 // -1, 0 or 1; 0 also where a NaN is compared.
 int compare_numbers(const Value& left, const Value& right);

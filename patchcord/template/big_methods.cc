@@ -107,7 +107,7 @@ Answer power(const Value& self, const Call& call) {
   for (std::int32_t i = 0; i < exponent; ++i) {
     made = made * big(self);
     if (made.digits() > BigNumber::max_digits) return refused("A number grows too long");
-    call.spend(1);
+    call.spend(1 + made.digits() * made.digits() / 1000);
     if (made == made * big(self)) break;  // 0 or 1
   }
   return result(made);

@@ -49,6 +49,7 @@ Answer add(const Value& self, const Call& call) {
   if (list.type == ListClass::sub_list) return fixed(list);
   if (list.type != ListClass::array_list) return unsupported();
   if (!may_hold(self, call[0], call)) return holds_itself();
+  if (!may_grow(list, 1)) return grows_too_long();
   Value item = call[0];  // which may be an element of the list
   list.change().push_back(std::move(item));
   return done(Value(true));
@@ -56,8 +57,10 @@ Answer add(const Value& self, const Call& call) {
 
 Answer add_all(const Value& self, const Call& call) {
   List& list = self.list();
-  const std::vector<Value> more = copy_of(call[0].list());
   if (list.type == ListClass::sub_list) return fixed(list);
+  if (list.type == ListClass::array_list && !may_grow(list, call[0].list().items().size()))
+    return grows_too_long();
+  const std::vector<Value> more = copy_of(call[0].list());
   if (list.type != ListClass::array_list) return more.empty() ? done(Value(false)) : unsupported();
   call.spend(more.size());
   if (call[0].shared() != self.shared() && !may_hold(self, call[0], call)) return holds_itself();

@@ -2,6 +2,8 @@
 
 #include <unordered_set>
 
+#include <fmt/format.h>
+
 #include "patchcord/template/objects.h"
 
 namespace patchcord::simulator {
@@ -9,6 +11,7 @@ namespace patchcord::simulator {
 namespace {
 
 constexpr std::size_t max_reachable = 1'000'000;
+constexpr std::size_t max_items = 1'000'000;
 
 void push_children(const Value& value, std::vector<const Value*>& open) {
   if (value.is_list()) {
@@ -51,6 +54,14 @@ bool may_hold(const Value& container, const Value& item, const Call& call) {
 
 Answer holds_itself() {
   return refused("A list or map may not hold itself");
+}
+
+bool may_grow(const List& list, std::size_t more) {
+  return list.items().size() + more <= max_items;
+}
+
+Answer grows_too_long() {
+  return refused(fmt::format("A list may have at most {} elements", max_items));
 }
 
 Answer unsupported() {

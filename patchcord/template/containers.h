@@ -12,6 +12,9 @@ namespace patchcord::simulator {
 // sure.
 bool may_hold(const Value& container, const Value& item, const Call& call);
 Answer holds_itself();
+// Whether so many elements more are within what a list may have, which bounds the memory.
+bool may_grow(const List& list, std::size_t more);
+Answer grows_too_long();
 Answer unsupported();  // UnsupportedOperationException
 
 std::vector<Value> copy_of(const List& list);

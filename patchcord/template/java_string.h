@@ -15,6 +15,8 @@ inline std::int32_t int_at(const Call& call, std::size_t i) {
 }
 
 std::int32_t length_of(std::string_view text);
+// Of a text or character, which remembers it.
+std::int32_t length_of(const Value& text);
 // By UTF-16 units, as String.compareTo.
 std::int32_t compare_texts(std::string_view left, std::string_view right);
 // As String.equalsIgnoreCase looks at texts.
@@ -24,6 +26,7 @@ std::string_view slice(std::string_view text,
                        std::int32_t begin,
                        std::int32_t end,
                        std::string& made);
+std::string_view slice(const Value& text, std::int32_t begin, std::int32_t end, std::string& made);
 // String.format. A refused conversion is `refused`, an exception of Java's `thrown`.
 Answer format_text(std::string_view format, const Value& arguments, std::size_t max_bytes);
 

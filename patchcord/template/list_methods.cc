@@ -105,6 +105,7 @@ Answer insert(const Value& self, const Call& call) {
   if (list.type != ListClass::array_list) return unsupported();
   if (!may_hold(self, call[1], call)) return holds_itself();
   if (!may_insert(list, index)) return no_place(list, index);
+  if (!may_grow(list, 1)) return grows_too_long();
   call.spend(list.items().size() / 16);
   Value item = call[1];  // which may be an element of the list
   list.change().insert(list.change().begin() + index, std::move(item));
@@ -114,9 +115,11 @@ Answer insert(const Value& self, const Call& call) {
 Answer insert_all(const Value& self, const Call& call) {
   List& list = self.list();
   const std::int32_t index = int_at(call, 0);
-  const std::vector<Value> more = copy_of(call[1].list());
   if (list.type == ListClass::sub_list) return change_of_part();
   if (!may_insert(list, index)) return no_place(list, index);
+  if (list.type == ListClass::array_list && !may_grow(list, call[1].list().items().size()))
+    return grows_too_long();
+  const std::vector<Value> more = copy_of(call[1].list());
   if (list.type != ListClass::array_list) return more.empty() ? done(Value(false)) : unsupported();
   call.spend(list.items().size() / 16 + more.size());
   if (!may_hold(self, call[1], call)) return holds_itself();

@@ -64,7 +64,9 @@ Result<std::unique_ptr<Reference>> Parser::reference() {
   --depth_;
   made->literal = slice(first.begin, last_end_);
   read_sigil(*made, lexer_.image(first), curly);
-  if (curly) made->root = std::move(root);
+  // Without its `$` it is text, behind a reference that took no brace.
+  if (curly && lexer_.image(first).find('$') != std::string_view::npos)
+    made->root = std::move(root);
   made->variable = ast_.names.number(made->root);
   made->tool = find_tool(made->root);
   note_unconfirmed(*made);

@@ -98,7 +98,13 @@ void Renderer::restore(std::uint32_t number, std::optional<Value> old) {
 
 Renderer::Flow Renderer::render(const Block& block, std::string& out) {
   if (++depth_ > options_.limits.max_depth) {
-    fail_at(fmt::format("The template nests deeper than {} levels", options_.limits.max_depth));
+    auto problem =
+        fmt::format("The template nests deeper than {} levels", options_.limits.max_depth);
+    if (block.nodes.empty()) {
+      fail_at(std::move(problem));
+    } else {
+      fail(std::move(problem), block.nodes.front().place);
+    }
     return flow_;
   }
   Flow flow = Flow::next;

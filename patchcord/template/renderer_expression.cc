@@ -1,4 +1,5 @@
 // Operators, literals and truth.
+#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -125,6 +126,8 @@ const Value* Renderer::evaluate_operator(const Expression& expression, Value& sc
     case Operation::negate: {
       Value operand;
       if (!take(expression.operands[0], operand)) return nullptr;
+      const std::array<const Value*, 1> operands{&operand};
+      if (!spend(work_of_numbers(operands), expression.place)) return nullptr;
       const auto number = as_number(operand);
       scratch = number ? negated(*number) : Value();
       return &scratch;
@@ -145,6 +148,8 @@ const Value* Renderer::evaluate_both(const Expression& expression, Value& scratc
   }
   const Value* right = evaluate(expression.operands[1], right_made);
   if (right == nullptr) return nullptr;
+  const std::array<const Value*, 2> operands{left, right};
+  if (!spend(work_of_numbers(operands), expression.place)) return nullptr;
   if (is_math(expression.operation)) {
     return arithmetic(expression, *left, *right, scratch) ? &scratch : nullptr;
   }
@@ -260,7 +265,12 @@ bool Renderer::arithmetic(const Expression& expression,
   const auto right_number = as_number(right);
   if (!left_number || !right_number) return true;
   auto result = calculate(expression.operation, *left_number, *right_number);
-  if (!result) return fail_at(std::move(result).error().what);
+  if (!result) {
+    // The engine has no place for its own errors here; our limit has.
+    const bool limit = result.error().code == Code::deadline;
+    auto problem = std::move(result).error().what;
+    return limit ? fail(std::move(problem), expression.place) : fail_at(std::move(problem));
+  }
   out = *std::move(result);
   return true;
 }

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "patchcord/template/arithmetic.h"
+#include "patchcord/template/java_string.h"
 #include "patchcord/template/java_text.h"
 #include "patchcord/template/renderer.h"
 
@@ -18,6 +20,37 @@ std::string class_names(std::span<const Value* const> values) {
     names += class_name(*value);
   }
   return names;
+}
+
+// Whether the method goes straight to its place in this text, or asks for its length alone.
+bool is_direct(const Value& target, JavaName method) {
+  static const std::array<JavaName, 4> direct{find_java_name("charAt"),
+                                              find_java_name("isEmpty"),
+                                              find_java_name("length"),
+                                              find_java_name("substring")};
+  return std::find(direct.begin(), direct.end(), method) != direct.end() &&
+         static_cast<std::size_t>(length_of(target)) == target.text().size();
+}
+
+// Steps for what a method may look at: texts as a whole, what tools are handed, and long numbers.
+std::size_t work_of_call(const Value& target,
+                         JavaName method,
+                         std::span<const Value* const> arguments) {
+  constexpr std::size_t bytes_a_step = 16;
+  std::size_t given = 0;
+  std::size_t items = 0;
+  for (const Value* argument : arguments) {
+    if (argument->is_text()) given += argument->text().size();
+    if (argument->is_list()) items += argument->list().items().size();
+    if (argument->is_map()) items += argument->map().size();
+  }
+  if (target.kind() == Kind::object) return items * 4 + given / 4;
+  if (target.is_text() && given + target.text().size() >= bytes_a_step)
+    return (given + (is_direct(target, method) ? 0 : target.text().size())) / bytes_a_step;
+  if (target.kind() != Kind::big) return given / bytes_a_step;
+  const std::array<const Value*, 2> numbers{&target,
+                                            arguments.empty() ? &target : arguments.front()};
+  return work_of_numbers(numbers);
 }
 
 // The engine has forgotten the names of methods and indexes by the time it complains about them.
@@ -134,7 +167,7 @@ const Value* Renderer::call_with(const Access& access,
                                  const Value& target,
                                  std::span<const Value*> arguments,
                                  Value& scratch) {
-  if (!spend(1, access.place)) return nullptr;
+  if (!spend(1 + work_of_call(target, access.java_name, arguments), access.place)) return nullptr;
   const bool index = access.kind == AccessKind::index;
   Value from_end;
   if (index && arguments[0]->kind() == Kind::integer && arguments[0]->whole() < 0) {

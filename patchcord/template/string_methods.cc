@@ -15,30 +15,28 @@ namespace patchcord::simulator {
 namespace {
 
 Answer substring(const Value& self, const Call& call) {
-  const std::string_view text = self.text();
-  const std::int32_t length = length_of(text);
+  const std::int32_t length = length_of(self);
   const std::int32_t begin = int_at(call, 0);
   const std::int32_t end = call.count() == 2 ? int_at(call, 1) : length;
   if (begin < 0 || begin > end || end > length) {
     return out_of_bounds(fmt::format("begin {}, end {}, length {}", begin, end, length));
   }
   std::string made;
-  return done(Value(slice(text, begin, end, made)));
+  return done(Value(slice(self, begin, end, made)));
 }
 
 Answer char_at(const Value& self, const Call& call) {
-  const std::string_view text = self.text();
   const std::int32_t index = int_at(call, 0);
-  if (index < 0 || index >= length_of(text)) {
+  if (index < 0 || index >= length_of(self)) {
     // Java holds texts beyond Latin-1 in another class, which has its own words.
-    const auto units = to_utf16(text);
+    const auto units = to_utf16(self.text());
     const bool latin =
         std::all_of(units.begin(), units.end(), [](char16_t unit) { return unit <= 0xFF; });
     return out_of_bounds(latin ? fmt::format("String index out of range: {}", index)
                                : fmt::format("index {}, length {}", index, units.size()));
   }
   std::string made;
-  return done(Value::character(slice(text, index, index + 1, made)));
+  return done(Value::character(slice(self, index, index + 1, made)));
 }
 
 // The code point that begins at a unit, which is half of one where the other half is not beside it.
@@ -244,7 +242,7 @@ constexpr std::array methods{
     JavaMethod{"intern", "", [](const Value& self, const Call&) { return done(self); }},
     JavaMethod{"isBlank", "", [](const Value& self, const Call&) { return done(Value(stripped(self.text(), true, true).empty())); }},
     JavaMethod{"isEmpty", "", [](const Value& self, const Call&) { return done(Value(self.text().empty())); }},
-    JavaMethod{"length", "", [](const Value& self, const Call&) { return done(Value(length_of(self.text()))); }},
+    JavaMethod{"length", "", [](const Value& self, const Call&) { return done(Value(length_of(self))); }},
     JavaMethod{"lines", "", nullptr},
     JavaMethod{"offsetByCodePoints", "ii", offset_by_code_points},
     JavaMethod{"repeat", "i", repeat},
@@ -271,6 +269,23 @@ constexpr std::array methods{
 
 std::int32_t length_of(std::string_view text) {
   return static_cast<std::int32_t>(utf16_length(text));
+}
+
+std::int32_t length_of(const Value& text) {
+  if (text.is_short_text()) return length_of(text.text());
+  const auto& units = static_cast<const Text*>(text.shared())->units;
+  std::uint32_t known = units.load(std::memory_order_relaxed);
+  if (known == Text::not_counted) {
+    known = static_cast<std::uint32_t>(length_of(text.text()));
+    static_cast<const Text*>(text.shared())->units.store(known, std::memory_order_relaxed);
+  }
+  return static_cast<std::int32_t>(known);
+}
+
+std::string_view slice(const Value& text, std::int32_t begin, std::int32_t end, std::string& made) {
+  const std::string_view all = text.text();
+  if (static_cast<std::size_t>(length_of(text)) != all.size()) return slice(all, begin, end, made);
+  return all.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
 }
 
 std::string_view slice(std::string_view text,

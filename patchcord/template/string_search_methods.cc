@@ -51,6 +51,7 @@ Answer index_of(const Value& self, const Call& call) {
 
 Answer last_index_of(const Value& self, const Call& call) {
   const std::string_view text = self.text();
+  call.spend(text.size() * wanted_text(call[0]).size() / 32);
   if (call.count() == 1) return position(text, text.rfind(wanted_text(call[0])));
   if (int_at(call, 1) < 0) return done(Value(-1));
   return position(text, text.rfind(wanted_text(call[0]), offset_of(text, int_at(call, 1))));
@@ -117,6 +118,8 @@ Answer with_regex(const Value& self, const Call& call, Use use) {
     return refused(
         fmt::format("Regular expressions search in texts of at most {} bytes", max_regex_text));
   }
+  // To read it and make a machine of it takes far longer than to look at a text.
+  call.spend(200 + call[0].text().size() * 16 + self.text().size() / 2);
   const auto regex = JavaRegex::compile(call[0].text());
   return regex ? use(*regex, self.text()) : refused(regex.error().what);
 }

@@ -59,7 +59,10 @@ struct Shared {
 
 // A text that is too long for the value itself; its bytes stand right behind.
 struct Text final : Shared {
+  static constexpr std::uint32_t not_counted = ~0U;
+
   std::size_t size;
+  mutable std::atomic<std::uint32_t> units{not_counted};  // of UTF-16, once somebody asked
 
   static Text* make(std::string_view text, Kind kind, Arena* arena = nullptr) {
     const std::size_t bytes = sizeof(Text) + text.size();

@@ -43,6 +43,52 @@ TEST(VelocityLimits, OutputAndTextsOnTheWayHaveASize) {
   EXPECT_NE(error_of("#set($s = 'x')#set($r = $s.repeat(99999))", small()), "no error");
 }
 
+TEST(VelocityLimits, ListsHaveALength) {
+  EXPECT_EQ(error_of("#set($l = [1])#foreach($i in [1..30])#set($z = $l.addAll($l))#end"),
+            "A list may have at most 1000000 elements at T[line 1, column 51]");
+  EXPECT_EQ(error_of("#set($l = [])#set($k = [1..600000])$l.addAll(0, $k)$l.addAll(0, $k)"),
+            "A list may have at most 1000000 elements at T[line 1, column 55]");
+}
+
+// Whatever looks at a whole text, list or long number takes as many steps.
+TEST(VelocityLimits, MethodsTakeTheStepsOfWhatTheyLookAt) {
+  const std::string text = "#set($x = 'a ')#set($s = $x.repeat(1000))#set($t = $x.repeat(1000))";
+  for (const char* call : {"$s.hashCode()",
+                           "$s.isBlank()",
+                           "$s.equals($t)",
+                           "$s.compareTo($t)",
+                           "$s.indexOf('b')",
+                           "$s.lastIndexOf('b')",
+                           "$s.matches('b')",
+                           "$s.codePointAt(0)",
+                           "$esc.html($s)",
+                           "$esc.sql($s)",
+                           "$math.max([1..1000])"}) {
+    EXPECT_NE(error_of(text + "#foreach($i in [1..5000])#set($q = " + call + ")#end", small())
+                  .find(" steps at "),
+              std::string::npos)
+        << call;
+  }
+  const std::string number =
+      "#set($n = 9223372036854775807)#set($n = $n * $n)#set($n = $n * $n)"
+      "#set($n = $n * $n)#set($n = $n * $n)";
+  for (const char* operation : {"$n * $n", "$n + 1", "-$n", "$n.multiply($n)", "$n.toString()"}) {
+    EXPECT_NE(
+        error_of(number + "#foreach($i in [1..20000])#set($q = " + operation + ")#end", small())
+            .find(" steps at "),
+        std::string::npos)
+        << operation;
+  }
+}
+
+TEST(VelocityLimits, ALoopOverTheCharactersOfATextStaysLinear) {
+  EXPECT_EQ(
+      error_of("#set($x = 'a')#set($s = $x.repeat(10000))#foreach($i in [1..10000])"
+               "#set($c = $s.charAt(9))#set($n = $s.length())#set($q = $s.substring(5, 7))#end",
+               small()),
+      "no error");
+}
+
 TEST(VelocityLimits, RangesHaveALength) {
   EXPECT_EQ(error_of("#set($r = [1..2147483647])"),
             "A range may have at most 1000000 elements at T[line 1, column 11]");

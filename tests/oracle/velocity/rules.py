@@ -78,6 +78,8 @@ RULES = [
     ("lenient", "#set($x = [\n])$x", {}),
     ("lenient", "#set($x = {'a': [ ]})$x", {}),
     ("lenient", "#foreach($i in [ ])a#end", {}),
+    # A brace right behind a reference is text, also where what stands in it is unset.
+    ("strict", "$m.a{x} $!m.a{x.y} $esc.dollar{x} $s{x} $m.a{s}{x}.y", {"m": {"a": 1}, "s": "t"}),
     # Empty matches at the end, and a limit beyond the parts.
     ("lenient", "$s.split('').size() $s.split('', -1).size() $s.split('', 4).size() $s.split('', 5).size() $s.split('x*', 9) $s.split('x*', -1) $s.split('t', -1)", {"s": "text"}),
     # `long...`, `double...` and `Object...`
