@@ -256,7 +256,8 @@ class ApplyRun {
 
   // The last word of a run whose steps are done, and that was in vain all the same.
   [[nodiscard]] std::string failure_text(const Proof& proof) const {
-    const auto failed = failed_text(proof);
+    constexpr std::size_t most_names = 3;
+    const auto failed = failed_text(proof, most_names);
     if (failed.empty()) return {};
     return fmt::format("{} but {}.\n", plan_.steps.empty() ? "Unchanged," : "Done,", failed);
   }

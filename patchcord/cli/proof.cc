@@ -157,20 +157,23 @@ std::size_t safe_tests(const Compiled& compiled, const Plan& plan) {
   return count;
 }
 
-std::string failed_text(const Proof& proof) {
-  constexpr std::size_t most = 3;
-  std::size_t failed = 0;
-  std::string names;
+std::string failed_text(const Proof& proof, std::size_t most_names) {
+  std::vector<std::string> names;
   for (const auto& outcome : proof.outcomes) {
-    if (outcome.passed || ++failed > most) continue;
-    names += fmt::format("{}test {} of {}",
-                         names.empty() ? "" : ", ",
-                         outcome.number,
-                         printable(outcome.action.text(), 300));
+    if (!outcome.passed)
+      names.push_back(
+          fmt::format("test {} of {}", outcome.number, printable(outcome.action.text(), 300)));
   }
-  if (failed == 0) return {};
-  if (failed > most) names += fmt::format(", and {} more", failed - most);
-  return fmt::format("{} {} failed: {}", failed, failed == 1 ? "test" : "tests", names);
+  if (names.empty()) return {};
+  const auto all = proof.outcomes.size();
+  auto text = fmt::format("{} of {} {} failed", names.size(), all, all == 1 ? "test" : "tests");
+  if (most_names == 0) return text;
+  if (names.size() > most_names) {
+    const auto more = names.size() - most_names;
+    names.resize(most_names);
+    names.push_back(fmt::format("and {} more", more));
+  }
+  return text + ": " + join(names, ", ");
 }
 
 std::string proof_text(const Proof& proof, const Style& style) {

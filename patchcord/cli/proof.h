@@ -41,8 +41,9 @@ Result<Proof> run_tests(Run& run, const Compiled& compiled, const Plan& plan, Wh
 // every credential.
 std::size_t safe_tests(const Compiled& compiled, const Plan& plan);
 
-// "2 tests failed: test 1 of action/Orders/Get, test 2 of action/Orders/Get"; empty where none did.
-std::string failed_text(const Proof& proof);
+// "2 of 8 tests failed: test 1 of action/Orders/Get, and 1 more", with at most so many names; empty
+// where none did.
+std::string failed_text(const Proof& proof, std::size_t most_names);
 std::string proof_text(const Proof& proof, const Style& style);
 Json to_json(const Proof& proof);
 

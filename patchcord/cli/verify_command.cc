@@ -200,9 +200,8 @@ class VerifyRun {
     }
     if (errors.size() > most)
       text += fmt::format("  and {} more, see above\n", errors.size() - most);
-    if (const auto failed = failed_text(proof); !failed.empty())
-      text += fmt::format("  {}\n", failed);
-    return text;
+    const auto failed = failed_text(proof, errors.empty() ? most : 0);
+    return failed.empty() ? text : text + fmt::format("  {}\n", failed);
   }
 
   const VerifyArguments& arguments_;

@@ -44,9 +44,17 @@ struct Faults {
 
 Faults faults_of(const RoleProof& proof, About about) {
   Faults faults;
+  bool for_another_organization = false;
   for (const auto& one : proof.findings) {
-    if (is_wrong(one, about)) (forbids(one) ? faults.too_little : faults.too_much) = true;
+    if (!is_wrong(one, about)) continue;
+    if (one.finding.code == "external_id_other") {
+      for_another_organization = true;
+    } else {
+      (forbids(one) ? faults.too_little : faults.too_much) = true;
+    }
   }
+  // Our own statement with a wrong id lets nobody in too many; beside a right one it does.
+  if (for_another_organization && !faults.too_little) faults.too_much = true;
   return faults;
 }
 
