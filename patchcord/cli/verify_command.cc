@@ -57,15 +57,20 @@ class VerifyRun {
 
   [[nodiscard]] std::string with_this_manifest(std::string hint) const {
     constexpr std::string_view bare = "`patchcord apply`";
-    constexpr std::string_view again = "Run again with ";
+    constexpr std::string_view again = "un again with ";  // "Run" or "run"
     const auto apply = deployment_.command_line("apply");
     if (const auto at = hint.find(bare); at != std::string::npos)
       hint.replace(at, bare.size(), fmt::format("`{}`", apply));
-    if (!hint.starts_with(again)) return hint;
+    const auto at = hint.find(again);
+    if (at == std::string::npos) return hint;
+    const auto option = at + again.size();
     const auto end =
-        std::min(hint.find_first_not_of("abcdefghijklmnopqrstuvwxyz-", again.size()), hint.size());
-    return fmt::format(
-        "Run `{} {}`{}", apply, hint.substr(again.size(), end - again.size()), hint.substr(end));
+        std::min(hint.find_first_not_of("abcdefghijklmnopqrstuvwxyz-", option), hint.size());
+    return fmt::format("{}un `{} {}`{}",
+                       hint.substr(0, at),
+                       apply,
+                       hint.substr(option, end - option),
+                       hint.substr(end));
   }
 
   // A plan that is refused shows and corrects nothing.
@@ -83,6 +88,8 @@ class VerifyRun {
     }
     for (const auto& role : roles_) {
       for (auto& problem : problems_of(role, plan)) {
+        const bool by_apply = problem.hint.find("`patchcord apply`") != std::string::npos;
+        if (by_apply && !plan.refusals.empty()) problem.hint.clear();
         fail(std::move(problem));
       }
     }

@@ -187,7 +187,10 @@ std::vector<Change> contract_differences(const Json& before, const Json& after) 
 }
 
 bool same_contract(const Json& one, const Json& other) {
-  return contract_differences(one, other).empty();
+  const auto same = [&](const char* side, const char* name) {
+    return schema_of(one, side, name) == schema_of(other, side, name);
+  };
+  return same("input", "inputSchema") && same("output", "successSchema");
 }
 
 }  // namespace patchcord

@@ -94,6 +94,7 @@ TEST(Contract, OverlooksNothing) {
   for (const auto* one : schemas) {
     for (const auto* other : schemas) {
       EXPECT_EQ(told(one, other).empty(), one == other) << one << " and " << other;
+      EXPECT_EQ(same_contract(contract(one, "{}"), contract(other, "{}")), one == other);
     }
   }
 }

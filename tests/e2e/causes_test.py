@@ -125,6 +125,12 @@ class WhatHelps(Causes):
         changes = [step["changes"] for step in self.plan("--allow-replace")["steps"] if step["operation"] == "create_action"]
         self.assertEqual([[{"field": "contract.output.order.id", "before": "string", "after": "integer"}]], changes)
 
+    def test_each_option_that_verify_suggests_is_one_of_apply(self):
+        self.apply()
+        self.write(manifest(action("Find order", tests=[ADVICE]), action("Get hours", function=OTHER_FUNCTION)))
+        self.assertIn("run `patchcord apply --prune`.", self.command("verify", expect=4).stderr)
+        self.assertIn("run again with --prune.", self.command("plan", expect=1).stderr)
+
     def test_who_may_not_be_asked_is_told_how_to_look(self):
         for command, look in (("apply", "patchcord plan"), ("destroy", "patchcord destroy --dry-run")):
             with self.subTest(command):
