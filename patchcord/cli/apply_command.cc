@@ -74,7 +74,7 @@ class ApplyRun {
     if (!(saved_ ? deployment_.open(saved_->compiled, saved_->record_folder)
                  : deployment_.open(Deployment::Lint::all)))
       return false;
-    if (auto asked = check_agreement(arguments_.yes); !asked)
+    if (auto asked = check_agreement(arguments_.yes, command("plan")); !asked)
       return deployment_.fail(std::move(asked).error());
     return true;
   }
@@ -89,15 +89,13 @@ class ApplyRun {
     plan_ = *std::move(plan);
     if (saved_ && !is_as_saved()) return false;
     forecast_ = run.forecast_of(plan_, safe_tests(deployment_.compiled(), plan_));
+    deployment_.tell_place(plan_);
     tell_notes(run, plan_);
     for (const auto& refusal : plan_.refusals) {
       deployment_.fail(refusal);
     }
-    if (!deployment_.console().json() && plan_.refusals.empty()) {
-      deployment_.console().message(place_text(plan_, deployment_.compiled().environment));
-      if (!plan_.steps.empty())
-        deployment_.console().message(plan_text(plan_, deployment_.console().err_style()));
-    }
+    if (!deployment_.console().json() && plan_.refusals.empty() && !plan_.steps.empty())
+      deployment_.console().message(plan_text(plan_, deployment_.console().err_style()));
     return plan_.refusals.empty();
   }
 
@@ -133,14 +131,22 @@ class ApplyRun {
     return !plan_.kept.empty();
   }
 
-  // What is there as it should be is written down, so that the next plan needs fewer reads.
+  // What is there as it should be is written down, so that the next plan needs fewer reads. A
+  // credential that the record does not know is, too, when an action ran through it.
   ExitCode confirm_record() {
-    if (const auto applied = deployment_.run().apply(plan_); !applied)
-      deployment_.fail(applied.error());
-    describe(Proof{});
-    if (!told_kept() && !deployment_.console().json())
-      deployment_.console().tell("Nothing to do: everything is as the manifest says.\n");
-    return deployment_.finish(deployment_.errors().empty() ? exit_done : exit_failed);
+    auto& run = deployment_.run();
+    if (const auto applied = run.apply(plan_); !applied) deployment_.fail(applied.error());
+    Proof proof;
+    if (deployment_.errors().empty() && safe_tests(deployment_.compiled(), plan_) > 0)
+      proof = prove(plan_);
+    describe(proof, plan_.existing);
+    if (!told_kept() && !deployment_.console().json()) {
+      deployment_.console().message(proof_text(proof, deployment_.console().err_style()));
+      deployment_.console().tell("Nothing to do: both clouds are as the manifest says.\n" +
+                                 failure_text(proof));
+    }
+    if (!deployment_.errors().empty()) return deployment_.finish(exit_failed);
+    return deployment_.finish(proof.passed() ? exit_done : exit_problem);
   }
 
   ExitCode apply_and_prove() {
@@ -152,15 +158,28 @@ class ApplyRun {
     if (!rest) deployment_.fail(rest.error());
     if (!rest) return give_up();
     disprove(*rest);
-    auto proof = run_tests(run, deployment_.compiled(), *rest, Which::safe);
-    if (!proof) {
-      deployment_.fail(std::move(proof).error());
-      return give_up();
-    }
-    const bool good = deployment_.errors().empty() && proof->passed();
-    tell(*proof, rest->existing);
+    const auto disproved = deployment_.errors().size();
+    const auto proof = prove(*rest);
+    if (deployment_.errors().size() > disproved) return give_up();
+    const bool good = disproved == 0 && proof.passed();
+    tell(proof, rest->existing);
     if (told_kept()) return deployment_.finish(exit_failed);
     return deployment_.finish(good ? exit_done : exit_problem);
+  }
+
+  // Runs the tests, and records the credentials that they prove. What prevents it is an error.
+  Proof prove(const Plan& rest) {
+    auto& run = deployment_.run();
+    auto proof = run_tests(run, deployment_.compiled(), rest, Which::safe);
+    if (!proof) {
+      deployment_.fail(std::move(proof).error());
+      return {};
+    }
+    if (!proof->credentials.empty()) {
+      const auto recorded = run.apply(Plan{.confirmed = proof->credentials});
+      if (!recorded) deployment_.fail(recorded.error());
+    }
+    return *std::move(proof);
   }
 
   void disprove(const Plan& rest) {
@@ -187,7 +206,7 @@ class ApplyRun {
     if (!deployment_.session().clock.cancelled()) {
       if (auto healed = run.heal(); !healed) deployment_.fail(std::move(healed).error());
     }
-    describe(Proof{});
+    describe(Proof{}, plan_.existing);
     if (!console.json() && !run.rounds().empty()) {
       console.message("\n" + outcomes_text(plan_, run.rounds()[0].outcomes, console.err_style()) +
                       "What is done stays; run the same command again and it goes on from here.\n");
@@ -195,7 +214,8 @@ class ApplyRun {
     return deployment_.finish(exit_failed);
   }
 
-  void describe(const Proof& proof) {
+  // `existing`: what is there now.
+  void describe(const Proof& proof, const std::map<Address, std::string>& existing) {
     auto& run = deployment_.run();
     const auto outcomes = run.rounds().empty() ? std::vector<Outcome>() : run.rounds()[0].outcomes;
     deployment_.say("deployment", plan_.deployment);
@@ -204,15 +224,15 @@ class ApplyRun {
     deployment_.say("proof", to_json(proof));
     deployment_.say("forecast", to_json(forecast_));
     deployment_.say("used", to_json(run.calls()));
-  }
-
-  void tell(const Proof& proof, const std::map<Address, std::string>& existing) {
-    describe(proof);
     Json objects = Json::object();
     for (const auto& [address, id] : existing) {
       objects[address.text()] = id;
     }
     deployment_.say("objects", objects);
+  }
+
+  void tell(const Proof& proof, const std::map<Address, std::string>& existing) {
+    describe(proof, existing);
     const auto& console = deployment_.console();
     if (console.json()) return;
     console.message(proof_text(proof, console.err_style()));
@@ -231,15 +251,25 @@ class ApplyRun {
                           deployment_.run().retries(),
                           deployment_.run().retries() == 1 ? "retry" : "retries");
     text += ".\n";
-    console.tell(text + next_command(proof));
+    console.tell(text + failure_text(proof) + next_command(proof));
+  }
+
+  // The last word of a run whose steps are done, and that was in vain all the same.
+  [[nodiscard]] std::string failure_text(const Proof& proof) const {
+    constexpr std::size_t most_names = 3;
+    const auto failed = failed_text(proof, most_names);
+    if (failed.empty()) return {};
+    return fmt::format("{} but {}.\n", plan_.steps.empty() ? "Unchanged," : "Done,", failed);
+  }
+
+  // Of a saved plan: for the manifest that it was made from.
+  [[nodiscard]] std::string command(const char* name) const {
+    auto manifest = arguments_.deployment.manifest;
+    if (saved_) manifest = {.file = saved_->manifest, .environment = saved_->environment};
+    return command_line(name, manifest, arguments_.deployment.connection);
   }
 
   [[nodiscard]] std::string next_command(const Proof& proof) const {
-    auto manifest = arguments_.deployment.manifest;
-    if (saved_) manifest = {.file = saved_->manifest, .environment = saved_->environment};
-    const auto command = [&](const char* name) {
-      return command_line(name, manifest, arguments_.deployment.connection);
-    };
     if (!proof.passed() || !proof.unproven.empty())
       return fmt::format("Next: `{}` runs every declared test.\n", command("verify"));
     return fmt::format("Next: use the actions in Architect; `{}` shows drift.\n", command("plan"));

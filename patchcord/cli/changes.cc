@@ -50,17 +50,20 @@ void tell_notes(Run& run, const Plan& plan) {
     run.events().emit(Notice{.level = Notice::Level::information, .text = note});
   }
   for (const auto& link : plan.unproven) {
-    run.events().emit(Notice{.level = Notice::Level::information,
-                             .text = link.why + ": unproven until an action ran"});
+    const bool recordable = link.address.kind == Kind::credential;
+    run.events().emit(
+        Notice{.level = Notice::Level::information,
+               .text = link.why + (recordable ? ": unproven until `apply` ran a `safe` test"
+                                              : ": unproven until an action ran")});
   }
 }
 
-Result<void> check_agreement(bool yes) {
+Result<void> check_agreement(bool yes, const std::string& look) {
   if (yes || can_ask()) return {};
-  return Error{
-      .code = Code::invalid,
-      .what = "there is no terminal to ask on, and --yes is not given",
-      .hint = "Look at `patchcord plan` first; then run again with --yes. Nothing was sent."};
+  return Error{.code = Code::invalid,
+               .what = "there is no terminal to ask on, and --yes is not given",
+               .hint = fmt::format(
+                   "Look at `{}` first; then run again with --yes. Nothing was sent.", look)};
 }
 
 bool agreed(bool yes, const std::string& question) {

@@ -26,8 +26,10 @@ void tell_notes(Run& run, const Plan& plan);
 
 // Without a terminal nobody can be asked: then --yes has to be there before anything is sent.
 //
+// `look`: the command that shows what would be done.
+//
 // Errors   invalid: neither
-Result<void> check_agreement(bool yes);
+Result<void> check_agreement(bool yes, const std::string& look);
 // Asks on the terminal; true with --yes.
 bool agreed(bool yes, const std::string& question);
 

@@ -13,6 +13,7 @@
 #include "patchcord/lint/lint.h"
 #include "patchcord/report/diagnostics.h"
 #include "patchcord/report/json.h"
+#include "patchcord/report/text.h"
 
 namespace patchcord::cli {
 
@@ -77,7 +78,13 @@ bool Deployment::open(Compiled compiled, const std::string& record_folder) {
 
 Result<Plan> Deployment::look_and_plan(PlanOptions options, Purpose purpose) {
   TRY(run_->look(purpose, Record::shared));
-  return run_->plan(std::move(options));
+  TRY_ASSIGN(auto plan, run_->plan(std::move(options)));
+  tell_place(plan);
+  return plan;
+}
+
+void Deployment::tell_place(const Plan& plan) const {
+  if (!console().json()) console().message(place_text(plan, compiled_.environment));
 }
 
 bool Deployment::fail(Error error) {

@@ -39,8 +39,12 @@ class Deployment {
   [[nodiscard]] const Session& session() const { return session_; }
   [[nodiscard]] const Console& console() const { return session_.console; }
 
-  // For commands that only look: reads both clouds, locks nothing, and says what an apply would do.
+  // For commands that only look: reads both clouds, locks nothing, tells the place, and says what
+  // an apply would do.
   Result<Plan> look_and_plan(PlanOptions options = {}, Purpose purpose = Purpose::converge);
+
+  // Which organization, deployment and environment this is about, for people.
+  void tell_place(const Plan& plan) const;
 
   // Remembers an error for the end; false, so that a stage can return it.
   bool fail(Error error);

@@ -54,7 +54,10 @@ class DestroyRun {
  private:
   bool open() {
     if (!deployment_.open(Deployment::Lint::environments)) return false;
-    auto asked = arguments_.dry_run ? Result<void>() : check_agreement(arguments_.yes);
+    auto asked =
+        arguments_.dry_run
+            ? Result<void>()
+            : check_agreement(arguments_.yes, deployment_.command_line("destroy") + " --dry-run");
     return asked || deployment_.fail(std::move(asked).error());
   }
 
@@ -68,13 +71,13 @@ class DestroyRun {
     if (!planned) return deployment_.fail(std::move(planned).error());
     plan_ = *std::move(planned);
     forecast_ = run.calls() + forecast_removal(plan_, run.observed());
+    deployment_.tell_place(plan_);
     tell_notes(run, plan_);
     for (const auto& refusal : plan_.refusals) {
       deployment_.fail(refusal);
     }
     const auto& console = deployment_.console();
     if (!console.json() && plan_.refusals.empty()) {
-      console.message(place_text(plan_, deployment_.compiled().environment));
       const auto text = plan_.steps.empty()
                             ? std::string("Nothing of this deployment is there.\n")
                             : plan_text(plan_, console.err_style()) +

@@ -5,24 +5,31 @@
 #include <string>
 #include <vector>
 
+#include "patchcord/base/error.h"
 #include "patchcord/cli/world.h"
 
 namespace patchcord::cli {
+
+// What Lambda said of each function: what is wrong with it, "" where nothing is; an error where
+// Lambda was not to be asked.
+using Looks = std::map<FunctionArn, Result<std::string>>;
+
+// One error for each fault; `detail` names the other functions that have the same.
+std::vector<Error> problems_of(const Looks& looks);
 
 class FunctionLooks {
  public:
   explicit FunctionLooks(World& world) : world_(world) {}
 
-  // What is wrong with each, "" where nothing is; an error where Lambda was not to be asked. A
-  // function is asked for once in a run.
+  // A function is asked for once in a run.
   //
   // Calls    1 × GetFunctionConfiguration for each, several at a time; another one for a qualified
   // ARN of which Lambda knows nothing
-  std::map<FunctionArn, Result<std::string>> look_at(const std::vector<FunctionArn>& functions);
+  Looks look_at(const std::vector<FunctionArn>& functions);
 
  private:
   World& world_;
-  std::map<FunctionArn, Result<std::string>> known_{};
+  Looks known_{};
 };
 
 }  // namespace patchcord::cli

@@ -12,6 +12,7 @@
 #include "patchcord/manifest/parse.h"
 #include "patchcord/manifest/yaml.h"
 #include "patchcord/os/file.h"
+#include "patchcord/plan/saved.h"
 #include "patchcord/report/diagnostics.h"
 
 namespace patchcord::cli {
@@ -21,6 +22,17 @@ Result<GenesysPlace> find_place(std::string_view region_or_domain) {
   TRY_ASSIGN(const auto region, genesys::find_region(region_or_domain));
   return GenesysPlace{
       .region = region.name, .domain = region.domain, .trusted_account = region.trusted_account};
+}
+
+// `apply` takes it before it looks for a manifest.
+std::optional<Error> saved_plan_error(const std::string& bytes, const std::string& file) {
+  if (!bytes.starts_with('{')) return std::nullopt;
+  const auto json = parse_json(bytes, file);
+  if (!json || !is_saved_plan(*json)) return std::nullopt;
+  return Error{.code = Code::invalid,
+               .what = fmt::format("{} is a saved plan; only `apply` takes one", file),
+               .hint = fmt::format("Name the manifest that it was made from: {}.",
+                                   printable(string_at(*json, "manifest"), 300))};
 }
 
 }  // namespace
@@ -41,6 +53,10 @@ ManifestInput read_manifest(const ManifestOptions& options) {
     if (input.unreadable->hint.empty())
       input.unreadable->hint =
           "Name the manifest: `patchcord COMMAND FILE`. `patchcord init` writes one.";
+    return input;
+  }
+  if (auto error = saved_plan_error(*bytes, options.file)) {
+    input.unreadable = *std::move(error);
     return input;
   }
   return read_manifest_text(*bytes, options);

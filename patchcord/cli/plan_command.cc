@@ -63,10 +63,14 @@ class PlanRun {
     deployment_.say("forecast", to_json(calls));
     deployment_.say("used", to_json(run.calls()));
     if (deployment_.console().json() || !plan.refusals.empty()) return;
-    deployment_.console().message(place_text(plan, deployment_.compiled().environment));
-    auto text = plan_text(plan, deployment_.console().out_style());
-    if (!plan.steps.empty()) text += fmt::format("apply takes {}.\n", forecast_text(calls));
-    deployment_.console().tell(text);
+    deployment_.console().tell(
+        plan.steps.empty()
+            ? fmt::format("Nothing to do: both clouds are as the manifest says. `{}` proves that "
+                          "the chain works.\n",
+                          deployment_.command_line("verify"))
+            : fmt::format("{}apply takes {}.\n",
+                          plan_text(plan, deployment_.console().out_style()),
+                          forecast_text(calls)));
   }
 
   Result<void> save(const Plan& plan) {

@@ -88,6 +88,30 @@ std::string others_text(const std::vector<const TestOutcome*>& alike) {
                      actions.size() == 1 ? "action" : "actions");
 }
 
+// What the record should have of the credential of an integration. An action ran through it, so it
+// stands for a role that works; that nothing else is left to do tells which.
+AppliedObject credential_now(const Run& run, const Plan& plan, const DesiredIntegration& of) {
+  const auto& id = plan.existing.at(credential_address_of(of));
+  AppliedObject known{.id = id};
+  for (const auto& credential : run.observed().credentials) {
+    if (credential.id != id) continue;
+    known.name = credential.name;
+    known.modified = credential.modified;
+  }
+  for (const auto& role : plan.roles) {
+    if (role.name != of.role) continue;
+    const auto found = plan.existing.find(address_of(role));
+    known.role_arn = found == plan.existing.end() ? role.arn : found->second;
+  }
+  return known;
+}
+
+bool is_unproven(const Plan& plan, const Address& address) {
+  return std::any_of(plan.unproven.begin(), plan.unproven.end(), [&](const auto& link) {
+    return link.address == address;
+  });
+}
+
 }  // namespace
 
 bool Proof::passed() const {
@@ -108,6 +132,9 @@ Result<Proof> run_tests(Run& run, const Compiled& compiled, const Plan& plan, Wh
                  run_tests_of(parts, compiled, {address, id->second}, which, proof));
       if (ran) running.insert({integration.name, integration.role});
     }
+    const auto credential = credential_address_of(integration);
+    if (plan.empty() && running.contains(integration.name) && is_unproven(plan, credential))
+      proof.credentials[credential] = credential_now(run, plan, integration);
   }
   for (const auto& link : plan.unproven) {
     if (!running.contains(link.address.key))
@@ -117,13 +144,36 @@ Result<Proof> run_tests(Run& run, const Compiled& compiled, const Plan& plan, Wh
 }
 
 std::size_t safe_tests(const Compiled& compiled, const Plan& plan) {
-  if (plan.steps.empty()) return 0;
+  const bool all_known =
+      std::none_of(plan.unproven.begin(), plan.unproven.end(), [](const auto& link) {
+        return link.address.kind == Kind::credential;
+      });
+  if (plan.steps.empty() && all_known) return 0;
   std::size_t count = 0;
   for (const auto& [address, tests] : compiled.tests) {
     count += static_cast<std::size_t>(
         std::count_if(tests.begin(), tests.end(), [](const auto& test) { return test.safe; }));
   }
   return count;
+}
+
+std::string failed_text(const Proof& proof, std::size_t most_names) {
+  std::vector<std::string> names;
+  for (const auto& outcome : proof.outcomes) {
+    if (!outcome.passed)
+      names.push_back(
+          fmt::format("test {} of {}", outcome.number, printable(outcome.action.text(), 300)));
+  }
+  if (names.empty()) return {};
+  const auto all = proof.outcomes.size();
+  auto text = fmt::format("{} of {} {} failed", names.size(), all, all == 1 ? "test" : "tests");
+  if (most_names == 0) return text;
+  if (names.size() > most_names) {
+    const auto more = names.size() - most_names;
+    names.resize(most_names);
+    names.push_back(fmt::format("and {} more", more));
+  }
+  return text + ": " + join(names, ", ");
 }
 
 std::string proof_text(const Proof& proof, const Style& style) {

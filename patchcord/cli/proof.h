@@ -1,6 +1,7 @@
 // The declared tests of actions, run for real.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,9 @@ struct TestOutcome {
 struct Proof {
   std::vector<TestOutcome> outcomes{};
   std::vector<std::string> unproven{};  // links that no test proved
+  // Credentials that the record did not have, as it should have them now: an action ran through
+  // each.
+  std::map<Address, AppliedObject> credentials{};
 
   [[nodiscard]] bool passed() const;
 };
@@ -33,9 +37,13 @@ enum class Which {
 // exist are left out.
 Result<Proof> run_tests(Run& run, const Compiled& compiled, const Plan& plan, Which which);
 
-// How many tests apply will run after this plan.
+// How many tests apply will run after this plan: none where nothing changes and the record knows
+// every credential.
 std::size_t safe_tests(const Compiled& compiled, const Plan& plan);
 
+// "2 of 8 tests failed: test 1 of action/Orders/Get, and 1 more", with at most so many names; empty
+// where none did.
+std::string failed_text(const Proof& proof, std::size_t most_names);
 std::string proof_text(const Proof& proof, const Style& style);
 Json to_json(const Proof& proof);
 

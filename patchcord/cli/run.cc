@@ -147,17 +147,18 @@ Result<Plan> Run::plan(PlanOptions options) {
 
 // Flows that work now must not be sent to a function that is not there.
 void Run::check_functions(Plan& plan) {
-  for (const auto& [function, fault] : functions_->look_at(newly_invoked(plan))) {
-    if (!fault) {
+  const auto looks = functions_->look_at(newly_invoked(plan));
+  for (const auto& [function, fault] : looks) {
+    if (!fault)
       plan.notes.push_back(fmt::format(
           "whether function {} exists is not known: {}", function.text(), fault.error().what));
-    } else if (!fault->empty()) {
-      plan.refusals.push_back(
-          Error{.code = Code::invalid,
-                .what = fmt::format("function {}: {}", function.text(), *fault),
-                .hint = "An action that flows may use now would invoke it. Correct the manifest, "
-                        "or make the function first."});
-    }
+  }
+  for (auto& problem : problems_of(looks)) {
+    problem.code = Code::invalid;
+    problem.hint =
+        "An action that flows may use now would invoke it. Correct the manifest, or make the "
+        "function first.";
+    plan.refusals.push_back(std::move(problem));
   }
 }
 

@@ -92,7 +92,7 @@ class Run {
   };
   Result<Plan> settle(Depth depth);
   // As FunctionLooks.
-  std::map<FunctionArn, Result<std::string>> look_at(const std::vector<FunctionArn>& functions) {
+  Looks look_at(const std::vector<FunctionArn>& functions) {
     return functions_->look_at(functions);
   }
   // Best effort, for a run that failed.

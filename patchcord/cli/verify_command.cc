@@ -1,10 +1,12 @@
 // `patchcord verify`: the chain is as the manifest says, and works.
 #include <algorithm>
 #include <memory>
+#include <set>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "patchcord/base/text.h"
 #include "patchcord/cli/changes.h"
 #include "patchcord/cli/commands.h"
 #include "patchcord/cli/proof.h"
@@ -33,9 +35,12 @@ class VerifyRun {
     const auto plan = deployment_.look_and_plan({}, Purpose::prove);
     if (!plan) return deployment_.finish_with(plan.error());
     tell_notes(run, *plan);
-    find_differences(*plan);
+    for (const auto& refusal : plan->refusals) {
+      fail(refusal);
+    }
+    look_at_functions(*plan);
     prove_roles(*plan);
-    look_at_functions();
+    find_differences(*plan);
     // Before the tests: what differs is why they fail.
     deployment_.tell_errors();
     auto proof = prove_actions(*plan);
@@ -44,18 +49,49 @@ class VerifyRun {
   }
 
  private:
+  // The planner and the proof of a role know no command line.
+  void fail(Error error) {
+    error.hint = with_this_manifest(std::move(error.hint));
+    deployment_.fail(std::move(error));
+  }
+
+  [[nodiscard]] std::string with_this_manifest(std::string hint) const {
+    constexpr std::string_view bare = "`patchcord apply`";
+    constexpr std::string_view again = "un again with ";  // "Run" or "run"
+    const auto apply = deployment_.command_line("apply");
+    if (const auto at = hint.find(bare); at != std::string::npos)
+      hint.replace(at, bare.size(), fmt::format("`{}`", apply));
+    const auto at = hint.find(again);
+    if (at == std::string::npos) return hint;
+    const auto option = at + again.size();
+    const auto end =
+        std::min(hint.find_first_not_of("abcdefghijklmnopqrstuvwxyz-", option), hint.size());
+    return fmt::format("{}un `{} {}`{}",
+                       hint.substr(0, at),
+                       apply,
+                       hint.substr(option, end - option),
+                       hint.substr(end));
+  }
+
+  // A plan that is refused shows and corrects nothing.
   void find_differences(const Plan& plan) {
-    auto drift = drift_of(plan,
-                          fmt::format("`{}` shows the fields, `{}` corrects them.",
-                                      deployment_.command_line("plan"),
-                                      deployment_.command_line("apply")));
+    std::string hint;
+    if (plan.refusals.empty())
+      hint = fmt::format("`{}` shows the fields, `{}` corrects them.",
+                         deployment_.command_line("plan"),
+                         deployment_.command_line("apply"));
+    auto drift = drift_of({.plan = plan, .roles = roles_, .unusable = unusable_, .hint = hint});
     // One hint for all of them is enough.
     for (std::size_t i = 0; i < drift.size(); ++i) {
       if (i + 1 < drift.size()) drift[i].hint.clear();
       deployment_.fail(std::move(drift[i]));
     }
-    for (const auto& refusal : plan.refusals) {
-      deployment_.fail(refusal);
+    for (const auto& role : roles_) {
+      for (auto& problem : problems_of(role, plan)) {
+        const bool by_apply = problem.hint.find("`patchcord apply`") != std::string::npos;
+        if (by_apply && !plan.refusals.empty()) problem.hint.clear();
+        fail(std::move(problem));
+      }
     }
   }
 
@@ -74,20 +110,9 @@ class VerifyRun {
                       .trusted = trust_of(run.setup().desired, wanted, plan.organization.id),
                       .grants = grants_for(wanted, found->arn),
                       .now = timestamp(deployment_.session().clock.now())}));
-      for (auto& problem : problems_of(roles_.back())) {
-        name_manifest_in(problem.hint);
-        deployment_.fail(std::move(problem));
-      }
       const auto unknown = unproven_of(roles_.back());
       unproven_.insert(unproven_.end(), unknown.begin(), unknown.end());
     }
-  }
-
-  // The proof of a role knows no command line.
-  void name_manifest_in(std::string& hint) const {
-    constexpr std::string_view bare = "`patchcord apply`";
-    if (const auto at = hint.find(bare); at != std::string::npos)
-      hint.replace(at, bare.size(), fmt::format("`{}`", deployment_.command_line("apply")));
   }
 
   std::vector<FunctionGrant> grants_for(const DesiredRole& role, const std::string& arn) {
@@ -105,25 +130,36 @@ class VerifyRun {
     return grants;
   }
 
-  void look_at_functions() {
+  // Those that the plan is refused for are told with it.
+  void look_at_functions(const Plan& plan) {
     std::vector<FunctionArn> functions;
     for (const auto& role : deployment_.compiled().desired.roles) {
       functions.insert(functions.end(), role.functions.begin(), role.functions.end());
     }
-    for (const auto& [function, fault] : deployment_.run().look_at(functions)) {
+    auto looks = deployment_.run().look_at(functions);
+    for (const auto& [function, fault] : looks) {
       if (!fault) {
         unproven_.push_back(fmt::format("function {}: {}", function.text(), fault.error().what));
       } else if (!fault->empty()) {
-        deployment_.fail({.code = Code::conflict,
-                          .what = fmt::format("function {}: {}", function.text(), *fault)});
+        unusable_.insert(function.text());
       }
+    }
+    for (const auto& function : newly_invoked(plan)) {
+      looks.erase(function);
+    }
+    for (auto& problem : problems_of(looks)) {
+      deployment_.fail(std::move(problem));
     }
   }
 
   Proof prove_actions(const Plan& plan) {
     const auto& console = deployment_.console();
-    if (!console.json() && !deployment_.compiled().tests.empty())
-      console.message("Running the declared tests: the functions really run.\n");
+    if (!console.json()) {
+      for (const auto& role : roles_)
+        console.tell(role_proof_text(role, console.out_style()));
+      if (!deployment_.compiled().tests.empty())
+        console.message("Running the declared tests: the functions really run.\n");
+    }
     auto proof = run_tests(deployment_.run(), deployment_.compiled(), plan, Which::all);
     if (proof) return *std::move(proof);
     deployment_.fail(std::move(proof).error());
@@ -143,25 +179,44 @@ class VerifyRun {
     const bool good = deployment_.errors().empty() && proof.passed();
     const bool strict = arguments_.strict && !proof.unproven.empty();
     const auto& console = deployment_.console();
-    if (!console.json()) {
-      for (const auto& role : roles_)
-        console.tell(role_proof_text(role, console.out_style()));
-      console.tell(proof_text(proof, console.out_style()));
-      console.tell(incomplete_              ? "Not verified: the tests could not be run.\n"
-                   : !good                  ? "The chain has a problem.\n"
-                   : proof.unproven.empty() ? "Proven: everything is in place and ran.\n"
-                                            : "Everything is in place; not all of it was proven "
-                                              "by running it.\n");
-    }
+    if (!console.json())
+      console.tell(proof_text(proof, console.out_style()) +
+                   (good ? praise(proof.unproven.size()) : blame(proof)));
     if (incomplete_) return deployment_.finish(deployment_.code_of_errors());
     return deployment_.finish(good && !strict ? exit_done : exit_problem);
+  }
+
+  [[nodiscard]] std::string praise(std::size_t unproven) const {
+    if (unproven == 0) return "Proven: everything is in place and ran.\n";
+    if (!arguments_.strict)
+      return "Everything is in place; not all of it was proven by running it.\n";
+    return fmt::format(
+        "Not proven: everything is in place, but {} {} unproven, which --strict does "
+        "not accept.\n",
+        unproven,
+        unproven == 1 ? "link is" : "links are");
+  }
+
+  // Once more what is wrong: the errors may have left the screen.
+  [[nodiscard]] std::string blame(const Proof& proof) const {
+    constexpr std::size_t most = 3;
+    const auto& errors = deployment_.errors();
+    std::string text = incomplete_ ? "Not verified: the tests could not be run.\n" : "Broken:\n";
+    for (std::size_t i = 0; i < std::min(most, errors.size()); ++i) {
+      text += fmt::format("  {}\n", printable(errors[i].what, 300));
+    }
+    if (errors.size() > most)
+      text += fmt::format("  and {} more, see above\n", errors.size() - most);
+    const auto failed = failed_text(proof, errors.empty() ? most : 0);
+    return failed.empty() ? text : text + fmt::format("  {}\n", failed);
   }
 
   const VerifyArguments& arguments_;
   Deployment deployment_;
   std::vector<RoleProof> roles_{};
   std::vector<std::string> unproven_{};
-  bool incomplete_{false};  // the tests did not run to their end
+  std::set<std::string> unusable_{};  // ARNs of functions with a fault
+  bool incomplete_{false};            // the tests did not run to their end
 };
 
 class VerifyCommand : public Command {

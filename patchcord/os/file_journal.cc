@@ -77,7 +77,9 @@ void take_in(const Json& json, Applied& applied) {
 Error damaged(const std::filesystem::path& path, std::string reason) {
   return Error{.code = Code::invalid,
                .what = fmt::format("the record {} cannot be used: {}", path.string(), reason),
-               .hint = "Remove the file: the record can always be rebuilt from the clouds."};
+               .hint =
+                   "Remove the file: the next apply writes it anew, from the clouds and from what "
+                   "its `safe` tests prove."};
 }
 
 std::filesystem::path path_of(const JournalPlace& place, const char* ending) {

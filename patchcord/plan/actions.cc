@@ -8,6 +8,7 @@
 #include "patchcord/base/text.h"
 #include "patchcord/model/marks.h"
 #include "patchcord/plan/builder.h"
+#include "patchcord/plan/contract.h"
 #include "patchcord/plan/planner.h"
 
 namespace patchcord {
@@ -65,13 +66,56 @@ std::string free_replaced_name(const PlanBuilder& builder, const ObservedAction&
   }
 }
 
+// What a published action never changes.
+std::vector<Change> frozen_differences(const ObservedAction& action, const DesiredAction& wanted) {
+  auto changes = contract_differences(*action.contract, wanted.contract);
+  if (action.secure != wanted.secure)
+    changes.push_back({.field = "secure", .before = action.secure, .after = wanted.secure});
+  return changes;
+}
+
+std::vector<Change> other_differences(const ObservedAction& action, const DesiredAction& wanted) {
+  std::vector<Change> changes;
+  if (action.name != wanted.name)
+    changes.push_back({.field = "name", .before = action.name, .after = wanted.name});
+  if (action.category != wanted.category)
+    changes.push_back({.field = "category", .before = action.category, .after = wanted.category});
+  auto in_config = differences(*action.config, wanted.config, "config");
+  changes.insert(changes.end(),
+                 std::make_move_iterator(in_config.begin()),
+                 std::make_move_iterator(in_config.end()));
+  return changes;
+}
+
+std::string in_words(const Json& value) {
+  if (value.is_null()) return "nothing";
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+// One line each: "output.articles: integer becomes number".
+std::string lines_of(const std::vector<Change>& changes) {
+  constexpr std::size_t most = 20;
+  constexpr std::string_view common = "contract.";
+  std::string lines;
+  for (std::size_t i = 0; i < std::min(most, changes.size()); ++i) {
+    const auto& field = changes[i].field;
+    lines += fmt::format("{}: {} becomes {}\n",
+                         field.starts_with(common) ? field.substr(common.size()) : field,
+                         in_words(changes[i].before),
+                         in_words(changes[i].after));
+  }
+  if (changes.size() > most) lines += fmt::format("and {} more\n", changes.size() - most);
+  return lines;
+}
+
 void plan_replacement(PlanBuilder& builder,
                       const UnderIntegration& under,
                       const DesiredAction& wanted,
                       const ObservedAction& action,
-                      const std::string& frozen) {
+                      std::vector<Change> changes) {
   const auto& integration = under.integration;
   const auto flows = builder.flows_text(action.id);
+  const std::string frozen = changes[0].field == "secure" ? "`secure`" : "contract";
   if (!builder.options.allow_replace) {
     builder.plan.refusals.push_back(Error{
         .code = Code::conflict,
@@ -80,7 +124,7 @@ void plan_replacement(PlanBuilder& builder,
             printable(action.name, 200),
             action.id,
             frozen),
-        .detail = flows,
+        .detail = lines_of(changes) + flows,
         .hint = "Run again with --allow-replace: the old action is renamed and kept, the new one "
                 "has a new id, and flows must be pointed to it."});
     return;
@@ -99,11 +143,16 @@ void plan_replacement(PlanBuilder& builder,
        .leaves = AppliedObject{.id = action.id,
                                .name = retired,
                                .adopted = is_adopted(builder, under, wanted, action.id)}});
+  auto others = other_differences(action, wanted);
+  changes.insert(changes.end(),
+                 std::make_move_iterator(others.begin()),
+                 std::make_move_iterator(others.end()));
   Json fields = written_fields(wanted);
   fields["integration_id"] = action.integration_id;
   builder.add({.operation = Operation::create_action,
                .address = address_of(integration, wanted),
                .because = fmt::format("it replaces {}", action.id),
+               .changes = std::move(changes),
                .fields = std::move(fields),
                .needs = {renamed},
                .leaves = recorded_action(wanted, "", false),
@@ -121,23 +170,11 @@ void plan_existing_action(PlanBuilder& builder,
     // digest.
     return;
   }
-  if (!same_contract(*action.contract, wanted.contract)) {
-    plan_replacement(builder, under, wanted, action, "contract");
+  if (auto frozen = frozen_differences(action, wanted); !frozen.empty()) {
+    plan_replacement(builder, under, wanted, action, std::move(frozen));
     return;
   }
-  if (action.secure != wanted.secure) {
-    plan_replacement(builder, under, wanted, action, "`secure`");
-    return;
-  }
-  std::vector<Change> changes;
-  if (action.name != wanted.name)
-    changes.push_back({.field = "name", .before = action.name, .after = wanted.name});
-  if (action.category != wanted.category)
-    changes.push_back({.field = "category", .before = action.category, .after = wanted.category});
-  auto in_config = differences(*action.config, wanted.config, "config");
-  changes.insert(changes.end(),
-                 std::make_move_iterator(in_config.begin()),
-                 std::make_move_iterator(in_config.end()));
+  auto changes = other_differences(action, wanted);
   auto known = recorded_action(wanted, action.id, is_adopted(builder, under, wanted, action.id));
   if (changes.empty()) {
     known.version = action.version;

@@ -25,38 +25,6 @@ bool is_whole(const std::string& name) {
   return name == "headers" || name == "translationMap" || name == "translationMapDefaults";
 }
 
-bool is_label(const std::string& name) {
-  return name == "$schema" || name == "id" || name == "title" || name == "description";
-}
-
-// What is the same when it is left out.
-bool says_nothing(const std::string& name, const Json& value) {
-  return value.is_null() || is_label(name) || (name == "additionalProperties" && value == true) ||
-         (name == "required" && value.empty());
-}
-
-// What a schema says: `required` is a set, null is absent, labels say nothing. Properties may have
-// the names of labels.
-// NOLINTNEXTLINE(misc-no-recursion): the depth of JSON is bounded
-Json meaning_of(const Json& schema) {
-  if (!schema.is_object()) return schema;
-  Json meaning = Json::object();
-  for (const auto& [name, value] : schema.items()) {
-    if (says_nothing(name, value)) continue;
-    if (name == "properties" && value.is_object()) {
-      Json& properties = meaning[name] = Json::object();
-      for (const auto& [property, its_schema] : value.items()) {
-        properties[property] = meaning_of(its_schema);
-      }
-    } else {
-      meaning[name] = meaning_of(value);
-    }
-  }
-  if (meaning.contains("required") && meaning["required"].is_array())
-    std::sort(meaning["required"].begin(), meaning["required"].end());
-  return meaning;
-}
-
 }  // namespace
 
 RecordIndex::RecordIndex(const Applied& applied) {
@@ -166,14 +134,6 @@ std::vector<Change> differences(const Json& before, const Json& after, const std
     }
   }
   return changes;
-}
-
-bool same_contract(const Json& one, const Json& other) {
-  const auto schema = [](const Json& contract, const char* side, const char* name) {
-    return meaning_of(member_at(member_at(contract, side), name));
-  };
-  return schema(one, "input", "inputSchema") == schema(other, "input", "inputSchema") &&
-         schema(one, "output", "successSchema") == schema(other, "output", "successSchema");
 }
 
 }  // namespace patchcord

@@ -108,7 +108,5 @@ bool may_be_bound(const Observed& observed,
 std::vector<Change> differences(const Json& before,
                                 const Json& after,
                                 const std::string& path = {});
-// The same contract, whatever the order of `required` and of keys.
-bool same_contract(const Json& one, const Json& other);
 
 }  // namespace patchcord

@@ -6,6 +6,7 @@
 
 #include "patchcord/base/text.h"
 #include "patchcord/model/marks.h"
+#include "patchcord/plan/contract.h"
 #include "patchcord/plan/planner.h"
 #include "patchcord/plan/removal.h"
 

@@ -32,8 +32,9 @@ struct Change {
 struct Step {
   Operation operation{};
   Address address{};
-  std::string because{};             // "it is new", "changed outside patchcord", …
-  std::vector<Change> changes{};     // what a person reads; empty for creates and removals
+  std::string because{};  // "it is new", "changed outside patchcord", …
+  std::vector<Change>
+      changes{};  // what a person reads; empty for removals, and for creates that replace nothing
   Json fields = Json::object();      // what the remote gets, once references are resolved
   std::vector<std::size_t> needs{};  // earlier steps, by index, that must be done before
   // What the record keeps of the object after this step; the remote's answer fills in id, version

@@ -190,6 +190,25 @@ TEST(Planner, ReplacesFrozenFieldsOnlyWhenAllowed) {
   EXPECT_THAT(plan.steps[1].needs, ElementsAre(0U));
 }
 
+TEST(Planner, TellsWhichFieldForcesANewAction) {
+  auto observed = all_there();
+  (*observed.actions[0].contract)["output"]["successSchema"]["properties"] = {
+      {"articles", {{"type", "integer"}}}};
+  observed.actions[0].secure = true;
+  observed.actions[0].category = "Other";
+  const auto refused = plan_for(observed);
+  ASSERT_EQ(refused.refusals.size(), 1U);
+  EXPECT_THAT(refused.refusals[0].detail,
+              HasSubstr("output.articles: optional integer becomes nothing\n"
+                        "secure: true becomes false\n"));
+  const auto plan = plan_for(observed, {.allow_replace = true, .today = "2026-11-22"});
+  std::vector<std::string> fields;
+  for (const auto& change : plan.steps.back().changes) {
+    fields.push_back(change.field);
+  }
+  EXPECT_THAT(fields, ElementsAre("contract.output.articles", "secure", "category"));
+}
+
 TEST(Planner, KeepsAllowedWhatOtherActionsOfOurIntegrationInvoke) {
   const std::string other = "arn:aws:lambda:us-east-1:123456789012:function:other";
   auto observed = all_there();

@@ -253,6 +253,8 @@ void plan_existing_role(PlanBuilder& builder,
   plan_description(builder, wanted, role);
   plan_trust(builder, wanted, role, documents.trust);
   plan_policy(builder, wanted, role, documents.permission);
+  // What is in a role that is ours already, `verify` proves.
+  if (!adopting) return;
   for (const auto& danger : dangers_after(builder, wanted, role, documents)) {
     builder.note(fmt::format("role {} as it would be then: {}", role.name, danger));
   }

@@ -55,7 +55,8 @@ struct Finding {
   std::string found{};
   std::optional<StatementPlace> place{};  // where one statement is the cause
   Layer layer{Layer::identity_policy};    // of the document that is
-  bool undetermined{};  // not wrong as far as is known: it depends on what nobody here knows
+  bool undetermined{};     // not wrong as far as is known: it depends on what nobody here knows
+  std::string resource{};  // the function that cannot be invoked, or may be not
 
   friend bool operator==(const Finding&, const Finding&) = default;
 };

@@ -30,7 +30,9 @@ Findings prove_grant(const std::optional<Document>& function_policy,
                      std::string_view function_arn,
                      std::string_view role_arn,
                      std::string_view now) {
-  Finding out{.code = "grant_missing", .layer = Layer::resource_policy};
+  Finding out{.code = "grant_missing",
+              .layer = Layer::resource_policy,
+              .resource = std::string(function_arn)};
   if (!function_policy) {
     out.text = fmt::format(
         "{} has no policy of its own, so no role of another account may invoke it", function_arn);

@@ -162,7 +162,8 @@ class PermissionProof {
          .found = decision_name(verdict.decision),
          .place = verdict.statement,
          .layer = verdict.layer,
-         .undetermined = unknown});
+         .undetermined = unknown,
+         .resource = arn});
   }
 
   // Since 2022 Lambda compares name and qualifier; older documents grant the other form.

@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "patchcord/base/text.h"
+#include "patchcord/report/role_proof.h"
+
 namespace patchcord {
 namespace {
 
@@ -27,7 +30,13 @@ bool makes_anew(Operation operation) {
          operation == Operation::create_credential || operation == Operation::configure_integration;
 }
 
+// A policy is written twice where what is called today has to go on working.
+bool is_second_half(const Step& step, const Step& earlier) {
+  return step.operation == earlier.operation && step.address == earlier.address;
+}
+
 bool follows(const Step& step, const Step& earlier) {
+  if (is_second_half(step, earlier)) return true;
   if (refers_to(step.fields, earlier.address.text())) return true;
   return is_link(step.operation) && makes_anew(earlier.operation);
 }
@@ -48,27 +57,62 @@ std::string fault_of(const Step& step) {
   return is_missing ? "it is missing" : step.because;
 }
 
+// Nobody changed it at the clouds: the manifest wants it to turn to a function that cannot be used.
+bool only_turns_to(const Step& step, const std::set<std::string>& functions) {
+  if (!step.because.starts_with("what is wanted has changed") &&
+      !step.because.starts_with("it differs from what is wanted"))
+    return false;
+  return std::any_of(functions.begin(), functions.end(), [&](const auto& function) {
+    return std::any_of(step.changes.begin(), step.changes.end(), [&](const auto& change) {
+      return to_text(change.after).find(to_text(function)) != std::string::npos;
+    });
+  });
+}
+
+void add_line(std::string& detail, const std::string& line) {
+  detail += (detail.empty() ? "" : "\n") + line;
+}
+
+Error error_of(const Step& step, const DriftQuestion& question) {
+  Error error{.code = Code::conflict,
+              .what = fmt::format(
+                  "{} is not as the manifest says: {}", step.address.text(), fault_of(step)),
+              .hint = question.hint};
+  for (const auto& role : question.roles) {
+    for (const auto& line : findings_corrected_by(step, role)) {
+      add_line(error.detail, line);
+    }
+  }
+  return error;
+}
+
+// Of one cause: its error, and what follows from it.
+struct Cause {
+  std::optional<Error> error{};  // nothing: it is not told
+  std::vector<std::string> consequences{};
+};
+
 }  // namespace
 
-std::vector<Error> drift_of(const Plan& plan, const std::string& hint) {
-  std::vector<Error> drift;
+std::vector<Error> drift_of(const DriftQuestion& question) {
+  const auto& plan = question.plan;
+  std::vector<Cause> all(plan.steps.size());
   std::vector<std::size_t> causes;  // of each step, by the index of its cause
-  std::vector<std::size_t> errors;  // of each step, by the index of its error
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     const auto& step = plan.steps[i];
     const auto cause = cause_of(plan, i, causes);
     causes.push_back(cause.value_or(i));
-    if (cause) {
-      auto& detail = drift[errors[*cause]].detail;
-      detail += (detail.empty() ? "with it: " : ", ") + step.title();
-      errors.push_back(errors[*cause]);
-      continue;
+    if (!cause) {
+      if (!only_turns_to(step, question.unusable)) all[i].error = error_of(step, question);
+    } else if (!is_second_half(step, plan.steps[*cause])) {
+      all[*cause].consequences.push_back(step.title());
     }
-    errors.push_back(drift.size());
-    drift.push_back({.code = Code::conflict,
-                     .what = fmt::format(
-                         "{} is not as the manifest says: {}", step.address.text(), fault_of(step)),
-                     .hint = hint});
+  }
+  std::vector<Error> drift;
+  for (auto& [error, consequences] : all) {
+    if (!error) continue;
+    if (!consequences.empty()) add_line(error->detail, "with it: " + join(consequences, ", "));
+    drift.push_back(*std::move(error));
   }
   return drift;
 }

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "patchcord/report/role_proof.h"
+
 namespace patchcord {
 namespace {
 
@@ -13,9 +15,12 @@ const Address role{Kind::role, "R"};
 const Address credential{Kind::credential, "Orders"};
 const Address integration{Kind::integration, "Orders"};
 
-std::vector<std::string> told(const Plan& plan) {
+std::vector<std::string> told(const Plan& plan,
+                              const std::vector<RoleProof>& roles = {},
+                              std::set<std::string> unusable = {}) {
   std::vector<std::string> lines;
-  for (const auto& error : drift_of(plan, "")) {
+  for (const auto& error :
+       drift_of({.plan = plan, .roles = roles, .unusable = std::move(unusable)})) {
     lines.push_back(error.what + (error.detail.empty() ? "" : " | " + error.detail));
   }
   return lines;
@@ -26,7 +31,7 @@ Step step(Operation operation, const Address& address, std::string because) {
 }
 
 TEST(Drift, IsNothingWithoutSteps) {
-  EXPECT_THAT(drift_of({}, "hint"), IsEmpty());
+  EXPECT_THAT(told({}), IsEmpty());
 }
 
 TEST(Drift, OfAMissingRoleIsOneError) {
@@ -73,6 +78,53 @@ TEST(Drift, OfAMissingIntegrationTakesItsActionsWithIt) {
   EXPECT_THAT(told(plan),
               ElementsAre("integration/Orders is not as the manifest says: it is missing | with "
                           "it: create action/Orders/Get"));
+}
+
+TEST(Drift, OfAPolicyThatIsWrittenTwiceIsOneError) {
+  Plan plan;
+  const Address policy{Kind::role_policy, "R/Invoke"};
+  plan.steps.push_back(step(Operation::put_role_policy, policy, "what is wanted has changed"));
+  plan.steps.push_back(step(Operation::put_role_policy, policy, "what no action uses any more"));
+  plan.steps.back().needs = {0};
+  EXPECT_THAT(told(plan),
+              ElementsAre("role policy/R/Invoke is not as the manifest says: what is wanted has "
+                          "changed"));
+}
+
+TEST(Drift, TellsWhatIsWrongInADocumentWhereThePlanWritesIt) {
+  Plan plan;
+  plan.steps.push_back(step(
+      Operation::put_role_policy, {Kind::role_policy, "R/Invoke"}, "changed outside patchcord"));
+  RoleProof proof{.role = "R"};
+  const auto found = [&](const char* text, const char* document) {
+    proof.findings.push_back(
+        {.about = RoleFinding::About::permission, .finding = {.text = text}, .document = document});
+  };
+  found("too wide", "inline policy Invoke");
+  found("nothing allows it", "");
+  found("another is too wide", "inline policy Extra");
+  EXPECT_THAT(told(plan, {proof}),
+              ElementsAre("role policy/R/Invoke is not as the manifest says: changed outside "
+                          "patchcord | too wide\nnothing allows it"));
+  const auto others = problems_of(proof, plan);
+  ASSERT_EQ(others.size(), 1U);
+  EXPECT_EQ(others[0].what, "role R: another is too wide");
+}
+
+TEST(Drift, IsNotWhatOnlyTurnsToAFunctionThatCannotBeUsed) {
+  const std::string function = "arn:aws:lambda:us-east-1:123456789012:function:lookup:lvie";
+  Plan plan;
+  const auto add = [&](const char* because, const std::string& after) {
+    auto made = step(Operation::update_action, {Kind::action, "Orders/Get"}, because);
+    made.changes = {{.field = "config.request.requestUrlTemplate", .after = after}};
+    plan.steps.push_back(made);
+  };
+  add("what is wanted has changed", function);
+  EXPECT_THAT(told(plan, {}, {function}), IsEmpty());
+  EXPECT_EQ(told(plan, {}, {function + "x"}).size(), 1U) << "it turns to another one";
+  EXPECT_EQ(told(plan).size(), 1U);
+  add("changed outside patchcord", function);
+  EXPECT_EQ(told(plan, {}, {function}).size(), 1U) << "somebody else changed it, too";
 }
 
 }  // namespace

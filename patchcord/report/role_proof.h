@@ -6,6 +6,7 @@
 
 #include "patchcord/base/error.h"
 #include "patchcord/base/json.h"
+#include "patchcord/plan/plan.h"
 #include "patchcord/plan/role_proof.h"
 #include "patchcord/report/style.h"
 
@@ -21,8 +22,12 @@ std::string role_proof_text(const RoleProof& proof, const Style& style);
 //  "hint": "…"}]}
 Json to_json(const RoleProof& proof);
 
-// One for each document that is wrong, with everything that is wrong in it.
-std::vector<Error> problems_of(const RoleProof& proof);
+// What is wrong in the document that the step writes, one line each; of many the first few.
+std::vector<std::string> findings_corrected_by(const Step& step, const RoleProof& proof);
+
+// One for each document that is wrong, with what is wrong in it; without those that the plan
+// writes.
+std::vector<Error> problems_of(const RoleProof& proof, const Plan& plan);
 
 // What could not be decided, one line each.
 std::vector<std::string> unproven_of(const RoleProof& proof);

@@ -131,7 +131,7 @@ std::string forecast_text(const Calls& calls) {
 }
 
 std::string plan_text(const Plan& plan, const Style& style) {
-  if (plan.steps.empty()) return "Nothing to do: everything is as it should be.\n";
+  if (plan.steps.empty()) return "Nothing to do: both clouds are as the manifest says.\n";
   std::string out;
   for (const auto& step : plan.steps) {
     out += fmt::format("{} {} {}\n",
@@ -148,20 +148,33 @@ std::string plan_text(const Plan& plan, const Style& style) {
 std::string outcomes_text(const Plan& plan,
                           const std::vector<Outcome>& outcomes,
                           const Style& style) {
-  std::string out;
+  constexpr std::size_t most = 20;
+  std::size_t done = 0;
+  std::size_t left = 0;
+  std::string lines;
   for (std::size_t i = 0; i < plan.steps.size() && i < outcomes.size(); ++i) {
     const auto& outcome = outcomes[i];
+    if (outcome.state == Outcome::State::done) {
+      ++done;
+      continue;
+    }
+    if (++left > most) continue;
     const bool interrupted = outcome.error && outcome.error->code == Code::cancelled;
-    const auto state = outcome.state == Outcome::State::done     ? style.green("done   ")
-                       : interrupted                             ? style.yellow("unsure ")
+    const auto state = interrupted                               ? style.yellow("unsure ")
                        : outcome.state == Outcome::State::failed ? style.red("failed ")
                                                                  : style.dim("not run");
-    out += fmt::format("  {}  {}{}\n",
-                       state,
-                       printable(plan.steps[i].title(), 400),
-                       interrupted ? " (interrupted: see its error)" : "");
+    lines += fmt::format("  {}  {}{}\n",
+                         state,
+                         printable(plan.steps[i].title(), 400),
+                         interrupted ? " (interrupted: see its error)" : "");
   }
-  return out;
+  if (left > most) lines += fmt::format("  and {} more\n", left - most);
+  return fmt::format("{} of {} {} done{}\n{}",
+                     done,
+                     plan.steps.size(),
+                     plan.steps.size() == 1 ? "step is" : "steps are",
+                     lines.empty() ? "." : ":",
+                     lines);
 }
 
 }  // namespace patchcord

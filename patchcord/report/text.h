@@ -36,7 +36,11 @@ std::string forecast_text(const Calls& calls);
 // diff.
 std::string plan_text(const Plan& plan, const Style& style);
 
-// What became of each step, after a run that did not get to its end.
+// How many steps are done, and which are not: after a run that did not get to its end.
+//
+//   6 of 8 steps are done:
+//     failed   create action/Orders/Get order
+//     not run  create action/Orders/Get lines
 std::string outcomes_text(const Plan& plan,
                           const std::vector<Outcome>& outcomes,
                           const Style& style);

@@ -100,7 +100,28 @@ TEST(PlanText, ReadsLikeADiff) {
             "    credential: (nothing) → (id of credential/Orders, known after it is made)\n"
             "- remove credential/Orders (it is left over and bound nowhere)\n"
             "1 to create, 1 to change, 1 to remove.\n");
-  EXPECT_EQ(plan_text({}, plain), "Nothing to do: everything is as it should be.\n");
+  EXPECT_EQ(plan_text({}, plain), "Nothing to do: both clouds are as the manifest says.\n");
+}
+
+TEST(OutcomesText, CountsWhatIsDoneAndNamesTheRest) {
+  Plan plan;
+  std::vector<Outcome> outcomes;
+  const auto add = [&](const char* name, Outcome outcome) {
+    plan.steps.push_back({.operation = Operation::create_action, .address = {Kind::action, name}});
+    outcomes.push_back(std::move(outcome));
+  };
+  add("A", {.state = Outcome::State::done});
+  add("B", {.state = Outcome::State::failed, .error = denied()});
+  add("C", {.state = Outcome::State::failed, .error = Error{.code = Code::cancelled}});
+  add("D", {});
+  EXPECT_EQ(outcomes_text(plan, outcomes, plain),
+            "1 of 4 steps are done:\n"
+            "  failed   create action/B\n"
+            "  unsure   create action/C (interrupted: see its error)\n"
+            "  not run  create action/D\n");
+  for (int i = 0; i < 100; ++i)
+    add("E", {});
+  EXPECT_THAT(outcomes_text(plan, outcomes, plain), ::testing::HasSubstr("and 83 more\n"));
 }
 
 }  // namespace

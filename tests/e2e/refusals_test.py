@@ -103,7 +103,7 @@ class Refusals(ManifestCase):
     def test_no_terminal(self):
         self.write()
         self.refusal("manifest_no_terminal", "apply", expect=2)
-        self.refusal("manifest_no_terminal", "destroy", expect=2)
+        self.refusal("manifest_no_terminal_destroy", "destroy", expect=2)
 
     def test_a_saved_plan_that_is_out_of_date(self):
         self.applied()
