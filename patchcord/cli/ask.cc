@@ -18,7 +18,10 @@ std::optional<std::string> ask(const std::string& question) {
   fmt::print(stderr, "{} ", question);
   std::fflush(stderr);
   std::string line;
-  if (!std::getline(std::cin, line)) return std::nullopt;
+  if (!std::getline(std::cin, line)) {
+    fmt::print(stderr, "\n");  // what comes next does not stand behind the question
+    return std::nullopt;
+  }
   return std::string(trim(line));
 }
 

@@ -10,7 +10,7 @@ namespace patchcord::cli {
 bool can_ask();
 
 // Shows the question on stderr and reads one line from standard input, without blanks at its ends.
-// Nothing when it ends there.
+// Nothing when the input ends there, or a signal interrupts it: that is no empty answer.
 std::optional<std::string> ask(const std::string& question);
 
 }  // namespace patchcord::cli

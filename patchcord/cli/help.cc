@@ -13,7 +13,6 @@
 namespace patchcord::cli {
 namespace {
 
-constexpr std::size_t default_width = 100;
 constexpr std::size_t label_columns = 30;  // in front of the explanations
 constexpr std::size_t narrow = 72;         // below this the explanations stand under their labels
 
@@ -167,7 +166,6 @@ std::string usage_text(const CLI::App& command) {
 }
 
 std::string help_text(const CLI::App& command, std::size_t width) {
-  if (width == 0) width = default_width;
   auto about = command.get_description();
   if (command.get_parent() != nullptr) about = full_name(command) + ": " + about;
   auto out = wrapped(fmt::format("{}\n\nUsage: {}\n", about, usage_text(command)), width);
@@ -181,7 +179,6 @@ std::string help_text(const CLI::App& command, std::size_t width) {
 }
 
 std::string short_help_text(const CLI::App& program, std::size_t width) {
-  if (width == 0) width = default_width;
   std::vector<std::string> names;
   for (const auto* command : program.get_subcommands(nullptr)) {
     names.push_back(command->get_name());

@@ -27,7 +27,7 @@ std::string test_result_text(const Json& result, const Style& style) {
   std::string out;
   for (const auto& operation : member_at(result, "operations")) {
     const bool good = boolean_at(operation, "success");
-    out += fmt::format("  {} {} {}\n",
+    out += fmt::format("  {} {:>2} {}\n",
                        good ? style.green(style.done()) : style.red(style.failed()),
                        integer_at(operation, "step"),
                        style.bold(printable(string_at(operation, "name"), 200)));
