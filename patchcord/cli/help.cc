@@ -137,6 +137,30 @@ std::string roff(std::string_view text) {
   return out;
 }
 
+// A command that a page of 80 columns can show: its line goes on below after a `\`, as a shell
+// takes it, and is never broken between quotes.
+std::string continued(std::string_view command) {
+  constexpr std::size_t page = 70;  // without the margins of the page, and room for the `\`
+  std::string out;
+  std::size_t begin = 0;  // of the line, in `out`
+  std::size_t blank = 0;  // the last one in it where a word ends; 0: none
+  char quote = 0;
+  for (const char c : command) {
+    if (quote == 0 && (c == '\'' || c == '"')) {
+      quote = c;
+    } else if (c == quote) {
+      quote = 0;
+    }
+    out += c;
+    if (c == ' ' && quote == 0 && out.size() - begin > 3) blank = out.size() - 1;
+    if (out.size() - begin <= page || blank == 0) continue;
+    out.replace(blank, 1, " \\\n      ");
+    begin = blank + 3;
+    blank = 0;
+  }
+  return out;
+}
+
 // Each line is a paragraph; those that are indented are commands, and stay as they are.
 std::string roff_prose(const std::string& text) {
   std::string out;
@@ -147,7 +171,8 @@ std::string roff_prose(const std::string& text) {
       out += commands ? ".nf\n" : ".fi\n";
     }
     if (line.empty()) continue;
-    out += (commands ? "" : ".PP\n") + roff(line) + "\n";
+    out += commands ? roff(continued(line)) : ".PP\n" + roff(line);
+    out += "\n";
   }
   return out + (commands ? ".fi\n" : "");
 }

@@ -243,7 +243,7 @@ class WhatIsThereAlready(DeployCase):
         self.assertNotIn("contract", run.stderr)
         self.deploy("--timeout", "7")
         published = self.found()["actions"][0]["published"]
-        self.assertEqual(7, published["config"]["timeoutSeconds"])
+        self.assertEqual(7, published["timeoutSeconds"])
         self.assertEqual(before["published"]["inputSchema"], published["inputSchema"])
 
     def test_a_contract_that_is_given_still_needs_a_replacement(self):
