@@ -122,7 +122,7 @@ class Init {
   }
 
   [[nodiscard]] Result<std::string> answer_to(const std::string& question) const {
-    auto answer = ask(question);
+    auto answer = ask(question, session_.interrupt);
     if (answer) return *std::move(answer);
     if (session_.interrupt.requested())
       return Error{.code = Code::cancelled, .what = "interrupted: nothing was written"};

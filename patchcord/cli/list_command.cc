@@ -68,19 +68,17 @@ class ListRun {
                                                 page.next));
   }
 
-  // The ids stand below each other where that fits.
+  // Each id stands below the others where its line then fits.
   [[nodiscard]] std::string table_text(const std::vector<InventoryRow>& rows) const {
     std::size_t widest = 0;
-    std::size_t longest_id = 0;
     for (const auto& row : rows) {
       widest = std::max(widest, columns(printable(row.address.key, 200)));
-      longest_id = std::max(longest_id, columns(printable(row.id, 200)));
     }
     const auto width = deployment_.console().out_width();
-    const bool fits = width == 0 || before_name + widest + 2 + longest_id <= width;
     std::string text;
     for (const auto& row : rows) {
       const auto name = printable(row.address.key, 200);
+      const bool fits = width == 0 || before_name + widest + 2 + row.id.size() <= width;
       const auto gap = (fits ? widest - columns(name) : 0) + 2;
       text += fmt::format("{:<12} {:<20} {}{}\n",
                           kind_name(row.address.kind),

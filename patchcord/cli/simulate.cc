@@ -69,8 +69,9 @@ class Simulate {
   }
 
   bool open_source() {
-    auto allowed = options_.function.invoke ? may_invoke(options_, action_->definition.url_template)
-                                            : Result<void>();
+    auto allowed = options_.function.invoke
+                       ? may_invoke(options_, action_->definition.url_template, session_.interrupt)
+                       : Result<void>();
     if (!allowed) {
       problems_.errors.push_back(std::move(allowed).error());
       return false;
@@ -200,14 +201,17 @@ std::optional<SimulatedAction> find_simulated(const ActionChoice& choice, Proble
   return std::move(chosen.action);
 }
 
-Result<void> may_invoke(const SimulateOptions& options, const std::string& what) {
+Result<void> may_invoke(const SimulateOptions& options,
+                        const std::string& what,
+                        const os::Interrupt& interrupt) {
   if (!options.yes && !can_ask()) {
     return Error{.code = Code::invalid,
                  .what = "nobody can be asked whether the function may really run",
                  .at = "--invoke",
                  .hint = "Add --yes; nothing was sent."};
   }
-  if (agreed(options.yes, fmt::format("Run {} for real?", printable(what, 300)))) return {};
+  if (agreed(options.yes, fmt::format("Run {} for real?", printable(what, 300)), interrupt))
+    return {};
   return Error{.code = Code::cancelled, .what = "the function was not run", .at = "--invoke"};
 }
 

@@ -82,7 +82,8 @@ class Cases {
     auto allowed = options_.function.invoke
                        ? may_invoke(options_,
                                     fmt::format("{}, once for each case without a reply,",
-                                                versions_[0].action.definition.url_template))
+                                                versions_[0].action.definition.url_template),
+                                    session_.interrupt)
                        : Result<void>();
     auto source = allowed ? make_function_source(options_.function, versions_[0].caller, session_)
                           : Result<std::unique_ptr<FunctionSource>>(std::move(allowed).error());

@@ -15,7 +15,7 @@ std::string value_line(const Json& value) {
 
 void append_error(std::string& out, const Json& error) {
   const auto message = string_at(error, "message");
-  if (!message.empty()) out += fmt::format("      {}\n", printable(message, longest_value));
+  if (!message.empty()) out += fmt::format("       {}\n", printable(message, longest_value));
   for (const auto& inner : member_at(error, "errors")) {
     append_error(out, inner);
   }
@@ -32,7 +32,7 @@ std::string test_result_text(const Json& result, const Style& style) {
                        integer_at(operation, "step"),
                        style.bold(printable(string_at(operation, "name"), 200)));
     if (const Json& value = member_at(operation, "result"); good && !value.is_null())
-      out += style.dim("      " + value_line(value)) + "\n";
+      out += style.dim("       " + value_line(value)) + "\n";
     append_error(out, member_at(operation, "error"));
   }
   if (const Json& value = member_at(result, "finalResult"); !value.is_null())
