@@ -45,7 +45,10 @@ class Simulate {
       : options_(options), session_(session), console_(session.console) {}
 
   ExitCode run() {
-    if (!find() || !read_input() || !open_source()) return refuse(options_, console_, problems_);
+    if (!find() || !read_input() || !open_source()) {
+      const auto code = refuse(options_, console_, problems_);
+      return session_.interrupt.requested() ? exit_interrupted : code;
+    }
     run_action();
     if (session_.interrupt.requested()) return exit_interrupted;
     if (source_ && source_->trouble()) return report_trouble(*source_->trouble());

@@ -37,7 +37,10 @@ class Cases {
       : options_(options), session_(session), console_(session.console) {}
 
   ExitCode run() {
-    if (!find_versions() || !open_source()) return refuse(options_, console_, problems_);
+    if (!find_versions() || !open_source()) {
+      const auto code = refuse(options_, console_, problems_);
+      return session_.interrupt.requested() ? exit_interrupted : code;
+    }
     auto read = read_all();
     if (session_.interrupt.requested()) return exit_interrupted;
     if (!read) {
