@@ -57,7 +57,9 @@ class ApplyRun {
     if (!open()) return deployment_.finish(exit_input);
     if (!make_the_plan()) return deployment_.finish(deployment_.code_of_errors());
     if (plan_.steps.empty()) return confirm_record();
-    if (!agreed(arguments_.yes, confirmation_question(deployment_, plan_))) {
+    if (!agreed(arguments_.yes,
+                confirmation_question(deployment_, plan_),
+                deployment_.session().interrupt)) {
       deployment_.fail({.code = Code::cancelled, .what = "not agreed: nothing was changed"});
       return deployment_.finish(exit_failed);
     }

@@ -66,9 +66,9 @@ Result<void> check_agreement(bool yes, const std::string& look) {
                    "Look at `{}` first; then run again with --yes. Nothing was sent.", look)};
 }
 
-bool agreed(bool yes, const std::string& question) {
+bool agreed(bool yes, const std::string& question, const os::Interrupt& interrupt) {
   if (yes) return true;
-  const auto word = lower_case(ask(question + " [y/N]").value_or(""));
+  const auto word = lower_case(ask(question + " [y/N]", interrupt).value_or(""));
   return word == "y" || word == "yes";
 }
 

@@ -31,6 +31,6 @@ void tell_notes(Run& run, const Plan& plan);
 // Errors   invalid: neither
 Result<void> check_agreement(bool yes, const std::string& look);
 // Asks on the terminal; true with --yes.
-bool agreed(bool yes, const std::string& question);
+bool agreed(bool yes, const std::string& question, const os::Interrupt& interrupt);
 
 }  // namespace patchcord::cli

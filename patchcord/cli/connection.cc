@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -14,6 +15,7 @@ namespace patchcord::cli {
 namespace {
 
 constexpr std::size_t max_env_file_bytes = 1U << 20U;
+constexpr const char* aws_endpoint = "AWS_ENDPOINT_URL";
 constexpr const char* secrets[] = {
     "GENESYS_CLIENT_SECRET", "GENESYS_CLIENT_SECRET_FILE", "GENESYS_CLIENT_SECRET_COMMAND"};
 
@@ -134,18 +136,25 @@ Connection read_connection(const ConnectionOptions& options,
 
 std::string overridden_endpoints(const Connection& connection) {
   std::vector<std::string> told;
-  if (!connection.genesys_api_url.empty())
-    told.push_back("the Genesys Cloud API at " + connection.genesys_api_url);
-  if (!connection.genesys_login_url.empty())
-    told.push_back("its login at " + connection.genesys_login_url);
-  for (const char* name : {"AWS_ENDPOINT_URL",
-                           "AWS_ENDPOINT_URL_IAM",
-                           "AWS_ENDPOINT_URL_STS",
-                           "AWS_ENDPOINT_URL_LAMBDA"}) {
+  std::set<std::string> urls;
+  const auto tell = [&](const std::string& url, const std::string& what) {
+    if (url.empty()) return;
+    urls.insert(url);
+    told.push_back(what);
+  };
+  tell(connection.genesys_api_url, "the Genesys Cloud API at " + connection.genesys_api_url);
+  tell(connection.genesys_login_url, "its login at " + connection.genesys_login_url);
+  for (const char* name :
+       {aws_endpoint, "AWS_ENDPOINT_URL_IAM", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_LAMBDA"}) {
     const auto url = value_of(connection.variables, name);
-    if (!url.empty()) told.push_back(fmt::format("AWS at {} ({})", url, name));
+    tell(url, fmt::format("AWS at {} ({})", url, name));
   }
   if (told.empty()) return {};
+  const bool every_one = !connection.genesys_api_url.empty() &&
+                         !connection.genesys_login_url.empty() &&
+                         !value_of(connection.variables, aws_endpoint).empty();
+  if (every_one && urls.size() == 1)
+    return fmt::format("note: both clouds are at {}\n", *urls.begin());
   return fmt::format("note: not the clouds' own endpoints: {}\n", fmt::join(told, "; "));
 }
 

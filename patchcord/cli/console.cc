@@ -1,6 +1,7 @@
 #include "patchcord/cli/console.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 
@@ -14,6 +15,8 @@
 
 namespace patchcord::cli {
 namespace {
+
+constexpr std::size_t narrowest = 20;  // columns that a text is laid out for
 
 bool is_set(const char* name) {
   const char* value = std::getenv(name);
@@ -37,7 +40,6 @@ bool wants_color(ColorChoice choice, int descriptor) {
 }
 
 std::size_t terminal_width(int descriptor) {
-  constexpr std::size_t narrowest = 20;
   winsize size{};
   if (::isatty(descriptor) != 1 || ::ioctl(descriptor, TIOCGWINSZ, &size) != 0) return 0;
   return size.ws_col == 0 ? 0 : std::max<std::size_t>(size.ws_col, narrowest);
@@ -64,6 +66,15 @@ Console::Console(const ConsoleOptions& options)
 
 Console::~Console() {
   put(stderr, "");
+}
+
+std::size_t Console::reading_width() const {
+  constexpr std::size_t usual = 80;
+  constexpr std::size_t widest = 100;
+  const auto given = is_set("COLUMNS") ? std::string_view(std::getenv("COLUMNS")) : "";
+  std::size_t width = out_width_;
+  if (width == 0) std::from_chars(given.data(), given.data() + given.size(), width);
+  return width == 0 ? usual : std::clamp(width, narrowest, widest);
 }
 
 void Console::put(std::FILE* stream, std::string_view text, bool is_status) const {

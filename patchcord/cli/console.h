@@ -38,6 +38,10 @@ class Console {
   // Columns of the terminal that stdout is; 0 when it is none.
   [[nodiscard]] std::size_t out_width() const { return out_width_; }
 
+  // Columns for what is long and there to be read: those of the terminal that stdout is, or of
+  // COLUMNS, or 80; at most 100.
+  [[nodiscard]] std::size_t reading_width() const;
+
   // stdout. A result is written as it is: somebody may run or parse it. What is told is for
   // reading, and fits the terminal.
   void result(std::string_view text) const;

@@ -67,7 +67,7 @@ class Deploy {
                            .any_external_id = options_.any_external_id});
     if (!made) return fail(std::move(made).error());
     plan_ = *std::move(made);
-    if (!input_.has_contract) warn_of_no_contract();
+    if (makes_action()) check_new_action();
     tell_notes(run_, plan_);
     for (const auto& refusal : plan_.refusals) {
       fail(refusal);
@@ -80,17 +80,43 @@ class Deploy {
     return plan_.refusals.empty();
   }
 
-  // What helps depends on whether the action is published already.
-  void warn_of_no_contract() {
-    const auto& integration = input_.desired.integrations[0];
-    const bool exists = plan_.existing.contains(address_of(integration, integration.actions[0]));
-    input_.warnings.push_back(fmt::format(
-        "the action has no contract, so Architect sees neither inputs nor outputs of it{}",
-        exists ? "; it is published: --input and --output, or --contract, need --allow-replace, "
-                 "which makes a new action beside it"
-               : ", and a contract cannot be added once it is published: give --input and "
-                 "--output, or --contract"));
-    console_.warn(input_.warnings.back());
+  [[nodiscard]] const DesiredAction& action() const {
+    return input_.desired.integrations[0].actions[0];
+  }
+
+  [[nodiscard]] const Step* step_of_action(Operation operation) const {
+    const auto address = address_of(input_.desired.integrations[0], action());
+    const auto step = std::find_if(plan_.steps.begin(), plan_.steps.end(), [&](const Step& one) {
+      return one.operation == operation && one.address == address;
+    });
+    return step == plan_.steps.end() ? nullptr : &*step;
+  }
+
+  // Not one that takes the place of another.
+  [[nodiscard]] bool makes_action() const {
+    const auto* step = step_of_action(Operation::create_action);
+    return step != nullptr && !step->replaces;
+  }
+
+  void check_new_action() {
+    if (action().keeps_contract)
+      warn(
+          "the action has no contract, so Architect sees neither inputs nor outputs of it, and a "
+          "contract cannot be added once it is published: give --input and --output, or "
+          "--contract");
+    if (plan_.refusals.empty() && !input_.test_input) look_at_function();
+  }
+
+  // Where no test will run it, nothing else would tell that it is not there.
+  void look_at_function() {
+    for (const auto& [function, fault] : run_.look_at({action().function})) {
+      if (fault && !fault->empty()) warn(fmt::format("function {}: {}", function.text(), *fault));
+    }
+  }
+
+  void warn(std::string text) {
+    console_.warn(text);
+    input_.warnings.push_back(std::move(text));
   }
 
   bool apply_the_plan() {
@@ -142,11 +168,10 @@ class Deploy {
   }
 
   void describe(const Observed& observed, const Plan& rest) {
-    const auto& integration = input_.desired.integrations[0];
-    const auto& action = integration.actions[0];
-    const auto found = rest.existing.find(address_of(integration, action));
+    const auto found = rest.existing.find(address_of(input_.desired.integrations[0], action()));
     deployed_.action_id = found == rest.existing.end() ? std::string() : found->second;
     deployed_.status = status();
+    deployed_.chain_changed = !plan_.steps.empty();
     for (const auto& one : observed.actions) {
       if (one.id != deployed_.action_id || !one.config) continue;
       deployed_.name = one.name;
@@ -170,15 +195,15 @@ class Deploy {
     return ids.empty() ? std::string() : ids.front();
   }
 
+  // What became of the action itself; it is taken over with the integration that holds it.
   [[nodiscard]] std::string status() const {
-    if (plan_.steps.empty()) return "unchanged";
-    const auto any = [&](auto predicate) {
-      return std::any_of(plan_.steps.begin(), plan_.steps.end(), predicate);
-    };
-    if (any([](const Step& step) { return step.because == "it is adopted"; })) return "adopted";
-    if (any([](const Step& step) { return step.operation == Operation::create_action; }))
-      return "created";
-    return "updated";
+    if (step_of_action(Operation::create_action) != nullptr) return "created";
+    const auto under = address_of(input_.desired.integrations[0]);
+    const bool adopted = std::any_of(plan_.steps.begin(), plan_.steps.end(), [&](const Step& step) {
+      return step.address == under && step.because == "it is adopted";
+    });
+    if (adopted) return "adopted";
+    return step_of_action(Operation::update_action) == nullptr ? "unchanged" : "updated";
   }
 
   bool run_test() {

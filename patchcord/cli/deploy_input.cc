@@ -26,15 +26,13 @@ class Reader {
     single_.function_arn = value_of(variables, "LAMBDA_FUNCTION_ARN");
     single_.trusted_account = value_of(variables, "GENESYS_AWS_ACCOUNT_ID");
     single_.external_id = value_of(variables, "EXTERNAL_ID");
-    const auto contract =
-        options_.contract_file.empty() ? std::string() : "@" + options_.contract_file;
-    read_json(contract, "--contract", single_.contract);
-    read_json(options_.test_input, "--test-input", input_.test_input);
+    if (!options_.contract_file.empty()) take(read_contract(), single_.contract);
+    if (!options_.test_input.empty())
+      take(read_json_object(options_.test_input, "--test-input"), input_.test_input);
     if (!input_.problems.empty()) return std::move(input_);
 
     auto compiled = compile(single_);
     input_.desired = std::move(compiled.desired);
-    input_.has_contract = compiled.has_contract;
     std::move(
         compiled.problems.begin(), compiled.problems.end(), std::back_inserter(input_.problems));
     check_trusted_account();
@@ -56,11 +54,21 @@ class Reader {
     }
   }
 
-  void read_json(const std::string& text, const char* option, std::optional<Json>& into) {
-    if (text.empty()) return;
-    auto json = read_json_object(text, option);
-    if (!json) return problem(std::move(json).error(), option);
-    into = *std::move(json);
+  [[nodiscard]] Result<Json> read_contract() const {
+    auto contract = read_json_object("@" + options_.contract_file, "--contract");
+    if (contract) return contract;
+    Error error = std::move(contract).error();
+    error.hint =
+        R"(Write --contract FILE, and in the file {"input": {…}, "output": {…}} with one JSON Schema each.)";
+    return error;
+  }
+
+  void take(Result<Json> json, std::optional<Json>& into) {
+    if (json) {
+      into = *std::move(json);
+    } else {
+      input_.problems.push_back(std::move(json).error());
+    }
   }
 
   // Genesys Cloud calls from one account per region: a role that trusts another one can never be

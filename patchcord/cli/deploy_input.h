@@ -28,7 +28,6 @@ struct DeployInput {
   std::string genesys_region{};
   Connection connection{};
   std::optional<Json> test_input{};
-  bool has_contract{true};
   std::vector<std::string> warnings{};
   std::vector<Error> problems{};  // all of them; with any, nothing else here counts
 };

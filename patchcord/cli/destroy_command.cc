@@ -44,7 +44,9 @@ class DestroyRun {
     if (!open()) return deployment_.finish(exit_input);
     if (!make_the_plan()) return finish(deployment_.code_of_errors());
     if (arguments_.dry_run || plan_.steps.empty()) return finish_with_kept(plan_);
-    if (!agreed(arguments_.yes, confirmation_question(deployment_, plan_))) {
+    if (!agreed(arguments_.yes,
+                confirmation_question(deployment_, plan_),
+                deployment_.session().interrupt)) {
       deployment_.fail({.code = Code::cancelled, .what = "not agreed: nothing was changed"});
       return finish(exit_failed);
     }

@@ -13,7 +13,6 @@
 namespace patchcord::cli {
 namespace {
 
-constexpr std::size_t default_width = 100;
 constexpr std::size_t label_columns = 30;  // in front of the explanations
 constexpr std::size_t narrow = 72;         // below this the explanations stand under their labels
 
@@ -138,6 +137,30 @@ std::string roff(std::string_view text) {
   return out;
 }
 
+// A command that a page of 80 columns can show: its line goes on below after a `\`, as a shell
+// takes it, and is never broken between quotes.
+std::string continued(std::string_view command) {
+  constexpr std::size_t page = 70;  // without the margins of the page, and room for the `\`
+  std::string out;
+  std::size_t begin = 0;  // of the line, in `out`
+  std::size_t blank = 0;  // the last one in it where a word ends; 0: none
+  char quote = 0;
+  for (const char c : command) {
+    if (quote == 0 && (c == '\'' || c == '"')) {
+      quote = c;
+    } else if (c == quote) {
+      quote = 0;
+    }
+    out += c;
+    if (c == ' ' && quote == 0 && out.size() - begin > 3) blank = out.size() - 1;
+    if (out.size() - begin <= page || blank == 0) continue;
+    out.replace(blank, 1, " \\\n      ");
+    begin = blank + 3;
+    blank = 0;
+  }
+  return out;
+}
+
 // Each line is a paragraph; those that are indented are commands, and stay as they are.
 std::string roff_prose(const std::string& text) {
   std::string out;
@@ -148,7 +171,8 @@ std::string roff_prose(const std::string& text) {
       out += commands ? ".nf\n" : ".fi\n";
     }
     if (line.empty()) continue;
-    out += (commands ? "" : ".PP\n") + roff(line) + "\n";
+    out += commands ? roff(continued(line)) : ".PP\n" + roff(line);
+    out += "\n";
   }
   return out + (commands ? ".fi\n" : "");
 }
@@ -167,7 +191,6 @@ std::string usage_text(const CLI::App& command) {
 }
 
 std::string help_text(const CLI::App& command, std::size_t width) {
-  if (width == 0) width = default_width;
   auto about = command.get_description();
   if (command.get_parent() != nullptr) about = full_name(command) + ": " + about;
   auto out = wrapped(fmt::format("{}\n\nUsage: {}\n", about, usage_text(command)), width);
@@ -181,7 +204,6 @@ std::string help_text(const CLI::App& command, std::size_t width) {
 }
 
 std::string short_help_text(const CLI::App& program, std::size_t width) {
-  if (width == 0) width = default_width;
   std::vector<std::string> names;
   for (const auto* command : program.get_subcommands(nullptr)) {
     names.push_back(command->get_name());

@@ -15,7 +15,7 @@ namespace patchcord::cli {
 
 // "patchcord plan [options] [MANIFEST]"
 std::string usage_text(const CLI::App& command);
-// `width`: columns to fill; 0: 100.
+// `width`: columns to fill.
 std::string help_text(const CLI::App& command, std::size_t width);
 // What the program prints without arguments: how to call it, names, examples.
 std::string short_help_text(const CLI::App& program, std::size_t width);

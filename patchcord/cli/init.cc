@@ -50,7 +50,7 @@ Result<std::vector<simulator::Value>> read_samples(const std::vector<std::string
 class Init {
  public:
   Init(const InitOptions& options, const Session& session)
-      : options_(options), console_(session.console) {}
+      : options_(options), session_(session), console_(session.console) {}
 
   ExitCode run() {
     if (auto done = write(); !done) return refuse(done.error());
@@ -93,27 +93,43 @@ class Init {
           "",
           "Give the ARNs of functions, or --from-reply FILE. On a terminal patchcord asks.");
     }
+    TRY(ask_for_functions());
+    if (options_.deployment.empty()) {
+      TRY_ASSIGN(options_.deployment,
+                 answer_to("Name of the deployment (nothing: after the function):"));
+    }
+    if (options_.genesys_region.empty()) {
+      TRY_ASSIGN(options_.genesys_region,
+                 answer_to("AWS region or domain of the organization (nothing: the function's):"));
+    }
+    return {};
+  }
+
+  Result<void> ask_for_functions() {
     while (true) {
-      const auto answer =
-          ask(options_.functions.empty() ? "ARN of a Lambda function:"
-                                         : "ARN of another one (nothing: no more):");
-      if (!answer || answer->empty()) break;
-      if (const auto arn = FunctionArn::parse(*answer)) {
-        options_.functions.push_back(*answer);
+      TRY_ASSIGN(const auto answer,
+                 answer_to(options_.functions.empty() ? "ARN of a Lambda function:"
+                                                      : "ARN of another one (nothing: no more):"));
+      if (answer.empty()) break;
+      if (const auto arn = FunctionArn::parse(answer)) {
+        options_.functions.push_back(answer);
       } else {
         console_.error(arn.error());
       }
     }
-    if (options_.functions.empty())
-      return wrong("no function was named", "", "Give the ARN of a Lambda function.");
-    if (options_.deployment.empty())
-      options_.deployment =
-          ask("Name of the deployment (nothing: after the function):").value_or("");
-    if (options_.genesys_region.empty()) {
-      options_.genesys_region =
-          ask("AWS region or domain of the organization (nothing: the function's):").value_or("");
-    }
-    return {};
+    if (!options_.functions.empty()) return {};
+    return wrong("no function was named", "", "Give the ARN of a Lambda function.");
+  }
+
+  [[nodiscard]] Result<std::string> answer_to(const std::string& question) const {
+    auto answer = ask(question, session_.interrupt);
+    if (answer) return *std::move(answer);
+    if (session_.interrupt.requested())
+      return Error{.code = Code::cancelled, .what = "interrupted: nothing was written"};
+    return wrong("the input ended before every question was answered: nothing was written",
+                 "",
+                 "An empty line takes what the question proposes. Without questions: `patchcord "
+                 "init ARN`.");
   }
 
   Result<void> read_functions() {
@@ -196,10 +212,12 @@ class Init {
                          {"choices", Json::array()},
                          {"errors", {to_json(error)}}});
     }
+    if (error.code == Code::cancelled) return exit_interrupted;
     return error.code == Code::denied || error.code == Code::unavailable ? exit_failed : exit_input;
   }
 
   InitOptions options_;
+  const Session& session_;
   const Console& console_;
   DraftOptions draft_options_{};
   Draft draft_{};

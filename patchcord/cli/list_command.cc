@@ -1,4 +1,5 @@
 // `patchcord list`: what is there, one line each.
+#include <algorithm>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -9,10 +10,13 @@
 #include "patchcord/cli/commands.h"
 #include "patchcord/cli/inventory.h"
 #include "patchcord/report/json.h"
+#include "patchcord/report/layout.h"
 #include "patchcord/report/text.h"
 
 namespace patchcord::cli {
 namespace {
+
+constexpr std::size_t before_name = 34;  // columns of kind and state
 
 struct ListArguments {
   DeploymentOptions deployment{};
@@ -43,29 +47,46 @@ class ListRun {
  private:
   void tell(const std::vector<InventoryRow>& rows, const Page& page) {
     Json list = Json::array();
-    std::string text;
+    std::vector<InventoryRow> shown;
     for (std::size_t i = page.first; i < page.first + page.count; ++i) {
       const auto& row = rows[i];
       list.push_back({{"kind", kind_name(row.address.kind)},
                       {"name", row.address.key},
                       {"id", row.id.empty() ? Json() : Json(row.id)},
                       {"state", row.state}});
-      text += fmt::format("{:<12} {:<20} {}{}\n",
-                          kind_name(row.address.kind),
-                          row.state,
-                          printable(row.address.key, 200),
-                          row.id.empty() ? "" : "  " + printable(row.id, 200));
+      shown.push_back(row);
     }
     deployment_.say("objects", std::move(list));
     deployment_.say("total", rows.size());
     deployment_.say("nextPage", page.next.empty() ? Json() : Json(page.next));
     if (deployment_.console().json()) return;
-    deployment_.console().tell(text);
+    deployment_.console().tell(table_text(shown));
     if (!page.next.empty())
       deployment_.console().message(fmt::format("{} of {} shown; the next page: --page {}\n",
                                                 page.first + page.count,
                                                 rows.size(),
                                                 page.next));
+  }
+
+  // Each id stands below the others where its line then fits.
+  [[nodiscard]] std::string table_text(const std::vector<InventoryRow>& rows) const {
+    std::size_t widest = 0;
+    for (const auto& row : rows) {
+      widest = std::max(widest, columns(printable(row.address.key, 200)));
+    }
+    const auto width = deployment_.console().out_width();
+    std::string text;
+    for (const auto& row : rows) {
+      const auto name = printable(row.address.key, 200);
+      const bool fits = width == 0 || before_name + widest + 2 + row.id.size() <= width;
+      const auto gap = (fits ? widest - columns(name) : 0) + 2;
+      text += fmt::format("{:<12} {:<20} {}{}\n",
+                          kind_name(row.address.kind),
+                          row.state,
+                          name,
+                          row.id.empty() ? "" : std::string(gap, ' ') + printable(row.id, 200));
+    }
+    return text;
   }
 
   const ListArguments& arguments_;

@@ -16,11 +16,11 @@ namespace {
 
 const std::map<std::string, std::set<Task>> tasks_by_name = {
     {"plan", {Task::look}},
-    {"apply", {Task::apply, Task::prove}},
-    {"prune", {Task::apply, Task::prune, Task::prove}},
-    {"verify", {Task::prove, Task::inspect}},
+    {"apply", {Task::look, Task::apply, Task::prove}},
+    {"prune", {Task::look, Task::apply, Task::prune, Task::prove}},
+    {"verify", {Task::look, Task::prove, Task::inspect}},
     {"destroy", {Task::destroy}},
-    {"all", {Task::apply, Task::prune, Task::prove, Task::inspect, Task::destroy}},
+    {"all", {Task::look, Task::apply, Task::prune, Task::prove, Task::inspect, Task::destroy}},
 };
 
 struct PermissionsArguments {
@@ -28,12 +28,15 @@ struct PermissionsArguments {
   std::string task{"all"};
 };
 
-// A policy that can be attached as it is.
+// A policy that can be attached as it is: one statement for all resources with the same actions.
 Json policy_of(const Permissions& needed) {
-  Json statements = Json::array();
+  std::map<std::set<std::string>, std::vector<std::string>> resources;
   for (const auto& [resource, actions] : needed.aws) {
-    if (!actions.empty())
-      statements.push_back({{"Effect", "Allow"}, {"Action", actions}, {"Resource", resource}});
+    if (!actions.empty()) resources[actions].push_back(resource);
+  }
+  Json statements = Json::array();
+  for (const auto& [actions, those] : resources) {
+    statements.push_back({{"Effect", "Allow"}, {"Action", actions}, {"Resource", those}});
   }
   return {{"Version", "2012-10-17"}, {"Statement", std::move(statements)}};
 }

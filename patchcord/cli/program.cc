@@ -131,7 +131,7 @@ class Program {
       app_.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
       const auto chosen = app_.get_subcommands();
-      return told(help_text(chosen.empty() ? app_ : *chosen.front(), plain_.out_width()));
+      return told(help_text(chosen.empty() ? app_ : *chosen.front(), plain_.reading_width()));
     } catch (const CLI::ParseError& failure) {
       arguments_.console.json =
           std::find(argv, argv + argc, std::string_view("--json")) != argv + argc;
@@ -163,7 +163,7 @@ class Program {
     }
     if (help_->parsed()) return help_for(arguments_.help_topic, console);
     if (completion_->parsed()) return told(*completion_script(app_, arguments_.shell));
-    return told(short_help_text(app_, plain_.out_width()));
+    return told(short_help_text(app_, plain_.reading_width()));
   }
 
   ExitCode help_for(const std::string& topic, const Console& console) {
@@ -171,7 +171,7 @@ class Program {
     if (topic.empty() || std::find(names.begin(), names.end(), topic) != names.end()) {
       const auto& command = topic.empty() ? app_ : *app_.get_subcommand(topic);
       return told(arguments_.manual ? manual_page(command, PATCHCORD_VERSION)
-                                    : help_text(command, plain_.out_width()));
+                                    : help_text(command, plain_.reading_width()));
     }
     const auto guess = nearest(topic, names);
     console.error(Error{.what = fmt::format("there is no command `{}`", printable(topic, 100)),

@@ -21,6 +21,13 @@ std::string seconds(Milliseconds duration) {
   return fmt::format("{:.1f} s", static_cast<double>(duration.count()) / 1000.0);
 }
 
+// " 9/15": as wide for each step.
+template <typename Step>
+std::string step_count(const Step& step) {
+  const auto of = std::to_string(step.of);
+  return fmt::format("{:>{}}/{}", step.number, of.size(), of);
+}
+
 struct Renderer {
   Verbosity verbosity;
   const Style& style;
@@ -55,8 +62,7 @@ struct Renderer {
   std::string operator()(const StepStarted& /*step*/) const { return {}; }
   std::string operator()(const StepEnded& step) const {
     const auto mark = step.ok ? style.green(style.done()) : style.red(style.failed());
-    auto line =
-        fmt::format("  {} {}/{} {}", mark, step.number, step.of, printable(step.title, 400));
+    auto line = fmt::format("  {} {} {}", mark, step_count(step), printable(step.title, 400));
     if (!step.result.empty()) line += style.dim("  " + printable(step.result, 300));
     return line + "\n";
   }
@@ -93,7 +99,7 @@ bool WaitFilter::shows(const Waiting& waiting) {
 void Progress::emit(const Event& event) {
   const std::lock_guard lock(mutex_);
   if (const auto* step = std::get_if<StepStarted>(&event))
-    console_.status(fmt::format("  {}/{} {} …", step->number, step->of, step->title));
+    console_.status(fmt::format("  {} {} …", step_count(*step), step->title));
   const auto* waiting = std::get_if<Waiting>(&event);
   if (waiting != nullptr && verbosity_ == Verbosity::steps && !waits_.shows(*waiting)) return;
   const auto text = event_text(event, verbosity_, console_.err_style());

@@ -1,5 +1,6 @@
 #include "patchcord/cli/progress.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace patchcord::cli {
@@ -20,6 +21,17 @@ TEST(WaitFilter, TellsOfEachThing) {
   EXPECT_TRUE(filter.shows({.what = "one", .delay = Milliseconds(1)}));
   EXPECT_TRUE(filter.shows({.what = "another", .delay = Milliseconds(1)}));
   EXPECT_FALSE(filter.shows({.what = "one", .delay = Milliseconds(1)}));
+}
+
+TEST(Progress, CountsStepsInOneColumn) {
+  const auto line = [](int number, int of) {
+    return event_text(StepEnded{.number = number, .of = of, .title = "create x", .ok = true},
+                      Verbosity::steps,
+                      Style{});
+  };
+  EXPECT_THAT(line(9, 15), testing::HasSubstr("  9/15 create x"));
+  EXPECT_THAT(line(10, 15), testing::HasSubstr(" 10/15 create x"));
+  EXPECT_THAT(line(1, 7), testing::HasSubstr(" 1/7 create x"));
 }
 
 }  // namespace

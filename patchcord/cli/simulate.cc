@@ -45,7 +45,10 @@ class Simulate {
       : options_(options), session_(session), console_(session.console) {}
 
   ExitCode run() {
-    if (!find() || !read_input() || !open_source()) return refuse(options_, console_, problems_);
+    if (!find() || !read_input() || !open_source()) {
+      const auto code = refuse(options_, console_, problems_);
+      return session_.interrupt.requested() ? exit_interrupted : code;
+    }
     run_action();
     if (session_.interrupt.requested()) return exit_interrupted;
     if (source_ && source_->trouble()) return report_trouble(*source_->trouble());
@@ -69,8 +72,9 @@ class Simulate {
   }
 
   bool open_source() {
-    auto allowed = options_.function.invoke ? may_invoke(options_, action_->definition.url_template)
-                                            : Result<void>();
+    auto allowed = options_.function.invoke
+                       ? may_invoke(options_, action_->definition.url_template, session_.interrupt)
+                       : Result<void>();
     if (!allowed) {
       problems_.errors.push_back(std::move(allowed).error());
       return false;
@@ -200,14 +204,17 @@ std::optional<SimulatedAction> find_simulated(const ActionChoice& choice, Proble
   return std::move(chosen.action);
 }
 
-Result<void> may_invoke(const SimulateOptions& options, const std::string& what) {
+Result<void> may_invoke(const SimulateOptions& options,
+                        const std::string& what,
+                        const os::Interrupt& interrupt) {
   if (!options.yes && !can_ask()) {
     return Error{.code = Code::invalid,
                  .what = "nobody can be asked whether the function may really run",
                  .at = "--invoke",
                  .hint = "Add --yes; nothing was sent."};
   }
-  if (agreed(options.yes, fmt::format("Run {} for real?", printable(what, 300)))) return {};
+  if (agreed(options.yes, fmt::format("Run {} for real?", printable(what, 300)), interrupt))
+    return {};
   return Error{.code = Code::cancelled, .what = "the function was not run", .at = "--invoke"};
 }
 

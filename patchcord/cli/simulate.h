@@ -53,7 +53,9 @@ std::optional<SimulatedAction> find_simulated(const ActionChoice& choice, Proble
 // Whether the real function may run; asks on a terminal.
 //
 // Errors   invalid: nobody can be asked, and --yes is not given · cancelled: the answer is no
-Result<void> may_invoke(const SimulateOptions& options, const std::string& what);
+Result<void> may_invoke(const SimulateOptions& options,
+                        const std::string& what,
+                        const os::Interrupt& interrupt);
 
 ExitCode simulate(const SimulateOptions& options, const Session& session);
 // Many recorded cases, or two versions over the same cases.

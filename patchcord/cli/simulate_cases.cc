@@ -37,7 +37,10 @@ class Cases {
       : options_(options), session_(session), console_(session.console) {}
 
   ExitCode run() {
-    if (!find_versions() || !open_source()) return refuse(options_, console_, problems_);
+    if (!find_versions() || !open_source()) {
+      const auto code = refuse(options_, console_, problems_);
+      return session_.interrupt.requested() ? exit_interrupted : code;
+    }
     auto read = read_all();
     if (session_.interrupt.requested()) return exit_interrupted;
     if (!read) {
@@ -82,7 +85,8 @@ class Cases {
     auto allowed = options_.function.invoke
                        ? may_invoke(options_,
                                     fmt::format("{}, once for each case without a reply,",
-                                                versions_[0].action.definition.url_template))
+                                                versions_[0].action.definition.url_template),
+                                    session_.interrupt)
                        : Result<void>();
     auto source = allowed ? make_function_source(options_.function, versions_[0].caller, session_)
                           : Result<std::unique_ptr<FunctionSource>>(std::move(allowed).error());

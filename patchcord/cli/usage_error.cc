@@ -119,11 +119,43 @@ Explained in_our_words(const CLI::App& command, const CLI::ParseError& failure) 
     const auto other = between(said, " excludes ", "");
     if (one && other) return {.what = fmt::format("{} and {} do not go together", *one, *other)};
   }
-  // These bear the name of their command.
-  if (const auto extra = between(said, " not expected: ", ""))
-    return {.what =
-                fmt::format("there is nothing that `{}` could be", printable(*extra, max_word))};
   return {.what = lower_case(said.substr(0, 1)) + said.substr(1)};
+}
+
+// "The following arguments were not expected: last first"
+std::optional<Explained> unexpected_word(const std::string& said,
+                                         const std::vector<std::string>& words) {
+  const auto extras = between(said, " not expected: ", "");
+  if (!extras) return std::nullopt;
+  const auto first = std::find_if(words.begin(), words.end(), [&](const std::string& word) {
+    return *extras == word || extras->ends_with(" " + word);
+  });
+  return Explained{.what =
+                       fmt::format("`{}` is not expected here",
+                                   printable(first == words.end() ? *extras : *first, max_word))};
+}
+
+// An option of the command that stands in front of it, where only the program's own may stand.
+std::optional<Explained> misplaced_option(const CLI::App& program,
+                                          const CLI::App& command,
+                                          const std::vector<std::string>& words) {
+  const auto name = std::find(words.begin(), words.end(), command.get_name());
+  const auto anywhere = names_in(program);
+  const auto behind = names_in(command);
+  for (auto word = words.begin(); word != name; ++word) {
+    const std::string option(split(*word, '=').front());
+    const bool is_behind = std::find(behind.begin(), behind.end(), option) != behind.end();
+    if (!is_behind || std::find(anywhere.begin(), anywhere.end(), option) != anywhere.end())
+      continue;
+    const auto value = word + 1;
+    const bool has_value = option == *word && value != name && !value->starts_with('-');
+    return Explained{.what = fmt::format("`{}` stands after the command: `patchcord {} {}{}`",
+                                         option,
+                                         command.get_name(),
+                                         printable(*word, max_word),
+                                         has_value ? " " + printable(*value, max_word) : "")};
+  }
+  return std::nullopt;
 }
 
 // The first word that nothing understands.
@@ -159,6 +191,8 @@ Error usage_error(const CLI::App& program,
   const auto chosen = program.get_subcommands();
   const auto& command = chosen.empty() ? program : *chosen.front();
   auto explained = unknown_word(program, command, words);
+  if (!explained && !chosen.empty()) explained = misplaced_option(program, command, words);
+  if (!explained) explained = unexpected_word(failure.what(), words);
   if (!explained) explained = in_our_words(command, failure);
   if (explained->hint.empty())
     explained->hint = fmt::format("Usage: {}; `patchcord {}--help` shows what there is.",

@@ -87,6 +87,13 @@ void Fields::finish() {
 
 void Fields::missing(const std::string& name, std::string hint) {
   if (!is_mapping() || mapping_.find(name) != nullptr) return;
+  const std::string wanted[] = {name};
+  const bool misspelt =
+      std::any_of(mapping_.items.begin(), mapping_.items.end(), [&](const auto& item) {
+        return std::find(known_.begin(), known_.end(), item.key) == known_.end() &&
+               nearest(item.key, wanted);
+      });
+  if (misspelt) return;
   reading_.problems.error(span(), fmt::format("{} needs `{}`", subject_, name), std::move(hint));
 }
 

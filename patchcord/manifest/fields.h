@@ -40,7 +40,7 @@ class Fields {
 
   void finish();
 
-  // Reports that `name` is missing.
+  // Reports that `name` is missing, unless an unknown key looks like it: finish() refuses that one.
   void missing(const std::string& name, std::string hint = {});
   [[nodiscard]] Span span() const { return reading_.at(mapping_.at); }
   [[nodiscard]] bool is_mapping() const { return mapping_.kind == YamlKind::mapping; }

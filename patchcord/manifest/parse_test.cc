@@ -70,6 +70,12 @@ TEST(Parse, RefusesWhatIsNoManifest) {
     EXPECT_EQ(text_of(parse(text).diagnostics), problems) << text;
 }
 
+TEST(Parse, TellsOfAMisspeltKeyOnce) {
+  const auto parsed = parse("deployment: d\ngenesys: { region: us-east-1 }\nintergrations: []\n");
+  EXPECT_EQ(text_of(parsed.diagnostics),
+            "error 3:1 a manifest has no `intergrations` | Did you mean `integrations`?\n");
+}
+
 TEST(Parse, NamesWhatIsWrongInAnAction) {
   const Row rows[] = {
       {"        timout: 15s\n", "error 8:9 an action has no `timout` | Did you mean `timeout`?\n"},

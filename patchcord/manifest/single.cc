@@ -86,7 +86,6 @@ class Compiler {
   Json described_contract() {
     const auto input = fields_of(single_.inputs, "--input", ContractSide::input);
     const auto output = fields_of(single_.outputs, "--output", ContractSide::output);
-    result_.has_contract = !input.empty() || !output.empty();
     return contract_of(object_schema(input), object_schema(output));
   }
 
@@ -148,12 +147,14 @@ class Compiler {
   }
 
   [[nodiscard]] DesiredAction action(const FunctionArn& function, const Json& contract) const {
-    return {.name = single_.action,
-            .category = single_.integration,
-            .function = function,
-            .config = to_json(
-                ActionConfig{.function = function, .timeout_seconds = single_.timeout_seconds}),
-            .contract = contract};
+    return {
+        .name = single_.action,
+        .category = single_.integration,
+        .function = function,
+        .config =
+            to_json(ActionConfig{.function = function, .timeout_seconds = single_.timeout_seconds}),
+        .contract = contract,
+        .keeps_contract = !single_.contract && single_.inputs.empty() && single_.outputs.empty()};
   }
 
   const SingleFunction& single_;

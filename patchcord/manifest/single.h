@@ -23,6 +23,8 @@ struct SingleFunction {
   std::string integration{"AWS Lambda"};
   std::string action{"Architect-Lambda-Invoke"};
   std::optional<int> timeout_seconds{};
+  // Without any of these three an action that is there keeps its contract, and a new one gets an
+  // open one.
   std::vector<std::string> inputs{};   // "orderId:string", "locale:optional string"
   std::vector<std::string> outputs{};  // "status:string", "lines:array of string"
   std::optional<Json> contract{};      // instead of inputs and outputs
@@ -33,7 +35,6 @@ struct SingleFunction {
 struct CompiledSingle {
   Desired desired{};
   std::vector<Error> problems{};
-  bool has_contract{true};  // false: Architect will see neither inputs nor outputs
 };
 CompiledSingle compile(const SingleFunction& single);
 

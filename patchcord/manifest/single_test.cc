@@ -41,11 +41,20 @@ TEST(Single, HasTheNamesOfTheTutorial) {
       << "unset must be left out, never 0";
 }
 
-TEST(Single, KnowsWhetherTheActionHasAContract) {
-  EXPECT_FALSE(compile(tutorial()).has_contract);
+TEST(Single, KeepsTheContractThatIsThereUnlessOneIsGiven) {
+  const auto keeps = [](const SingleFunction& single) {
+    return compile(single).desired.integrations.at(0).actions.at(0).keeps_contract;
+  };
+  EXPECT_TRUE(keeps(tutorial()));
   auto single = tutorial();
   single.inputs = {"orderId:string"};
-  EXPECT_TRUE(compile(single).has_contract);
+  EXPECT_FALSE(keeps(single));
+  single = tutorial();
+  single.outputs = {"status:string"};
+  EXPECT_FALSE(keeps(single));
+  single = tutorial();
+  single.contract = {{"input", {{"type", "object"}}}, {"output", {{"type", "object"}}}};
+  EXPECT_FALSE(keeps(single));
 }
 
 TEST(Single, ReportsEveryProblemAtOnce) {

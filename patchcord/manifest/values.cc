@@ -90,7 +90,7 @@ void Values::report_unknown(const std::string& name, const Span& span) {
 }
 
 void Values::report_unused() {
-  if (environment_ == nullptr) return;
+  if (environment_ == nullptr || !unknown_.empty()) return;
   for (const auto& value : environment_->values) {
     if (used_.contains(value.name.value)) continue;
     problems_.warning(value.name.span,

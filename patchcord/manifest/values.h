@@ -18,7 +18,8 @@ class Values {
   // The text with its values. Absent when one is unknown: that is reported, once for each name.
   std::optional<std::string> fill(const Text& text);
 
-  // Warns about values of the environment that fill() never met.
+  // Warns about values of the environment that fill() never met; not where it met a name without
+  // value, which one of them may be meant to give.
   void report_unused();
 
  private:

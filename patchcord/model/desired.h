@@ -44,6 +44,7 @@ struct DesiredAction {
   //   contract  {"input": {"inputSchema": {…}}, "output": {"successSchema": {…}}}
   Json config{};
   Json contract{};
+  bool keeps_contract{false};  // `contract` is only for a new action: what is published stays
 
   friend bool operator==(const DesiredAction&, const DesiredAction&) = default;
 };

@@ -159,17 +159,12 @@ void plan_replacement(PlanBuilder& builder,
                .replaces = true});
 }
 
-void plan_existing_action(PlanBuilder& builder,
-                          const UnderIntegration& under,
-                          const DesiredAction& wanted,
-                          const ObservedAction& action) {
+// `wanted`: with the contract that the action is to have.
+void plan_read_action(PlanBuilder& builder,
+                      const UnderIntegration& under,
+                      const DesiredAction& wanted,
+                      const ObservedAction& action) {
   const auto address = address_of(under.integration, wanted);
-  builder.plan.existing[address] = action.id;
-  if (!action.config || !action.contract) {
-    // Observe reads an action unless the record proves that nothing differs: same version, same
-    // digest.
-    return;
-  }
   if (auto frozen = frozen_differences(action, wanted); !frozen.empty()) {
     plan_replacement(builder, under, wanted, action, std::move(frozen));
     return;
@@ -193,6 +188,23 @@ void plan_existing_action(PlanBuilder& builder,
                   {"category", wanted.category},
                   {"config", wanted.config}},
        .leaves = known});
+}
+
+void plan_existing_action(PlanBuilder& builder,
+                          const UnderIntegration& under,
+                          const DesiredAction& wanted,
+                          const ObservedAction& action) {
+  builder.plan.existing[address_of(under.integration, wanted)] = action.id;
+  // Observe reads an action unless the record proves that nothing differs: same version, same
+  // digest.
+  if (!action.config || !action.contract) return;
+  if (!wanted.keeps_contract) {
+    plan_read_action(builder, under, wanted, action);
+    return;
+  }
+  auto keeping = wanted;
+  keeping.contract = *action.contract;
+  plan_read_action(builder, under, keeping, action);
 }
 
 void plan_action(PlanBuilder& builder, const UnderIntegration& under, const DesiredAction& wanted) {

@@ -31,7 +31,9 @@ Names genesys_permissions(Task task) {
     case Task::inspect:
       return {};
     case Task::destroy:
-      return {"integrations:integration:edit",
+      return {"integrations:integration:view",
+              "integrations:action:view",
+              "integrations:integration:edit",
               "integrations:integration:delete",
               "integrations:action:delete",
               "architect:dependencyTracking:view"};
@@ -54,7 +56,9 @@ Names role_actions(Task task, const DesiredRole& role) {
     }
     case Task::prune:
     case Task::destroy:
-      return {"iam:ListRolePolicies",
+      return {"iam:GetRole",
+              "iam:GetRolePolicy",
+              "iam:ListRolePolicies",
               "iam:ListAttachedRolePolicies",
               "iam:ListInstanceProfilesForRole",
               "iam:DeleteRolePolicy",
@@ -68,15 +72,22 @@ Names role_actions(Task task, const DesiredRole& role) {
   return {};
 }
 
+// The function itself, too: whether it is there when its alias or version is not.
+void add_functions(const DesiredRole& role, std::map<std::string, Names>& actions) {
+  for (const auto& function : role.functions) {
+    actions[function.text()].insert("lambda:GetFunctionConfiguration");
+    actions[function.unqualified().text()].insert("lambda:GetFunctionConfiguration");
+  }
+}
+
 void add_inspection(const Desired& desired,
                     const DesiredRole& role,
                     const std::string& account,
                     std::map<std::string, Names>& actions) {
   if (role.boundary) actions[*role.boundary].insert({"iam:GetPolicy", "iam:GetPolicyVersion"});
   for (const auto& function : role.functions) {
-    auto& needed = actions[function.text()];
-    needed.insert("lambda:GetFunctionConfiguration");
-    if (desired.cross_account && function.account != account) needed.insert("lambda:GetPolicy");
+    if (desired.cross_account && function.account != account)
+      actions[function.text()].insert("lambda:GetPolicy");
   }
 }
 
@@ -86,9 +97,7 @@ Permissions permissions_for(const Desired& desired,
                             const std::set<Task>& tasks,
                             const std::string& account) {
   Permissions needed;
-  auto all = tasks;
-  all.insert(Task::look);
-  for (const auto task : all) {
+  for (const auto task : tasks) {
     needed.genesys.merge(genesys_permissions(task));
   }
   for (const auto& role : desired.roles) {
@@ -97,10 +106,11 @@ Permissions permissions_for(const Desired& desired,
     auto& actions =
         needed
             .aws[fmt::format("arn:{}:iam::{}:role{}{}", partition, account, role.path, role.name)];
-    for (const auto task : all) {
+    for (const auto task : tasks) {
       actions.merge(role_actions(task, role));
     }
-    if (all.contains(Task::inspect)) add_inspection(desired, role, account, needed.aws);
+    if (tasks.contains(Task::look)) add_functions(role, needed.aws);
+    if (tasks.contains(Task::inspect)) add_inspection(desired, role, account, needed.aws);
   }
   return needed;
 }

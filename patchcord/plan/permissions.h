@@ -11,17 +11,17 @@ namespace patchcord {
 
 // Commands that talk to the clouds, by what they need.
 enum class Task {
-  look,     // plan, list, show
+  look,     // whatever makes a plan: all but destroy
   apply,    // with updates of what is ours
   prune,    // apply --prune and --retire
   prove,    // running tests: verify, test, and apply's tests marked safe
   inspect,  // looking at all that decides what roles and functions do: verify
-  destroy,
+  destroy,  // alone: it looks at less than a plan
 };
 
 struct Permissions {
   std::set<std::string> genesys{};                     // "integrations:action:add"
-  std::map<std::string, std::set<std::string>> aws{};  // resource → IAM actions
+  std::map<std::string, std::set<std::string>> aws{};  // resource → actions
 };
 
 // Everything that the deployment can need for these tasks. Roles of others need nothing at AWS.

@@ -138,6 +138,23 @@ TEST(Planner, RepairsWhatIsOurs) {
   }
 }
 
+TEST(Planner, LeavesAContractAloneThatIsNotGiven) {
+  auto desired = desired_one();
+  auto& action = desired.integrations[0].actions[0];
+  action.contract = {{"input", {{"inputSchema", {{"type", "object"}}}}},
+                     {"output", {{"successSchema", {{"type", "object"}}}}}};
+  action.keeps_contract = true;
+  EXPECT_THAT(titles(make_plan(desired, all_there(), {}, {})), IsEmpty());
+  const auto made = make_plan(desired, nothing_there(), {}, {});
+  EXPECT_EQ(made.steps.back().fields.at("contract"), action.contract) << "for a new one";
+
+  // What replaces it for another reason takes its contract over.
+  action.secure = true;
+  const auto replaced = make_plan(desired, all_there(), {}, {.allow_replace = true});
+  ASSERT_EQ(replaced.steps.back().operation, Operation::create_action);
+  EXPECT_EQ(replaced.steps.back().fields.at("contract"), *all_there().actions[0].contract);
+}
+
 TEST(Planner, ReplacesACredentialThatSomebodyChangedOrWhoseRoleChanged) {
   const std::vector<std::string> replaced = {
       "create credential/Orders", "configure integration/Orders", "remove credential/Orders"};

@@ -35,15 +35,19 @@ std::string deployed_text(const Deployed& deployed, const Style& style) {
         fmt::format("  {} {}\n", style.dim(fmt::format("{:<12}", label)), printable(value, 1000));
   };
   out += fmt::format(
-      "{} {}\n", style.bold(printable(deployed.name, 300)), style.green(deployed.status));
+      "{} {}{}\n",
+      style.bold(printable(deployed.name, 300)),
+      style.green(deployed.status),
+      deployed.status == "unchanged" && deployed.chain_changed ? ", the chain to it updated" : "");
   line("id", deployed.action_id);
   line("type", tutorial_type);
   line("functionArn", deployed.function_arn);
   line("roleArn", deployed.role_arn);
   line("externalId", deployed.external_id);
   line("region", deployed.region);
-  if (!deployed.test) return out;
-  if (deployed.test->passed) {
+  if (!deployed.test) {
+    line("test", "not run (--test-input runs the action)");
+  } else if (deployed.test->passed) {
     line("test", fmt::format("{} passed", style.done()));
     line("answer", to_text(member_at(deployed.test->result, "finalResult")));
   } else {

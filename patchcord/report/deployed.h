@@ -13,7 +13,8 @@ namespace patchcord {
 struct Deployed {
   std::string action_id{};
   std::string name{};
-  std::string status{};        // "created" | "updated" | "unchanged" | "adopted"
+  std::string status{};        // of the action: "created" | "updated" | "unchanged" | "adopted"
+  bool chain_changed{};        // the action, or something before it, was written
   std::string function_arn{};  // from the action at Genesys Cloud
   std::string role_arn{};      // from IAM
   std::string external_id{};   // from the role's trust policy

@@ -168,6 +168,15 @@ class Input(DeployCase):
     def test_json_that_is_none_is_refused(self):
         self.assert_refused("bad_test_input", "--test-input", "{customerId: 42}")
 
+    def test_a_contract_that_cannot_be_used_is_explained_as_a_file(self):
+        (self.folder / "list.json").write_text("[1]")
+        for name, text in (("nope.json", "nope.json"), ("list.json", "not an object")):
+            with self.subTest(name):
+                run = self.deploy("--contract", name, expect=2)
+                self.assertIn(text, run.stderr)
+                self.assertIn('Write --contract FILE, and in the file {"input": ', run.stderr)
+                self.assertNotIn("orderId", run.stderr)
+
 
 class WhatIsThereAlready(DeployCase):
     def make_role(self, document=None, tags=()):
@@ -216,6 +225,50 @@ class WhatIsThereAlready(DeployCase):
         self.clear_folder()
         self.deploy("--input", "customerId:string", expect=1)  # a published contract is frozen
         self.assertEqual(before, self.found()["actions"][0])
+
+    CONTRACT = ("--input", "customerId:string", "--output", "tier:string")
+
+    def test_a_published_contract_that_is_not_given_again_is_kept(self):
+        self.deploy(*self.CONTRACT)
+        before = self.found()["actions"][0]
+        for options in ((), ("--allow-replace",)):
+            with self.subTest(options):
+                run = self.deploy(*options, "--json")
+                self.assertEqual(("unchanged", []), (run.json()["action"]["status"], run.json()["steps"]))
+                self.assertNotIn("contract", run.stderr)
+                self.assertEqual([before], self.found()["actions"])
+        self.clear_folder()
+        self.assertEqual([], self.deploy("--json").json()["steps"], "without the record, too")
+        run = self.deploy(expect=2, EXTERNAL_ID="wrong")
+        self.assertNotIn("contract", run.stderr)
+        self.deploy("--timeout", "7")
+        published = self.found()["actions"][0]["published"]
+        self.assertEqual(7, published["timeoutSeconds"])
+        self.assertEqual(before["published"]["inputSchema"], published["inputSchema"])
+
+    def test_a_contract_that_is_given_still_needs_a_replacement(self):
+        self.deploy(*self.CONTRACT)
+        run = self.deploy("--input", "orderId:string", expect=1)
+        self.assertIn("--allow-replace", run.stderr)
+
+    def test_the_status_is_that_of_the_action(self):
+        self.deploy()
+        self.aws("iam", "delete-role-policy", "--role-name", ROLE, "--policy-name", POLICY)
+        run = self.deploy()
+        self.assertIn(f"{ACTION} unchanged, the chain to it updated\n", run.stdout)
+        self.assertEqual("updated", self.deploy("--timeout", "9", "--json").json()["action"]["status"])
+        self.assertEqual("unchanged", self.deploy("--timeout", "9", "--json").json()["action"]["status"])
+
+    def test_an_action_in_an_adopted_integration_is_created(self):
+        self.seed_integration(notes="made by hand", enabled=True)
+        self.assertIn(f"{ACTION} created\n", self.deploy("--adopt").stdout)
+
+    def test_it_says_that_nothing_was_run_and_that_the_function_is_not_there(self):
+        missing = self.sandbox.env["LAMBDA_FUNCTION_ARN"] + "-x"
+        run = self.deploy(LAMBDA_FUNCTION_ARN=missing)
+        self.assertIn("test         not run (--test-input runs the action)\n", run.stdout)
+        self.assertIn(f"warning: function {missing}: it does not exist", run.stderr)
+        self.assertNotIn("does not exist", self.deploy(LAMBDA_FUNCTION_ARN=missing).stderr, "one request, when it is new")
 
     def seed_integration(self, **more):
         return self.sandbox.seed(integrations=[{"name": INTEGRATION, **more}])["integrations"][0]

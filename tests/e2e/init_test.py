@@ -2,6 +2,7 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 
 from harness import BINARY, LONGEST, SandboxCase, main, read_until
@@ -96,6 +97,35 @@ class Init(SandboxCase):
         text = (self.folder / "patchcord.yaml").read_text()
         self.assertIn("deployment: shop", text)
         self.assertIn(ARN, text)
+
+    def stopped(self, stop):
+        """Its questions, one answered, then `stop(terminal, process)`; the exit code and all that it showed."""
+        master, slave = pty.openpty()
+        process = subprocess.Popen(
+            [BINARY, "init"], stdin=slave, stdout=slave, stderr=slave, env=self.environment({}), cwd=self.folder
+        )
+        os.close(slave)
+        shown = read_until(master, b"ARN of a Lambda function:")
+        os.write(master, (ARN + "\n").encode())
+        shown += read_until(master, b"another one (nothing: no more):")
+        stop(master, process)
+        shown += read_until(master, b"no such text: up to the end")
+        code = process.wait(LONGEST)
+        os.close(master)
+        self.assertFalse((self.folder / "patchcord.yaml").exists())
+        return code, shown.decode().replace("\r\n", "\n")
+
+    def test_an_interrupted_question_is_no_answer(self):
+        code, shown = self.stopped(lambda _, process: process.send_signal(signal.SIGINT))
+        self.assertEqual(130, code, shown)
+        self.assertIn("no more): \nerror: interrupted: nothing was written", shown)
+        self.assertNotIn("Name of the deployment", shown)
+
+    def test_neither_is_the_end_of_the_input(self):
+        code, shown = self.stopped(lambda terminal, _: os.write(terminal, b"\x04"))
+        self.assertEqual(2, code, shown)
+        self.assertIn("the input ended before every question was answered: nothing was written", shown)
+        self.assertNotIn("Name of the deployment", shown)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 """`patchcord permissions` says what is enough, and nothing of it can be left out."""
 import json
 
-from manifests import ADVICE, ManifestCase, action, main, manifest
+from manifests import ADVICE, FUNCTION, OTHER_FUNCTION, ManifestCase, action, main, manifest
 
 # What a run from nothing does not come to use: other runs of the same command do.
 ONLY_SOMETIMES = {"integrations:integration:delete", "integrations:action:edit", "integrations:action:delete",
-                  "architect:dependencyTracking:view", "iam:UpdateRole", "iam:UpdateAssumeRolePolicy"}  # fmt: skip
+                  "architect:dependencyTracking:view", "iam:UpdateRole", "iam:UpdateAssumeRolePolicy",
+                  "lambda:GetFunctionConfiguration"}  # fmt: skip
 
 
 class Permissions(ManifestCase):
@@ -33,6 +34,29 @@ class Permissions(ManifestCase):
             needed = self.needed(task)
             self.grant(needed["genesys"], needed["aws"])
             run()
+
+    def test_they_are_enough_where_actions_turn_to_other_functions(self):
+        turned = FUNCTION.replace(":live", ":dev")
+        for function in (FUNCTION, turned, OTHER_FUNCTION):
+            self.write(manifest(action("Get order", function=function)))
+            for task, run in (("plan", self.plan), ("apply", self.apply)):
+                needed = self.needed(task)
+                self.grant(needed["genesys"], needed["aws"])
+                document = run()
+                self.assertTrue(document["steps"])
+                self.assertEqual([], [note for note in document["notes"] if "denied" in note or "not known" in note])
+        self.write(manifest(action("Get order", function=turned + "-x")))
+        needed = self.needed("plan")
+        self.grant(needed["genesys"], needed["aws"])
+        self.assertIn("is there, its alias or version", self.command("plan", expect=2).stderr)
+        for task, run in (("prune", lambda: self.plan("--prune", expect=2)), ("destroy", self.destroy)):
+            needed = self.needed(task)
+            self.grant(needed["genesys"], needed["aws"])
+            run()
+        self.assertEqual([], self.found()["actions"])
+
+    def test_destroy_asks_nothing_of_lambda(self):
+        self.assertNotIn("lambda:GetFunctionConfiguration", self.actions(self.needed("destroy")["aws"]))
 
     def test_none_can_be_left_out_of_apply(self):
         needed = self.needed("apply")

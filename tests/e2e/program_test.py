@@ -36,7 +36,11 @@ class Program(SandboxCase):
             (("completion",), "SHELL is missing"),
             (("plan", "--env"), "--env needs a value: --env NAME"),
             (("plan", "--env", "a", "--env", "b"), "--env is given 2 times"),
-            (("plan", "a.yaml", "extra"), "there is nothing that `extra` could be"),
+            (("plan", "a.yaml", "extra"), "`extra` is not expected here"),
+            (("deploy", "one", "two words"), "`one` is not expected here"),
+            (("--env-file", "x", "deploy"), "`--env-file` stands after the command: `patchcord deploy --env-file x`"),
+            (("--env-file=x", "deploy"), "`--env-file` stands after the command: `patchcord deploy --env-file=x`"),
+            (("-y", "apply"), "`-y` stands after the command: `patchcord apply -y`"),
             (("plan", "a.yaml", "extra"), "Usage: patchcord plan [options] [MANIFEST]"),
             (("simulate", "--diff", "a"), "--diff needs 2 values: --diff OLD NEW"),
             (("lint", "--action", "a.json", "--env", "dev"), "do not go together"),
@@ -46,6 +50,15 @@ class Program(SandboxCase):
         for words, text in table:
             with self.subTest(words):
                 self.assertIn(text, self.patchcord(*words, expect=2).stderr)
+
+    def test_help_fits_a_page_where_there_is_no_terminal(self):
+        for columns, widest in ((None, 80), ("60", 60), ("200", 100), ("many", 80)):
+            for command in ("deploy", "simulate", "apply"):
+                with self.subTest(columns=columns, command=command):
+                    lines = self.patchcord(command, "--help", COLUMNS=columns).stdout.splitlines()
+                    prose = [line for line in lines if not line.startswith("  patchcord ")]
+                    self.assertLessEqual(max(map(len, prose)), widest)
+                    self.assertGreater(max(map(len, prose)), widest - 15)
 
     def test_help_and_completion_have_examples_of_their_own(self):
         for command in ("help", "completion"):

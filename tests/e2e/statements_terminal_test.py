@@ -226,6 +226,7 @@ class ShellsAndPages(StatementCase):
                 )
                 self.assertEqual((0, ""), (run.returncode, run.stderr))
                 text = re.sub(".\x08", "", run.stdout)  # bold is written twice
+                self.assertEqual([], [line for line in text.splitlines() if len(line) > 80])
                 for option in self.options_of(command) if command else ():
                     self.assertIn(option, text)
 

@@ -111,10 +111,18 @@ class WhatPeopleRead(ManifestCase):
         run = self.command("simulate", *self.place, "--action", "something else", expect=2)
         self.assertIn('It has "Get order", "Get status".', run.stderr)
 
+    def test_the_ids_of_a_list_stand_below_each_other(self):
+        self.apply(*self.place)
+        lines = self.command("list", *self.place).stdout.splitlines()
+        self.assertGreater(len(lines), 3)
+        self.assertEqual(1, len({line.rindex("  ") for line in lines}), lines)
+
     def test_deploy_names_the_endpoints_that_it_uses(self):
-        run = self.command("deploy")
+        self.assertIn(f"note: both clouds are at {self.sandbox.url}\n", self.command("deploy").stderr)
+        run = self.command("deploy", AWS_ENDPOINT_URL_STS=self.sandbox.url + "/")
         self.assertIn("not the clouds' own endpoints: ", run.stderr)
         self.assertIn("(AWS_ENDPOINT_URL)", run.stderr)
+        self.assertIn("(AWS_ENDPOINT_URL_STS)", run.stderr)
 
     def test_half_a_pair_of_keys_is_wrong_input(self):
         run = self.command("plan", *self.place, expect=2, AWS_SECRET_ACCESS_KEY="", GENESYS_CLIENT_ID="")
