@@ -111,6 +111,7 @@ LINEAR = {
     "render list.add": ("item", 250, lambda n: render("#set($l = [])#foreach($i in [1..%d])#set($x = $l.add($i))#end$l.size()" % n, {})),
     "render map.put": ("key", 250, lambda n: render("#set($m = {})#foreach($i in [1..%d])$!m.put(\"k$i\", $i)#end$m.size()" % n, {})),
     "render string methods": ("byte", 4000, lambda n: render("$s.replace('a', 'bb').toUpperCase().length() $esc.html($s)", {"s": "abc<" * (n // 4)})),
+    "render each character": ("character", 1000, lambda n: render("#foreach($i in [1..$s.length()])$s.charAt($foreach.index)#end", {"s": "abc<" * (n // 4)})),
     "render in strings": ("reference", 250, lambda n: render("#set($s = \"" + "<$a>" * n + "\")$s", {"a": "x"})),
     "path: filter": ("element", 250, lambda n: path("$.lines[?(@.quantity > 3)].sku", {"lines": lines(n)})),
     "path: filter with a pattern": ("element", 250, lambda n: path("$.lines[?(@.name =~ /Article.*[05]/i)].sku", {"lines": lines(n)})),
