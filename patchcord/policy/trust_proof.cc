@@ -15,6 +15,19 @@ namespace {
 constexpr std::string_view assume_role = "sts:AssumeRole";
 constexpr std::string_view external_id_key = "sts:ExternalId";
 
+bool holds_without_id(const Operator& op) {
+  return op.if_exists || op.quantifier == Operator::Quantifier::for_all_values;
+}
+
+// `Null: false`: the key is there, with whatever value.
+bool demands_presence(const Condition& condition) {
+  const auto op = parse_operator(condition.operation);
+  return op && op->kind == Operator::Kind::null && !condition.values.empty() &&
+         std::all_of(condition.values.begin(),
+                     condition.values.end(),
+                     [](const std::string& value) { return lower_case(value) == "false"; });
+}
+
 class TrustProof {
  public:
   TrustProof(const Document& document, const GenesysTrust& expected, std::string_view now)
@@ -38,7 +51,9 @@ class TrustProof {
     place_.reset();
     check_genesys_gets_in();
     check_other_ids_stay_out();
+    const auto before = findings_.size();
     check_others_stay_out();
+    if (findings_.size() == before) soften_everyone();
     return std::move(findings_);
   }
 
@@ -110,7 +125,7 @@ class TrustProof {
   void check_aws_principal(const std::string& entry, const std::string& name) {
     if (entry == root_arn() || entry == expected_.account) return;
     if (entry == "*") {
-      // Whether a condition closes the door again is asked of the evaluator.
+      // Whether a condition closes the door again is asked of the evaluator: soften_everyone().
       add(Severity::warning,
           "principal_everyone",
           fmt::format("{} names every AWS account", name),
@@ -152,12 +167,11 @@ class TrustProof {
     }
   }
 
-  // True for the one form that lets only this id in, however it is spelled.
-  [[nodiscard]] bool requires_exactly_our_id(const Condition& condition) const {
+  // True for the one form that lets only this id in, however it is spelled. It may let in who
+  // sends none, too, where `id_is_there` says that another condition keeps them out.
+  [[nodiscard]] bool requires_exactly_our_id(const Condition& condition, bool id_is_there) const {
     const auto op = parse_operator(condition.operation);
-    if (!op || op->negated || op->if_exists ||
-        op->quantifier == Operator::Quantifier::for_all_values)
-      return false;
+    if (!op || op->negated || (holds_without_id(*op) && !id_is_there)) return false;
     const bool exact = op->kind == Operator::Kind::string || op->kind == Operator::Kind::like;
     return exact && !condition.values.empty() &&
            std::all_of(condition.values.begin(),
@@ -167,15 +181,27 @@ class TrustProof {
 
   void check_external_id(const Statement& statement, const std::string& name) {
     std::vector<Condition> conditions;
+    bool id_is_there = false;
     for (const auto& condition : statement.conditions) {
-      if (lower_case(condition.key) == lower_case(external_id_key)) conditions.push_back(condition);
+      if (lower_case(condition.key) != lower_case(external_id_key)) continue;
+      if (demands_presence(condition)) {
+        id_is_there = true;
+      } else {
+        conditions.push_back(condition);
+      }
     }
     const bool required =
         std::any_of(conditions.begin(), conditions.end(), [&](const Condition& one) {
-          return requires_exactly_our_id(one);
+          return requires_exactly_our_id(one, id_is_there);
         });
     if (required) return;
-    if (conditions.empty()) {
+    if (conditions.empty() && id_is_there) {
+      add(Severity::error,
+          "external_id_any",
+          fmt::format("{} requires an external id, and accepts every one", name),
+          fmt::format("StringEquals {} {}", external_id_key, expected_.external_id),
+          "Null false");
+    } else if (conditions.empty()) {
       add(Severity::error,
           "external_id_missing",
           fmt::format(
@@ -193,8 +219,7 @@ class TrustProof {
     const auto wanted = fmt::format("StringEquals {}", expected_.external_id);
     const auto found =
         fmt::format("{} {}", condition.operation, patchcord::join(condition.values, ", "));
-    const bool optional =
-        op->if_exists || op->negated || op->quantifier == Operator::Quantifier::for_all_values;
+    const bool optional = op->negated || holds_without_id(*op);
     const bool pattern =
         op->kind == Operator::Kind::like &&
         std::any_of(condition.values.begin(), condition.values.end(), has_wildcard);
@@ -309,6 +334,13 @@ class TrustProof {
     check_denied(ask(request),
                  {.code = "assume_by_anyone", .text = "an anonymous caller may assume the role"},
                  findings_);
+  }
+
+  // `*` is named even where a condition keeps everybody else out: it is not what we write.
+  void soften_everyone() {
+    for (auto& finding : findings_) {
+      if (finding.code == "principal_everyone") finding.severity = Severity::note;
+    }
   }
 
   const Document& document_;
