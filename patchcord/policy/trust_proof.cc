@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view assume_role = "sts:AssumeRole";
 constexpr std::string_view external_id_key = "sts:ExternalId";
 
-bool holds_without_id(const Operator& op) {
+bool holds_without_key(const Operator& op) {
   return op.if_exists || op.quantifier == Operator::Quantifier::for_all_values;
 }
 
@@ -26,6 +26,18 @@ bool demands_presence(const Condition& condition) {
          std::all_of(condition.values.begin(),
                      condition.values.end(),
                      [](const std::string& value) { return lower_case(value) == "false"; });
+}
+
+// Holds for this value of the key only, however that is spelled; without the key, too, unless
+// `key_is_there`.
+bool demands_exactly(const Condition& condition, std::string_view value, bool key_is_there) {
+  const auto op = parse_operator(condition.operation);
+  if (!op || op->negated || (holds_without_key(*op) && !key_is_there)) return false;
+  const bool exact = op->kind == Operator::Kind::string || op->kind == Operator::Kind::like;
+  return exact && !condition.values.empty() &&
+         std::all_of(condition.values.begin(), condition.values.end(), [&](const std::string& one) {
+           return one == value;
+         });
 }
 
 class TrustProof {
@@ -51,9 +63,7 @@ class TrustProof {
     place_.reset();
     check_genesys_gets_in();
     check_other_ids_stay_out();
-    const auto before = findings_.size();
     check_others_stay_out();
-    if (findings_.size() == before) soften_everyone();
     return std::move(findings_);
   }
 
@@ -98,16 +108,22 @@ class TrustProof {
           root_arn());
       return;
     }
-    check_principals(*statement.principal, name);
+    check_principals(statement, name);
     const bool concerns_genesys =
         match_principal(*statement.principal, genesys_.principal).covers != Truth::no &&
         covers_action(statement, assume_role) != Truth::no;
     if (concerns_genesys) check_external_id(statement, name);
   }
 
-  void check_principals(const Principals& principals, const std::string& name) {
-    for (const auto& entry : principals.aws)
-      check_aws_principal(entry, name);
+  void check_principals(const Statement& statement, const std::string& name) {
+    const auto& principals = *statement.principal;
+    for (const auto& entry : principals.aws) {
+      if (entry == "*") {
+        check_everyone(statement, name);
+      } else {
+        check_aws_principal(entry, name);
+      }
+    }
     const auto additional = [&](const Strings& entries, std::string_view kind) {
       for (const auto& entry : entries) {
         add(Severity::warning,
@@ -122,17 +138,24 @@ class TrustProof {
     additional(principals.canonical_user, "canonical user");
   }
 
+  // Who gets in is asked of the evaluator; it cannot ask for every account there is.
+  void check_everyone(const Statement& statement, const std::string& name) {
+    const bool confined = std::any_of(
+        statement.conditions.begin(), statement.conditions.end(), [&](const Condition& one) {
+          return lower_case(one.key) == "aws:principalaccount" &&
+                 demands_exactly(one, expected_.account, false);
+        });
+    add(confined ? Severity::note : Severity::warning,
+        "principal_everyone",
+        fmt::format("{} names every AWS account{}",
+                    name,
+                    confined ? ", and a condition lets only that of Genesys in" : ""),
+        root_arn(),
+        "*");
+  }
+
   void check_aws_principal(const std::string& entry, const std::string& name) {
     if (entry == root_arn() || entry == expected_.account) return;
-    if (entry == "*") {
-      // Whether a condition closes the door again is asked of the evaluator: soften_everyone().
-      add(Severity::warning,
-          "principal_everyone",
-          fmt::format("{} names every AWS account", name),
-          root_arn(),
-          entry);
-      return;
-    }
     const auto arn = split_arn(entry);
     if (!arn && !is_account_id(entry)) {
       add(Severity::warning,
@@ -167,18 +190,6 @@ class TrustProof {
     }
   }
 
-  // True for the one form that lets only this id in, however it is spelled. It may let in who
-  // sends none, too, where `id_is_there` says that another condition keeps them out.
-  [[nodiscard]] bool requires_exactly_our_id(const Condition& condition, bool id_is_there) const {
-    const auto op = parse_operator(condition.operation);
-    if (!op || op->negated || (holds_without_id(*op) && !id_is_there)) return false;
-    const bool exact = op->kind == Operator::Kind::string || op->kind == Operator::Kind::like;
-    return exact && !condition.values.empty() &&
-           std::all_of(condition.values.begin(),
-                       condition.values.end(),
-                       [&](const std::string& value) { return value == expected_.external_id; });
-  }
-
   void check_external_id(const Statement& statement, const std::string& name) {
     std::vector<Condition> conditions;
     bool id_is_there = false;
@@ -192,7 +203,7 @@ class TrustProof {
     }
     const bool required =
         std::any_of(conditions.begin(), conditions.end(), [&](const Condition& one) {
-          return requires_exactly_our_id(one, id_is_there);
+          return demands_exactly(one, expected_.external_id, id_is_there);
         });
     if (required) return;
     if (conditions.empty() && id_is_there) {
@@ -219,7 +230,7 @@ class TrustProof {
     const auto wanted = fmt::format("StringEquals {}", expected_.external_id);
     const auto found =
         fmt::format("{} {}", condition.operation, patchcord::join(condition.values, ", "));
-    const bool optional = op->negated || holds_without_id(*op);
+    const bool optional = op->negated || holds_without_key(*op);
     const bool pattern =
         op->kind == Operator::Kind::like &&
         std::any_of(condition.values.begin(), condition.values.end(), has_wildcard);
@@ -334,13 +345,6 @@ class TrustProof {
     check_denied(ask(request),
                  {.code = "assume_by_anyone", .text = "an anonymous caller may assume the role"},
                  findings_);
-  }
-
-  // `*` is named even where a condition keeps everybody else out: it is not what we write.
-  void soften_everyone() {
-    for (auto& finding : findings_) {
-      if (finding.code == "principal_everyone") finding.severity = Severity::note;
-    }
   }
 
   const Document& document_;

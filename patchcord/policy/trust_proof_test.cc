@@ -298,6 +298,9 @@ TEST(TrustProof, EveryoneWithAConditionOnTheAccountIsCorrectAndNamed) {
       R"("StringEqualsIfExists":{"aws:PrincipalAccount":["765628985471","111122223333"]},"StringEquals":{)");
   EXPECT_EQ(severity(open, "principal_everyone"), Severity::warning);
   EXPECT_EQ(severity(open, "assume_by_other_account"), Severity::error);
+  const auto several =
+      with(R"("StringEquals":{"aws:PrincipalAccount":["765628985471","999988887777"],)");
+  EXPECT_EQ(severity(several, "principal_everyone"), Severity::warning);
   const auto doubtful = with(R"("StringEquals":{"aws:PrincipalOrgID":"o-abc",)");
   EXPECT_EQ(severity(doubtful, "principal_everyone"), Severity::warning);
 }
