@@ -254,7 +254,19 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
   return best;
 }
 
+std::string_view first_character(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  const bool begins_sequence = lead >= 0xC0 && lead < 0xF8;
+  const std::size_t most = !begins_sequence ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+  std::size_t length = 1;
+  while (length < most && length < text.size() &&
+         (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U)
+    ++length;
+  return text.substr(0, length);
+}
+
 bool matches_wildcard(std::string_view pattern, std::string_view text) {
+  const auto after = [&](std::size_t at) { return at + first_character(text.substr(at)).size(); };
   std::size_t p = 0;
   std::size_t t = 0;
   std::size_t star = std::string_view::npos;
@@ -263,12 +275,15 @@ bool matches_wildcard(std::string_view pattern, std::string_view text) {
     if (p < pattern.size() && pattern[p] == '*') {
       star = p++;
       retry = t;
-    } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
+    } else if (p < pattern.size() && pattern[p] == '?') {
+      ++p;
+      t = after(t);
+    } else if (p < pattern.size() && pattern[p] == text[t]) {
       ++p;
       ++t;
     } else if (star != std::string_view::npos) {
       p = star + 1;
-      t = ++retry;
+      t = retry = after(retry);
     } else {
       return false;
     }

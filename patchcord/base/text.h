@@ -36,7 +36,12 @@ std::string xml_escaped(std::string_view text);
 // you mean".
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates);
 
-// `*` any run, `?` one character; case-sensitive. Linear in text × pattern, no recursion.
+// The bytes of the first character: one UTF-8 sequence, or one byte where none begins. `text` is
+// not empty.
+std::string_view first_character(std::string_view text);
+
+// `*` any run, `?` one character (first_character); case-sensitive. Linear in text × pattern, no
+// recursion.
 bool matches_wildcard(std::string_view pattern, std::string_view text);
 
 }  // namespace patchcord

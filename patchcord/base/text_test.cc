@@ -73,6 +73,12 @@ TEST(Text, WildcardsMatchRunsAndSingleCharacters) {
   EXPECT_TRUE(matches_wildcard("a**", "a"));
   EXPECT_FALSE(matches_wildcard("a?", "a"));
   EXPECT_FALSE(matches_wildcard("abc", "abcd"));
+  EXPECT_TRUE(matches_wildcard("caf?", "café"));
+  EXPECT_TRUE(matches_wildcard("?*?", "é€"));
+  EXPECT_FALSE(matches_wildcard("caf??", "café"));
+  EXPECT_FALSE(matches_wildcard("*??", "€"));
+  EXPECT_FALSE(matches_wildcard("??", "😀"));
+  EXPECT_TRUE(matches_wildcard("???", "\xC3\xA9\xA9\xFF")) << "a byte without a sequence is one";
   EXPECT_FALSE(matches_wildcard(std::string(40, '*') + "b", std::string(20000, 'a')));
 }
 

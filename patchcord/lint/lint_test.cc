@@ -191,6 +191,20 @@ TEST(Lint, ProvesTheDocumentsOfARole) {
   EXPECT_FALSE(prove_documents(open, trust, role).empty());
 }
 
+TEST(Lint, ProvesARoleInThePartitionOfGovernments) {
+  const auto found = found_in(R"(deployment: orders
+genesys: { region: us-east-2 }
+integrations:
+  - name: Orders
+    actions:
+      - name: Get order
+        function: arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:get:live
+        input: { id: string }
+        output: { status: string }
+)");
+  EXPECT_EQ(lines_of(found), "") << "the trust is of the role's partition";
+}
+
 TEST(Lint, KnowsWhichEnvironmentsMayBeOneDeployment) {
   const std::string one = "5f8a1c1e-0b7d-4c7e-9f43-2d1f6a0c9b11";
   const std::string other = "6f8a1c1e-0b7d-4c7e-9f43-2d1f6a0c9b11";

@@ -71,7 +71,9 @@ std::vector<Rule> deployment_rules() {
        .severity = Severity::error,
        .title = "Genesys Cloud, the role and the function cannot work together where they are.",
        .cause = "A principal of one AWS partition can do nothing in another, and a role cannot "
-                "invoke a function of another account unless that function's own policy lets it.",
+                "invoke a function of another account unless that function's own policy lets it. "
+                "A warning where the partition that Genesys Cloud calls from is not published: "
+                "us-east-2, which governments use.",
        .fix = "Deploy the function to the right partition and account; aws: { cross_account: true "
               "} if its own policy allows the role.",
        .example =

@@ -279,6 +279,33 @@ TEST(Compile, ChecksPinsAndPlaces) {
             "error 7:17 `12` is not an AWS account id | An account id has 12 digits, in quotes.\n");
 }
 
+TEST(Compile, BothPartitionsOfTheGovernmentRegionPassAndNoOther) {
+  const auto problems = [](const std::string& functions, const std::string& account = {}) {
+    return build("deployment: d\ngenesys: { region: us-east-2" + account +
+                 " }\nintegrations:\n- name: n\n  actions:\n" + functions)
+        .problems;
+  };
+  const auto in = [](const std::string& place, const std::string& name = "f") {
+    return "  - " + action(name, "arn:" + place + ":123456789012:function:" + name) + "\n";
+  };
+  const auto government = in("aws-us-gov:lambda:us-gov-west-1");
+  EXPECT_EQ(problems(in("aws:lambda:us-east-2")), "");
+  EXPECT_EQ(problems(government + in("aws-us-gov:lambda:us-gov-west-1", "g")),
+            "warning 6:28 it is not confirmed that Genesys Cloud in us-east-2 can reach the "
+            "function: that works only if it calls from the partition aws-us-gov; aws, the "
+            "region's own, is more likely | Ask Genesys which partition its AWS account is in, "
+            "before you rely on it.\n"
+            "warning 6:28 the function is in us-gov-west-1, the organization in us-east-2: each "
+            "call crosses regions, which takes longer | Deploy the function to the region of the "
+            "organization if you can.\n");
+  EXPECT_THAT(problems(in("aws-cn:lambda:cn-north-1")), HasSubstr("error 6:28 Genesys Cloud in"));
+  EXPECT_EQ(problems(in("aws:lambda:us-east-2"), ", trusted_account: \"325654371633\""), "");
+  EXPECT_EQ(problems(in("aws:lambda:us-east-2"), ", trusted_account: \"111122223333\""),
+            "warning 2:48 account 111122223333 is not 325654371633, from which Genesys Cloud in "
+            "us-east-2 is said to call; Genesys has not published either | Keep it if Genesys gave "
+            "it to you.\n");
+}
+
 TEST(Compile, NamesAreUnique) {
   const auto second = [](const std::string& name) {
     return build(with_function(

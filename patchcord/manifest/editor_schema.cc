@@ -293,7 +293,7 @@ std::string_view manifest_schema() {
         },
         "trusted_account": {
           "type": "string",
-          "description": "The AWS account that Genesys Cloud calls from, only where none is published."
+          "description": "The AWS account that Genesys Cloud calls from, only where none is published, or other than reported for us-east-2."
         }
       },
       "additionalProperties": false

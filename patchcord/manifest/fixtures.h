@@ -48,6 +48,10 @@ inline Result<GenesysPlace> find_place(std::string_view text) {
   if (text == "us-east-1")
     return GenesysPlace{
         .region = "us-east-1", .domain = "mypurecloud.com", .trusted_account = "765628985471"};
+  if (text == "us-east-2")
+    return GenesysPlace{.region = "us-east-2",
+                        .domain = "use2.us-gov-pure.cloud",
+                        .trusted_account = "325654371633"};
   if (text == "eu-central-1" || text == "mypurecloud.de")
     return GenesysPlace{
         .region = "eu-central-1", .domain = "mypurecloud.de", .trusted_account = "765628985471"};

@@ -11,6 +11,11 @@
 namespace patchcord {
 namespace {
 
+// Genesys Cloud for governments (FedRAMP). The region is one of the partition aws; whether its
+// account is, too, and which it is, Genesys does not publish: the other reading has to work.
+constexpr std::string_view government_region = "us-east-2";
+constexpr std::string_view government_partition = "aws-us-gov";
+
 template <typename T>
 void replace(std::optional<T>& base, const std::optional<T>& over) {
   if (over) base = over;
@@ -29,6 +34,29 @@ std::optional<std::string> account_of(const std::optional<Text>& text,
   return std::nullopt;
 }
 
+void report_other_account(const Span& span,
+                          const std::string& account,
+                          const GenesysPlace& genesys,
+                          Problems& problems) {
+  if (genesys.region == government_region) {
+    return problems.warning(
+        span,
+        fmt::format("account {} is not {}, from which Genesys Cloud in {} is said to call; "
+                    "Genesys has not published either",
+                    account,
+                    *genesys.trusted_account,
+                    genesys.region),
+        "Keep it if Genesys gave it to you.");
+  }
+  problems.error(span,
+                 fmt::format("account {} is not the one that Genesys Cloud calls from in {}: that "
+                             "is {}",
+                             account,
+                             genesys.domain,
+                             *genesys.trusted_account),
+                 "Remove `trusted_account`: it follows from the region.");
+}
+
 void compile_trusted_account(const Overlay& overlay,
                              Values& values,
                              Problems& problems,
@@ -36,16 +64,8 @@ void compile_trusted_account(const Overlay& overlay,
   const auto& given = overlay.genesys.trusted_account;
   const auto& published = out.genesys.trusted_account;
   const auto account = account_of(given, values, problems);
-  if (account && published && *account != *published) {
-    problems.error(
-        given->span,
-        fmt::format("account {} is not the one that Genesys Cloud calls from in {}: that "
-                    "is {}",
-                    *account,
-                    out.genesys.domain,
-                    *published),
-        "Remove `trusted_account`: it follows from the region.");
-  }
+  if (account && published && *account != *published)
+    report_other_account(given->span, *account, out.genesys, problems);
   if (!given && !published) {
     problems.error(
         overlay.genesys.span,
@@ -129,18 +149,8 @@ void Reach::check(const FunctionArn& function, const Span& span) {
                            fmt::format("Begin the ARN with arn:{}:", partition),
                            "L63");
   }
+  if (!check_caller(partition, span)) return;
   const auto& genesys = compiled_.genesys;
-  if (!genesys.region.empty() && partition_of_region(genesys.region) != partition) {
-    return problems_.error(
-        span,
-        fmt::format("Genesys Cloud in {} cannot reach the function: it calls from the partition "
-                    "{}, the function is in {}",
-                    genesys.region,
-                    partition_of_region(genesys.region),
-                    partition),
-        "Deploy the function to an account of the same partition.",
-        "L63");
-  }
   if (!check_region(function.region, span)) return check_account(function, span);
   if (!genesys.region.empty() && genesys.region != function.region &&
       warned_regions_.insert(function.region).second) {
@@ -153,6 +163,35 @@ void Reach::check(const FunctionArn& function, const Span& span) {
                       "L38");
   }
   check_account(function, span);
+}
+
+bool Reach::check_caller(const std::string& partition, const Span& span) {
+  const auto& region = compiled_.genesys.region;
+  const auto home = partition_of_region(region);
+  if (region.empty() || home == partition) return true;
+  if (region == government_region && partition == government_partition) {
+    if (std::exchange(warned_partition_, true)) return true;
+    problems_.warning(span,
+                      fmt::format("it is not confirmed that Genesys Cloud in {} can reach the "
+                                  "function: that works only if it calls from the partition {}; "
+                                  "{}, the region's own, is more likely",
+                                  region,
+                                  partition,
+                                  home),
+                      "Ask Genesys which partition its AWS account is in, before you rely on it.",
+                      "L63");
+    return true;
+  }
+  problems_.error(
+      span,
+      fmt::format("Genesys Cloud in {} cannot reach the function: it calls from the partition "
+                  "{}, the function is in {}",
+                  region,
+                  home,
+                  partition),
+      "Deploy the function to an account of the same partition.",
+      "L63");
+  return false;
 }
 
 bool Reach::check_region(const std::string& region, const Span& span) {

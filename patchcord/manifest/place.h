@@ -37,6 +37,9 @@ class Reach {
 
  private:
   void check_account(const FunctionArn& function, const Span& span);
+  // False, with an error, where Genesys Cloud calls from another partition. A warning, once, where
+  // that is not known.
+  bool check_caller(const std::string& partition, const Span& span);
   // False, with a warning the first time, for a region that is not known.
   bool check_region(const std::string& region, const Span& span);
 
@@ -44,6 +47,7 @@ class Reach {
   Problems& problems_;
   std::string home_{};
   std::set<std::string> warned_regions_{};
+  bool warned_partition_{};
 };
 
 }  // namespace patchcord

@@ -73,7 +73,11 @@ class Proof {
   }
 
   void add(About about, policy::Finding finding, std::string document) {
-    if (finding.severity == Severity::note) return;
+    if (finding.severity == Severity::note) {
+      out_.notes.push_back(
+          {.about = about, .finding = std::move(finding), .document = std::move(document)});
+      return;
+    }
     auto hint = hint_for(about, finding, document);
     out_.findings.push_back({.about = about,
                              .finding = std::move(finding),

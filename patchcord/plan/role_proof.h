@@ -41,7 +41,8 @@ struct RoleProof {
   std::string arn{};  // empty: not known
   policy::GenesysTrust trusted{};
   std::vector<std::string> functions{};  // that it must be able to invoke
-  std::vector<RoleFinding> findings{};   // notes left out
+  std::vector<RoleFinding> findings{};
+  std::vector<RoleFinding> notes{};  // harmless, but not what we write
 
   [[nodiscard]] Answer answer(RoleFinding::About about) const;
 };

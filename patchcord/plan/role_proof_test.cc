@@ -246,5 +246,18 @@ TEST(RoleProof, AFunctionOfAnotherAccountMustLetTheRoleIn) {
   EXPECT_EQ(answer({.unread = "AWS denied lambda:GetPolicy"}), Answer::undetermined);
 }
 
+TEST(RoleProof, WhatIsHarmlessButNotOursIsProvenAndNamed) {
+  auto role = right_role();
+  auto& statement = role.trust["Statement"][0];
+  statement["Principal"]["AWS"] = "*";
+  statement["Condition"]["StringEquals"]["aws:PrincipalAccount"] = "765628985471";
+  const auto proof = proof_of(role);
+  EXPECT_EQ(proof.answer(About::trust), Answer::proven);
+  EXPECT_THAT(proof.findings, IsEmpty());
+  ASSERT_EQ(proof.notes.size(), 1U);
+  EXPECT_THAT(finding_text(proof.notes[0]),
+              HasSubstr("names every AWS account, and a condition lets only that of Genesys in"));
+}
+
 }  // namespace
 }  // namespace patchcord

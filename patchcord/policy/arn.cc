@@ -53,22 +53,31 @@ Resolved resolve_variable(std::string_view inside, const Context& context) {
   return {.pattern = literal(known.values.front())};
 }
 
-}  // namespace
+using Fields = std::array<std::string_view, 6>;
 
-std::optional<Arn> split_arn(std::string_view text) {
-  std::array<std::string_view, 6> fields{};
+// At the first five colons.
+std::optional<Fields> fields_of(std::string_view text) {
+  Fields fields{};
   for (std::size_t i = 0; i < 5; ++i) {
     const auto colon = text.find(':');
     if (colon == std::string_view::npos) return std::nullopt;
     fields[i] = text.substr(0, colon);
     text.remove_prefix(colon + 1);
   }
-  if (fields[0] != "arn") return std::nullopt;
-  return Arn{.partition = fields[1],
-             .service = fields[2],
-             .region = fields[3],
-             .account = fields[4],
-             .resource = text};
+  fields[5] = text;
+  return fields;
+}
+
+}  // namespace
+
+std::optional<Arn> split_arn(std::string_view text) {
+  const auto fields = fields_of(text);
+  if (!fields || fields->front() != "arn") return std::nullopt;
+  return Arn{.partition = (*fields)[1],
+             .service = (*fields)[2],
+             .region = (*fields)[3],
+             .account = (*fields)[4],
+             .resource = (*fields)[5]};
 }
 
 bool is_account_id(std::string_view text) {
@@ -104,13 +113,24 @@ bool is_like(std::string_view pattern, std::string_view text) {
 
 Truth arn_is_like(std::string_view pattern, std::string_view text) {
   if (pattern == "*") return Truth::yes;
+  const auto wanted = fields_of(pattern);
+  if (!wanted) return Truth::unknown;
+  const auto found = fields_of(text);
+  return truth_of(found && std::equal(wanted->begin(), wanted->end(), found->begin(), is_like));
+}
+
+Truth resource_is_like(std::string_view pattern, std::string_view text) {
+  if (pattern == "*") return Truth::yes;
   const auto wanted = split_arn(pattern);
   if (!wanted) return Truth::unknown;
-  const auto arn = split_arn(text);
-  if (!arn) return Truth::no;
-  return truth_of(wanted->service == arn->service && is_like(wanted->partition, arn->partition) &&
-                  is_like(wanted->region, arn->region) && is_like(wanted->account, arn->account) &&
-                  is_like(wanted->resource, arn->resource));
+  if (arn_is_like(pattern, text) == Truth::yes) {
+    const bool one_service = wanted->service.find_first_of("*?") == std::string_view::npos;
+    return one_service ? Truth::yes : Truth::unknown;
+  }
+  const std::array before{wanted->partition, wanted->service, wanted->region, wanted->account};
+  const bool expands = std::any_of(
+      before.begin(), before.end(), [](std::string_view field) { return field.ends_with('*'); });
+  return expands && is_like(pattern, text) ? Truth::unknown : Truth::no;
 }
 
 }  // namespace patchcord::policy

@@ -49,10 +49,18 @@ std::string literal(std::string_view text);
 // `?` and `*` anywhere in `pattern` (a Resolved::pattern); case-sensitive.
 bool is_like(std::string_view pattern, std::string_view text);
 
-// Field by field: a wildcard does not cross a colon, except in the resource, and none works in the
-// service.
-// `*` alone matches everything; any other pattern that is no complete ARN is unknown.
-// Source: IAM User Guide, JSON policy elements: Resource; Condition operators, ARN operators
+// A condition on an ARN. Field by field: each may hold wildcards, and none crosses a colon, except
+// in the resource. `*` alone matches everything; any other pattern that is not six fields is
+// unknown.
+//
+// Source  IAM User Guide, Amazon Resource Name (ARN) condition operators
 Truth arn_is_like(std::string_view pattern, std::string_view text);
+
+// A Resource or NotResource: as arn_is_like, but unknown for a pattern of services, which IAM
+// refuses, and where only a `*` at the end of an earlier field that expands beyond its colon would
+// match. The documentation says so; older texts compare field by field.
+//
+// Source  IAM User Guide, JSON policy elements: Resource
+Truth resource_is_like(std::string_view pattern, std::string_view text);
 
 }  // namespace patchcord::policy

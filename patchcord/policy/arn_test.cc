@@ -28,17 +28,48 @@ TEST(Arn, AnAccountIdIsTwelveDigits) {
   EXPECT_FALSE(is_account_id(""));
 }
 
-TEST(Arn, WildcardsStayInTheirFieldExceptInTheResource) {
+TEST(Arn, WildcardsOfAConditionStayInTheirFieldExceptInTheResource) {
   const auto* const arn = "arn:aws:sns:eu-west-1:123456789012:a:b/c";
   EXPECT_EQ(arn_is_like("arn:aws:sns:eu-west-1:123456789012:a:b/c", arn), Truth::yes);
   EXPECT_EQ(arn_is_like("arn:aws:sns:*:*:*", arn), Truth::yes);
   EXPECT_EQ(arn_is_like("arn:*:sns:*:??????789012:a*c", arn), Truth::yes);
   EXPECT_EQ(arn_is_like("arn:aws:sns:eu*12:a:b/c:x", arn), Truth::no);
-  EXPECT_EQ(arn_is_like("arn:aws:s*:eu-west-1:123456789012:a:b/c", arn), Truth::no);
+  EXPECT_EQ(arn_is_like("arn:aws:s*:eu-west-1:123456789012:a:b/c", arn), Truth::yes);
+  EXPECT_EQ(arn_is_like("arn:aws:?ns:eu-west-1:123456789012:a:b/c", arn), Truth::yes);
+  EXPECT_EQ(arn_is_like("arn:aws:s3*:eu-west-1:123456789012:a:b/c", arn), Truth::no);
+  EXPECT_EQ(arn_is_like("*:*:*:*:*:*", arn), Truth::yes);
   EXPECT_EQ(arn_is_like("arn:aws:sns:eu-west-1:123456789012:a", arn), Truth::no);
   EXPECT_EQ(arn_is_like("*", arn), Truth::yes);
   EXPECT_EQ(arn_is_like("arn:aws:sns", arn), Truth::unknown);
   EXPECT_EQ(arn_is_like("arn:aws:sns:*:*:*", "topic"), Truth::no);
+}
+
+TEST(Arn, AResourceThatOnlyOneReadingMatchesIsUnknown) {
+  const auto* const arn = "arn:aws:lambda:eu-west-1:123456789012:function:a";
+  struct Row {
+    const char* pattern;
+    Truth truth;
+  };
+  const Row rows[] = {
+      {"*", Truth::yes},
+      {"arn:aws:lambda:*:123456789012:function:a", Truth::yes},
+      {"arn:*:lambda:eu-*:*:function:*", Truth::yes},
+      {"arn:aws:lambda:*:123456789012:function:b", Truth::no},
+      {"arn:aws:lambda:eu-*-1:function:a", Truth::no},
+      {"arn:aws:lambda:eu-*:function:a", Truth::unknown},
+      {"arn:aws:lambda:*:function:a", Truth::unknown},
+      {"arn:aws:lambda:*:a:", Truth::no},
+      {"arn:a*:123456789012:function:a", Truth::unknown},
+      {"arn:aws:lambda:eu-west-?:function:a", Truth::no},
+      {"arn:aws:lambda:eu-*1:function:x:a", Truth::no},
+      {"arn:aws:*:eu-west-1:123456789012:function:a", Truth::unknown},
+      {"arn:aws:l?mbda:eu-west-1:123456789012:function:a", Truth::unknown},
+      {"arn:aws:s*:eu-west-1:123456789012:function:a", Truth::no},
+      {"*:aws:lambda:eu-west-1:123456789012:function:a", Truth::unknown},
+      {"arn:aws:lambda:*", Truth::unknown},
+  };
+  for (const auto& row : rows)
+    EXPECT_EQ(resource_is_like(row.pattern, arn), row.truth) << row.pattern;
 }
 
 TEST(Arn, ALiteralMatchesOnlyItself) {

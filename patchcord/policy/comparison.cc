@@ -8,6 +8,8 @@
 
 #include <arpa/inet.h>
 
+#include "patchcord/base/text.h"
+
 namespace patchcord::policy {
 namespace {
 
@@ -78,6 +80,18 @@ std::optional<double> take_zone(std::string_view& text) {
   return west ? -offset : offset;
 }
 
+// One character in lower case; nothing where that is more than a step within Latin-1: `ß`, `µ` and
+// `ÿ` have their capitals outside of it.
+std::optional<std::string> lower_character(std::string_view character) {
+  if (character.size() == 1) return lower_case(character);
+  std::string out(character);
+  const bool latin = out.size() == 2 && (out[0] == '\xC2' || out[0] == '\xC3');
+  if (!latin || out == "µ" || out == "ß" || out == "ÿ") return std::nullopt;
+  const bool capital = out[0] == '\xC3' && static_cast<unsigned char>(out[1]) < 0x9F && out != "×";
+  if (capital) out[1] = static_cast<char>(static_cast<unsigned char>(out[1]) + 0x20U);
+  return out;
+}
+
 struct Address {
   std::array<std::uint8_t, 16> bytes{};
   unsigned bits{};  // 32 or 128
@@ -116,6 +130,21 @@ bool same_prefix(const Address& a, const Address& b, unsigned prefix) {
 
 }  // namespace
 
+Truth same_ignoring_case(std::string_view a, std::string_view b) {
+  while (!a.empty() && !b.empty()) {
+    const auto one = first_character(a);
+    const auto other = first_character(b);
+    a.remove_prefix(one.size());
+    b.remove_prefix(other.size());
+    if (one == other) continue;
+    const auto lower_one = lower_character(one);
+    const auto lower_other = lower_character(other);
+    if (!lower_one || !lower_other) return Truth::unknown;
+    if (*lower_one != *lower_other) return Truth::no;
+  }
+  return truth_of(a.empty() && b.empty());
+}
+
 std::optional<double> number_of(std::string_view text) {
   if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
   double value = 0;
@@ -127,6 +156,8 @@ std::optional<double> number_of(std::string_view text) {
 }
 
 std::optional<double> time_of(std::string_view text) {
+  if (text.size() == 4 && text.find_first_not_of("0123456789") == std::string_view::npos)
+    return std::nullopt;
   if (const auto seconds = number_of(text)) return seconds;
   const auto day = take_date(text);
   if (!day || text.empty()) return day;

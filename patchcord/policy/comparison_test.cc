@@ -5,6 +5,36 @@
 namespace patchcord::policy {
 namespace {
 
+TEST(Comparison, CaseIsKnownForAsciiAndLatin1AndNotGuessedBeyond) {
+  struct Row {
+    const char* a;
+    const char* b;
+    Truth truth;
+  };
+  const Row rows[] = {
+      {"", "", Truth::yes},
+      {"CAFÉ", "café", Truth::yes},
+      {"ÀÐÖØÞ", "àðöøþ", Truth::yes},
+      {"×", "÷", Truth::no},
+      {"CAFÉ", "cafe", Truth::no},
+      {"café", "caf", Truth::no},
+      {"é", "è", Truth::no},
+      {"ß", "ß", Truth::yes},
+      {"STRASSE", "straße", Truth::unknown},
+      {"ÿ", "Ÿ", Truth::unknown},
+      {"µ", "μ", Truth::unknown},
+      {"ŁÓDŹ", "łódź", Truth::unknown},
+      {"a日", "b本", Truth::no},
+      {"kelvin", "\u212Aelvin", Truth::unknown},
+      {"日本", "日本", Truth::yes},
+      {"\xFE", "*", Truth::no},
+  };
+  for (const auto& row : rows) {
+    EXPECT_EQ(same_ignoring_case(row.a, row.b), row.truth) << row.a << ' ' << row.b;
+    EXPECT_EQ(same_ignoring_case(row.b, row.a), row.truth) << row.b << ' ' << row.a;
+  }
+}
+
 TEST(Comparison, NumbersAreDecimal) {
   EXPECT_EQ(number_of("12"), 12.0);
   EXPECT_EQ(number_of("+1.5"), 1.5);
@@ -23,8 +53,12 @@ TEST(Comparison, DatesAreIso8601OrEpochSeconds) {
   EXPECT_EQ(time_of("1970-01-01T00:00:00.5Z"), 0.5);
   EXPECT_EQ(time_of("2000-02-29T12:00:00Z"), 951825600.0);
   EXPECT_EQ(time_of("86400"), 86400.0);
-  EXPECT_EQ(time_of("1970"), 1970.0);
+  EXPECT_EQ(time_of("19700"), 19700.0);
+  EXPECT_EQ(time_of("-1970"), -1970.0);
   for (const auto* text : {"",
+                           "1970",
+                           "2030",
+                           "1970-01",
                            "1970-1-1",
                            "1970-13-01",
                            "1970-02-30",

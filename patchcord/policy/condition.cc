@@ -101,7 +101,7 @@ Truth matches(const Operator& op, std::string_view found, std::string_view wante
     case Kind::string:
       return truth_of(literal(found) == literal(wanted));
     case Kind::string_ignore_case:
-      return truth_of(lower_case(literal(found)) == lower_case(literal(wanted)));
+      return same_ignoring_case(literal(found), literal(wanted));
     case Kind::like:
       return truth_of(is_like(wanted, found));
     case Kind::arn:

@@ -57,6 +57,11 @@ bool is_unmatchable(std::string_view pattern) {
          arn->account.find_first_of("*?") != std::string_view::npos;
 }
 
+std::string why_not_known(std::string_view pattern, std::string_view resource) {
+  if (!split_arn(pattern)) return fmt::format("the resource {} is not an ARN", pattern);
+  return fmt::format("IAM's documentation leaves open whether {} covers {}", pattern, resource);
+}
+
 // `valueless`: what a pattern with a variable that has no value counts as.
 Trial resource_is_listed(const Strings& patterns,
                          const Request& request,
@@ -67,12 +72,11 @@ Trial resource_is_listed(const Strings& patterns,
     if (is_unmatchable(pattern)) continue;
     const auto resolved = resolve_resource(pattern, request.context, variables);
     auto truth = resolved.truth == Truth::no ? valueless : resolved.truth;
-    if (truth == Truth::yes) truth = arn_is_like(resolved.pattern, request.resource);
+    if (truth == Truth::yes) truth = resource_is_like(resolved.pattern, request.resource);
     if (truth == Truth::yes) return {.truth = truth};
     if (truth == Truth::no) continue;
     out = {.truth = truth,
-           .why = resolved.why.empty() ? fmt::format("the resource {} is not an ARN", pattern)
-                                       : resolved.why};
+           .why = resolved.why.empty() ? why_not_known(pattern, request.resource) : resolved.why};
   }
   return out;
 }

@@ -128,10 +128,13 @@ TEST(Evaluate, ResourcesMatchFieldByField) {
        Decision::allowed},
       {"arn:aws:lambda:*:function:orders",
        "arn:aws:lambda:eu-west-1:123456789012:function:orders",
+       Decision::undetermined},
+      {"arn:aws:lambda:*:function:cancel",
+       "arn:aws:lambda:eu-west-1:123456789012:function:orders",
        Decision::implicit_deny},
       {"arn:aws:*:eu-west-1:123456789012:function:orders",
        "arn:aws:lambda:eu-west-1:123456789012:function:orders",
-       Decision::implicit_deny},
+       Decision::undetermined},
       {"arn:*:s3:::b/k", "arn:aws-cn:s3:::b/k", Decision::allowed},
       {"arn:aws:sns:*:*:topic", "arn:aws:sns:eu-west-1:123456789012:topic", Decision::allowed},
       {"arn:aws:lambda:eu-west-1:*:function:orders",
@@ -182,8 +185,23 @@ TEST(Evaluate, NotResourceCoversEverythingElse) {
   EXPECT_EQ(with(orders), Decision::implicit_deny);
   EXPECT_EQ(with(orders + "2"), Decision::allowed);
   EXPECT_EQ(with("*"), Decision::implicit_deny);
-  EXPECT_EQ(with("arn:aws:lambda:eu-west-1:123456789012:function:${aws:username}"),
-            Decision::undetermined);
+  for (const auto* open : {"arn:aws:lambda:eu-west-1:123456789012:function:${aws:username}",
+                           "arn:aws:lambda:eu-*:function:orders",
+                           "arn:aws:*:eu-west-1:123456789012:function:orders"})
+    EXPECT_EQ(with(open), Decision::undetermined) << open;
+}
+
+TEST(Evaluate, ADenyOfAllServicesOfAnAccountIsApplied) {
+  auto request = invoke();
+  request.context.values["aws:PrincipalArn"] = {"arn:aws:iam::123456789012:role/caller"};
+  const auto unless = [&](const std::string& op, const std::string& arn) {
+    const auto condition =
+        fmt::format(R"(,"Condition":{{"{}":{{"aws:PrincipalArn":"{}"}}}})", op, arn);
+    return decide(allow(orders) + "," + deny(condition), request);
+  };
+  EXPECT_EQ(unless("ArnLike", "arn:aws:*::123456789012:*"), Decision::explicit_deny);
+  EXPECT_EQ(unless("ArnNotLike", "arn:aws:*::123456789012:*"), Decision::allowed);
+  EXPECT_EQ(unless("ArnEquals", "arn:aws:*::210987654321:*"), Decision::allowed);
 }
 
 TEST(Evaluate, VariablesWorkInTheResourceFieldOfANewDocumentOnly) {

@@ -6,6 +6,7 @@
 
 #include "patchcord/base/text.h"
 #include "patchcord/policy/arn.h"
+#include "patchcord/policy/condition.h"
 
 namespace patchcord::policy {
 namespace {
@@ -82,7 +83,9 @@ std::vector<std::string> external_ids(const Document& document) {
   std::vector<std::string> ids;
   for (const auto& statement : document.statements) {
     for (const auto& condition : statement.conditions) {
-      if (lower_case(condition.key) != "sts:externalid") continue;
+      const auto op = parse_operator(condition.operation);
+      const bool names_ids = !op || op->kind != Operator::Kind::null;
+      if (!names_ids || lower_case(condition.key) != "sts:externalid") continue;
       ids.insert(ids.end(), condition.values.begin(), condition.values.end());
     }
   }

@@ -42,7 +42,8 @@ Result<Document> trust_document(const GenesysTrust& trust);
 // Source  Lambda Developer Guide, Resources and conditions for Lambda actions
 Result<Document> permission_document(std::vector<std::string> function_arns);
 
-// The external ids that a document names, in its order: values of conditions on sts:ExternalId.
+// The external ids that a document names, in its order: values of conditions on sts:ExternalId,
+// other than Null's true and false.
 std::vector<std::string> external_ids(const Document& document);
 
 // One thing that a proof found. `error`: the chain is broken, or open to others. `warning`: wider

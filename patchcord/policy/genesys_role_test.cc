@@ -76,7 +76,7 @@ TEST(GenesysRole, ExternalIdsAreReadWhateverTheCaseOfTheirKey) {
   const auto document = parse_document(
       R"({"Version":"2012-10-17","Statement":[
         {"Effect":"Allow","Principal":{"AWS":"765628985471"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"STS:externalId":["a","b"]}}},
-        {"Effect":"Allow","Principal":{"AWS":"765628985471"},"Action":"sts:AssumeRole","Condition":{"StringLike":{"sts:ExternalId":"c"}}},
+        {"Effect":"Allow","Principal":{"AWS":"765628985471"},"Action":"sts:AssumeRole","Condition":{"Null":{"sts:ExternalId":"false"},"StringLike":{"sts:ExternalId":"c"}}},
         {"Effect":"Allow","Principal":{"AWS":"765628985471"},"Action":"sts:AssumeRole"}]})");
   ASSERT_TRUE(document.ok());
   EXPECT_EQ(external_ids(*document), (std::vector<std::string>{"a", "b", "c"}));

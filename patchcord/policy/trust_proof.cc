@@ -15,6 +15,31 @@ namespace {
 constexpr std::string_view assume_role = "sts:AssumeRole";
 constexpr std::string_view external_id_key = "sts:ExternalId";
 
+bool holds_without_key(const Operator& op) {
+  return op.if_exists || op.quantifier == Operator::Quantifier::for_all_values;
+}
+
+// `Null: false`: the key is there, with whatever value.
+bool demands_presence(const Condition& condition) {
+  const auto op = parse_operator(condition.operation);
+  return op && op->kind == Operator::Kind::null && !condition.values.empty() &&
+         std::all_of(condition.values.begin(),
+                     condition.values.end(),
+                     [](const std::string& value) { return lower_case(value) == "false"; });
+}
+
+// Holds for this value of the key only, however that is spelled; without the key, too, unless
+// `key_is_there`.
+bool demands_exactly(const Condition& condition, std::string_view value, bool key_is_there) {
+  const auto op = parse_operator(condition.operation);
+  if (!op || op->negated || (holds_without_key(*op) && !key_is_there)) return false;
+  const bool exact = op->kind == Operator::Kind::string || op->kind == Operator::Kind::like;
+  return exact && !condition.values.empty() &&
+         std::all_of(condition.values.begin(), condition.values.end(), [&](const std::string& one) {
+           return one == value;
+         });
+}
+
 class TrustProof {
  public:
   TrustProof(const Document& document, const GenesysTrust& expected, std::string_view now)
@@ -83,16 +108,22 @@ class TrustProof {
           root_arn());
       return;
     }
-    check_principals(*statement.principal, name);
+    check_principals(statement, name);
     const bool concerns_genesys =
         match_principal(*statement.principal, genesys_.principal).covers != Truth::no &&
         covers_action(statement, assume_role) != Truth::no;
     if (concerns_genesys) check_external_id(statement, name);
   }
 
-  void check_principals(const Principals& principals, const std::string& name) {
-    for (const auto& entry : principals.aws)
-      check_aws_principal(entry, name);
+  void check_principals(const Statement& statement, const std::string& name) {
+    const auto& principals = *statement.principal;
+    for (const auto& entry : principals.aws) {
+      if (entry == "*") {
+        check_everyone(statement, name);
+      } else {
+        check_aws_principal(entry, name);
+      }
+    }
     const auto additional = [&](const Strings& entries, std::string_view kind) {
       for (const auto& entry : entries) {
         add(Severity::warning,
@@ -107,17 +138,24 @@ class TrustProof {
     additional(principals.canonical_user, "canonical user");
   }
 
+  // Who gets in is asked of the evaluator; it cannot ask for every account there is.
+  void check_everyone(const Statement& statement, const std::string& name) {
+    const bool confined = std::any_of(
+        statement.conditions.begin(), statement.conditions.end(), [&](const Condition& one) {
+          return lower_case(one.key) == "aws:principalaccount" &&
+                 demands_exactly(one, expected_.account, false);
+        });
+    add(confined ? Severity::note : Severity::warning,
+        "principal_everyone",
+        fmt::format("{} names every AWS account{}",
+                    name,
+                    confined ? ", and a condition lets only that of Genesys in" : ""),
+        root_arn(),
+        "*");
+  }
+
   void check_aws_principal(const std::string& entry, const std::string& name) {
     if (entry == root_arn() || entry == expected_.account) return;
-    if (entry == "*") {
-      // Whether a condition closes the door again is asked of the evaluator.
-      add(Severity::warning,
-          "principal_everyone",
-          fmt::format("{} names every AWS account", name),
-          root_arn(),
-          entry);
-      return;
-    }
     const auto arn = split_arn(entry);
     if (!arn && !is_account_id(entry)) {
       add(Severity::warning,
@@ -152,30 +190,29 @@ class TrustProof {
     }
   }
 
-  // True for the one form that lets only this id in, however it is spelled.
-  [[nodiscard]] bool requires_exactly_our_id(const Condition& condition) const {
-    const auto op = parse_operator(condition.operation);
-    if (!op || op->negated || op->if_exists ||
-        op->quantifier == Operator::Quantifier::for_all_values)
-      return false;
-    const bool exact = op->kind == Operator::Kind::string || op->kind == Operator::Kind::like;
-    return exact && !condition.values.empty() &&
-           std::all_of(condition.values.begin(),
-                       condition.values.end(),
-                       [&](const std::string& value) { return value == expected_.external_id; });
-  }
-
   void check_external_id(const Statement& statement, const std::string& name) {
     std::vector<Condition> conditions;
+    bool id_is_there = false;
     for (const auto& condition : statement.conditions) {
-      if (lower_case(condition.key) == lower_case(external_id_key)) conditions.push_back(condition);
+      if (lower_case(condition.key) != lower_case(external_id_key)) continue;
+      if (demands_presence(condition)) {
+        id_is_there = true;
+      } else {
+        conditions.push_back(condition);
+      }
     }
     const bool required =
         std::any_of(conditions.begin(), conditions.end(), [&](const Condition& one) {
-          return requires_exactly_our_id(one);
+          return demands_exactly(one, expected_.external_id, id_is_there);
         });
     if (required) return;
-    if (conditions.empty()) {
+    if (conditions.empty() && id_is_there) {
+      add(Severity::error,
+          "external_id_any",
+          fmt::format("{} requires an external id, and accepts every one", name),
+          fmt::format("StringEquals {} {}", external_id_key, expected_.external_id),
+          "Null false");
+    } else if (conditions.empty()) {
       add(Severity::error,
           "external_id_missing",
           fmt::format(
@@ -193,8 +230,7 @@ class TrustProof {
     const auto wanted = fmt::format("StringEquals {}", expected_.external_id);
     const auto found =
         fmt::format("{} {}", condition.operation, patchcord::join(condition.values, ", "));
-    const bool optional =
-        op->if_exists || op->negated || op->quantifier == Operator::Quantifier::for_all_values;
+    const bool optional = op->negated || holds_without_key(*op);
     const bool pattern =
         op->kind == Operator::Kind::like &&
         std::any_of(condition.values.begin(), condition.values.end(), has_wildcard);

@@ -24,6 +24,12 @@ TEST(TrustProof, ACorrectTrustPolicyIsNotFlaggedInAnySpelling) {
           {R"("Condition":{)", R"("Condition":{"Bool":{"aws:SecureTransport":true},)"},
           {R"("Condition":{)",
            R"("Condition":{"StringEqualsIfExists":{"sts:ExternalId":"5f8a2c1e-9b7d-4e0f-8a6b-3c2d1e0f9a8b"},)"},
+          {R"("StringEquals":{)", R"("Null":{"sts:ExternalId":"false"},"StringEqualsIfExists":{)"},
+          {R"("StringEquals":{)",
+           R"("Null":{"sts:externalid":["False"]},"ForAllValues:StringEquals":{)"},
+          {R"("StringEquals":{)",
+           R"("Null":{"sts:ExternalId":false},"ForAllValues:StringLikeIfExists":{)"},
+          {R"("StringEquals":{)", R"("Null":{"sts:ExternalId":"false"},"StringEquals":{)"},
           {R"([{)",
            R"([{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRole",)"
            R"("Condition":{"Bool":{"aws:SecureTransport":"false"}}},{)"},
@@ -181,6 +187,22 @@ TEST(TrustProof, EveryDefectOfATrustPolicyIsReported) {
       {equals, R"({"Null":{"sts:ExternalId":"true"}})", "assume_without_id"},
       {equals, R"({"Null":{"sts:ExternalId":"true"}})", "external_id_optional"},
       {equals, R"({"Null":{"sts:ExternalId":"false"}})", "assume_with_other_id"},
+      {equals, R"({"Null":{"sts:ExternalId":"false"}})", "external_id_any"},
+      {"{\"StringEquals",
+       R"({"Null":{"sts:ExternalId":["false","true"]},"StringEqualsIfExists)",
+       "assume_without_id"},
+      {"{\"StringEquals",
+       R"({"Null":{"sts:ExternalId":["false","true"]},"StringEqualsIfExists)",
+       "external_id_optional"},
+      {"{\"StringEquals",
+       R"({"Null":{"aws:SourceIp":"false"},"StringEqualsIfExists)",
+       "external_id_optional"},
+      {"{\"StringEquals",
+       R"({"Null":{"sts:ExternalId":"false"},"StringNotEquals)",
+       "external_id_optional"},
+      {equals,
+       R"({"Null":{"sts:ExternalId":"false"},"StringLikeIfExists":{"sts:ExternalId":"5f8a*"}})",
+       "assume_with_other_id"},
       {"{\"StringEquals",
        R"({"IpAddress":{"aws:SourceIp":"203.0.113.0/24"},"StringEquals)",
        "assume_undetermined"},
@@ -264,11 +286,23 @@ TEST(TrustProof, WhatLetsOthersInIsAnErrorAndWhatIsMerelyWiderAWarning) {
   EXPECT_EQ(severity(damaged("2012-10-17", "2008-10-17"), "version"), Severity::note);
 }
 
-TEST(TrustProof, EveryoneWithAConditionOnTheAccountIsNotOpenToOthers) {
-  auto text = changed(trust_text, "arn:aws:iam::765628985471:root", "*");
-  text = changed(
-      text, "{\"StringEquals\":{", "{\"StringEquals\":{\"aws:PrincipalAccount\":\"765628985471\",");
-  EXPECT_EQ(codes(trust_findings(text)), Strings{"principal_everyone"});
+TEST(TrustProof, EveryoneWithAConditionOnTheAccountIsCorrectAndNamed) {
+  const auto everyone = changed(trust_text, "arn:aws:iam::765628985471:root", "*");
+  const auto with = [&](const std::string& condition) {
+    return trust_findings(changed(everyone, R"("StringEquals":{)", condition));
+  };
+  const auto closed = with(R"("StringEquals":{"aws:PrincipalAccount":"765628985471",)");
+  EXPECT_EQ(codes(closed), Strings{"principal_everyone"});
+  EXPECT_EQ(severity(closed, "principal_everyone"), Severity::note);
+  const auto open = with(
+      R"("StringEqualsIfExists":{"aws:PrincipalAccount":["765628985471","111122223333"]},"StringEquals":{)");
+  EXPECT_EQ(severity(open, "principal_everyone"), Severity::warning);
+  EXPECT_EQ(severity(open, "assume_by_other_account"), Severity::error);
+  const auto several =
+      with(R"("StringEquals":{"aws:PrincipalAccount":["765628985471","999988887777"],)");
+  EXPECT_EQ(severity(several, "principal_everyone"), Severity::warning);
+  const auto doubtful = with(R"("StringEquals":{"aws:PrincipalOrgID":"o-abc",)");
+  EXPECT_EQ(severity(doubtful, "principal_everyone"), Severity::warning);
 }
 
 TEST(TrustProof, OneOtherExternalIdThatGetsInIsToldOnce) {

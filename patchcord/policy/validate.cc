@@ -115,12 +115,23 @@ Problem resource_problem(const std::string& resource) {
   return fields.size() < 6 ? Problem("The policy failed legacy parsing") : std::nullopt;
 }
 
+constexpr const char* no_vendor =
+    "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.";
+
+// A key may hold more colons: that of a tag does (aws:RequestTag/a:b), and an identity provider's.
+Problem condition_problem(const Document& document) {
+  for (const auto& statement : document.statements) {
+    for (const auto& condition : statement.conditions) {
+      if (condition.key.find(':') == std::string::npos) return no_vendor;
+    }
+  }
+  return std::nullopt;
+}
+
 Problem action_problem(std::string_view action) {
   if (action == "*") return std::nullopt;
   const auto colon = action.find(':');
-  if (colon == std::string_view::npos) {
-    return "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.";
-  }
+  if (colon == std::string_view::npos) return no_vendor;
   if (action.find(':', colon + 1) != std::string_view::npos) {
     return "Actions/Condition can contain only one colon.";
   }
@@ -157,7 +168,7 @@ Problem values_problem(const Document& document) {
       if (auto problem = action_problem(action)) return problem;
     }
   }
-  return std::nullopt;
+  return condition_problem(document);
 }
 
 Problem identity_problem(const Document& document) {
@@ -241,7 +252,7 @@ Problem trust_problem(const Document& document, const TrustRules& rules) {
     if (has_effect_of_other_case(statement)) return "Syntax errors in policy.";
     if (auto problem = statement_problem(statement, rules)) return problem;
   }
-  return std::nullopt;
+  return condition_problem(document);
 }
 
 }  // namespace

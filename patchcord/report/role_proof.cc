@@ -166,12 +166,16 @@ std::string role_proof_text(const RoleProof& proof, const Style& style) {
   out += line(About::permission, claim_of_permission(proof));
   for (const auto& function : functions_of_claim(proof))
     out += fmt::format("      {}\n", function);
+  for (const auto& note : proof.notes)
+    out += fmt::format("    note: {}\n", finding_text(note));
   return out;
 }
 
 Json to_json(const RoleProof& proof) {
   Json findings = Json::array();
   for (const auto& one : proof.findings)
+    findings.push_back(to_json(one));
+  for (const auto& one : proof.notes)
     findings.push_back(to_json(one));
   return {{"role", proof.role},
           {"arn", text_or_null(proof.arn)},

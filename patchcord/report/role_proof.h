@@ -12,14 +12,15 @@
 
 namespace patchcord {
 
-// Two lines: who may assume it, and what it may do; each is proven, wrong, or undetermined.
+// Two lines: who may assume it, and what it may do; each is proven, wrong, or undetermined. Notes
+// follow.
 std::string role_proof_text(const RoleProof& proof, const Style& style);
 
 // {"role": "GenesysCloud-orders", "arn": "arn:…", "trustedAccount": "765628985471", "externalId":
 //  "…", "functions": ["arn:…"], "trust": "proven", "permission": "wrong", "findings": [{"about":
 //  "permission", "document": "inline policy Extra", "statement": 0, "severity": "error",
 //  "undetermined": false, "code": "action_wildcard", "message": "…", "expected": "…", "found": "…",
-//  "hint": "…"}]}
+//  "hint": "…"}]}; notes are the last of the findings
 Json to_json(const RoleProof& proof);
 
 // What is wrong in the document that the step writes, one line each; of many the first few.

@@ -212,6 +212,17 @@ class RolesOfOthers(Proofs):
         self.assertEqual("wrong", proof["trust"])
         self.assertIn("patchcord policy", run["errors"][0]["hint"])
 
+    def test_another_teams_trust_is_right_in_their_words(self):
+        self.apply()
+        ours = {"sts:ExternalId": self.organization}
+        self.set_trust(self.trusting(Condition={"StringEqualsIfExists": ours, "Null": {"sts:ExternalId": "false"}}))
+        self.assertEqual([], self.role("--strict")[0]["findings"])
+        self.set_trust(self.trusting("*", Condition={"StringEquals": {**ours, "aws:PrincipalAccount": GENESYS}}))
+        proof, _ = self.role("--strict")
+        self.assertEqual("proven", proof["trust"])
+        self.assertEqual([("principal_everyone", "note")], [(each["code"], each["severity"]) for each in proof["findings"]])
+        self.assertRegex(self.command("verify").stdout, "note: statement 0 .*names every AWS account")
+
     def test_another_teams_role_needs_no_aws_credentials(self):
         nobody = {"AWS_ACCESS_KEY_ID": None, "AWS_SECRET_ACCESS_KEY": None}
         self.apply(**nobody)

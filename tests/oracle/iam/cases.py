@@ -112,6 +112,13 @@ def trust_table():
     for value, decision in (("true", ALLOWED), ("false", IMPLICIT)):
         yield f"Null {value} without id", question(genesys, other=trusts(root(OTHER), "Null", value), **allow), decision
     yield "the caller's account does not allow it", question(genesys, context=with_id(), other=trusts(root(OTHER))), IMPLICIT
+    for operator in ("StringEqualsIfExists", "ForAllValues:StringEquals"):
+        there = trusts(root(OTHER), operator)
+        there["Statement"][0]["Condition"]["Null"] = {"sts:ExternalId": "false"}
+        for what, context, decision in (
+            ("the right id", with_id(), ALLOWED), ("no id", {}, IMPLICIT), ("another id", with_id("x"), IMPLICIT)
+        ):  # fmt: skip
+            yield f"{operator} and Null false, {what}", question(genesys, context=context, other=there, **allow), decision
     yield "another account", question(session("999988887777", "x"), context=with_id(), other=trusts(root(OTHER)), **allow), IMPLICIT
     yield "everyone", question(user("999988887777"), other=trusts("*", None), **allow), ALLOWED
     yield "another partition", question(
@@ -177,6 +184,23 @@ def invoke_table():
     yield "another account, by both", ask(there, identity=[INVOKE], other=grants({"AWS": OTHER})), ALLOWED
     yield "another account, by its own policy", ask(there, identity=[INVOKE]), IMPLICIT
     yield "another account, by the function", ask(there, other=grants({"AWS": OTHER})), IMPLICIT
+    for operator, decision in (("ArnLike", EXPLICIT), ("ArnEquals", EXPLICIT), ("ArnNotLike", ALLOWED)):
+        caller = {operator: {"aws:PrincipalArn": f"arn:aws:*::{OURS}:*"}}
+        fence = document(statement("Deny", Action="lambda:*", Resource="*", Condition=caller))
+        yield f"{operator} of every service", ask(identity=[INVOKE, fence]), decision
+    one_service = {"ArnLike": {"aws:PrincipalArn": f"arn:aws:s*::{OURS}:*"}}
+    fence = document(statement("Deny", Action="lambda:*", Resource="*", Condition=one_service))
+    yield "ArnLike of other services", ask(identity=[INVOKE, fence]), ALLOWED
+    yield "one character of a pattern", ask(
+        context={"aws:PrincipalTag/team": ["café"]},
+        identity=[document(statement(Action="lambda:*", Resource="*", Condition={"StringLike": {"aws:PrincipalTag/team": "caf?"}}))],
+    ), ALLOWED  # fmt: skip
+    yield "letters without case", ask(
+        context={"aws:PrincipalTag/team": ["café"]},
+        identity=[document(
+            statement(Action="lambda:*", Resource="*", Condition={"StringEqualsIgnoreCase": {"aws:PrincipalTag/team": "CAFÉ"}})
+        )],
+    ), ALLOWED  # fmt: skip
     yield "a variable", ask(
         user(OURS), context={"aws:username": ["status"]},
         identity=[document(statement(Action="lambda:*", Resource=FUNCTION[:-6] + "${aws:username}"))],
@@ -220,7 +244,8 @@ class Generator:
              [ID, ID.upper(), "5f8a*", "?f8a2c1e-9b7d-4e0f-8a6b-3c2d1e0f9a8b", "*", "x"]),
             (["StringEquals", "StringNotEquals", "StringLike"], "aws:PrincipalAccount", [OURS, OTHER, "7656*"]),
             (["ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike"], "aws:PrincipalArn",
-             [role_of(session(OURS)), f"arn:aws:iam::{OTHER}:role/*", "arn:aws:iam::*:user/*", "arn:*:iam::*:*"]),
+             [role_of(session(OURS)), f"arn:aws:iam::{OTHER}:role/*", "arn:aws:iam::*:user/*", "arn:*:iam::*:*", f"arn:aws:*::{OURS}:*",
+              "arn:aws:i?m::*:role/*", "arn:aws:s*::*:*"]),
             (["StringLike", "StringEquals"], "aws:PrincipalArn", ["arn:aws:iam::*:role/*", user(OURS)]),
             (["Bool"], "aws:SecureTransport", ["true", "false"]),
             (["Bool"], "aws:MultiFactorAuthPresent", ["true", "false"]),
