@@ -1,6 +1,8 @@
-// Java's regular expressions on RE2, which runs in linear time and therefore lacks some of them.
+// Java's regular expressions, in linear time: without look-around, back-references and possessive
+// quantifiers.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -9,11 +11,9 @@
 
 #include "patchcord/base/result.h"
 
-namespace re2 {
-class RE2;
-}
-
 namespace patchcord::simulator {
+
+struct RegexProgram;
 
 class JavaRegex {
  public:
@@ -23,18 +23,17 @@ class JavaRegex {
   JavaRegex& operator=(const JavaRegex&) = delete;
   ~JavaRegex();
 
-  // Errors   invalid: not a regular expression, or one with look-around, back-references,
-  // possessive quantifiers or
-  //          class operators, which RE2 lacks (the error says so)
+  // Errors   invalid: not a regular expression, or one that needs what this program lacks (the
+  //          error names it)
   static Result<JavaRegex> compile(std::string_view pattern);
 
   // String.matches: the whole text.
   [[nodiscard]] bool matches_all(std::string_view text) const;
-  // Matcher.find: anywhere. JSON Schema's `pattern` and JSONPath's `=~` mean this.
+  // Matcher.find: anywhere. JSON Schema's `pattern` means this.
   [[nodiscard]] bool finds(std::string_view text) const;
-  // `$1` and `\$` in the replacement as in Java.
+  // `$1`, `${name}` and `\$` in the replacement as in Java.
   //
-  // Errors   invalid: the replacement names a group that is not there
+  // Errors   invalid: the replacement is wrong; `what` is the exception that Java throws
   [[nodiscard]] Result<std::string> replace(std::string_view text,
                                             std::string_view replacement,
                                             bool all,
@@ -43,9 +42,9 @@ class JavaRegex {
   [[nodiscard]] std::vector<std::string> split(std::string_view text, std::int32_t limit) const;
 
  private:
-  explicit JavaRegex(std::unique_ptr<re2::RE2> regex);
+  explicit JavaRegex(std::unique_ptr<const RegexProgram> program);
 
-  std::unique_ptr<re2::RE2> regex_;
+  std::unique_ptr<const RegexProgram> program_;
 };
 
 }  // namespace patchcord::simulator

@@ -143,7 +143,7 @@ Answer split(const Value& self, const Call& call) {
 Answer replace_by_regex(const Value& self, const Call& call, bool all) {
   return with_regex(self, call, [&](const JavaRegex& regex, std::string_view text) {
     auto replaced = regex.replace(text, call[1].text(), all, call.max_bytes);
-    if (!replaced) return thrown("java.lang.IllegalArgumentException: " + replaced.error().what);
+    if (!replaced) return thrown(replaced.error().what);
     return done(Value(*std::move(replaced)));
   });
 }

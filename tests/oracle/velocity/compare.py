@@ -19,6 +19,7 @@ from cases import CASES, OLD_CASES
 from methods import CLASSES, LISTINGS, methods
 from paths import DOCUMENTS, Paths
 from realistic import REALISTIC
+from regexes import Regexes
 from templates import CONTEXT, Templates
 
 MOST_SHRUNK = 20  # disagreements that are made smaller
@@ -43,6 +44,11 @@ def calls(count, seed, listings):
     for _ in range(count):
         mode = numbers.choice(["lenient", "strict"])
         yield {"kind": "render", "mode": mode, "template": methods(listings, numbers), "context": CONTEXT}
+
+
+def regexes(count, seed):
+    numbers = random.Random(seed)
+    return (Regexes(numbers).case() for _ in range(count))
 
 
 class Engine:
@@ -123,6 +129,8 @@ def same(case, real, ours):
 
 
 def text_of(case):
+    if "p" in case.get("context", {}):  # see regexes.py
+        return "\n".join([case["template"], *case["context"].values()])
     return case.get("template") or case.get("path") or case.get("class")
 
 
@@ -208,6 +216,7 @@ def main():
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--old-cases", type=int, default=10_000, help="for the switch to Velocity 1.7")
     parser.add_argument("--calls", type=int, default=20_000, help="of the methods that values have")
+    parser.add_argument("--regexes", type=int, default=10_000, help="calls with regular expressions")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=20, help="disagreements to print")
     parser.add_argument("--extra", type=pathlib.Path, help="more cases, one JSON object a line")
@@ -218,7 +227,7 @@ def main():
     extra = [json.loads(line) for line in options.extra.read_text().splitlines()] if options.extra else []
     engines = Engines(options.engine, options.oracle, "2.3")
     called = calls(options.calls, options.seed, signatures(engines))
-    new = itertools.chain(LISTINGS, CASES, REALISTIC, extra, generate(options.cases, options.seed), called)
+    new = itertools.chain(LISTINGS, CASES, REALISTIC, extra, generate(options.cases, options.seed), called, regexes(options.regexes, options.seed))
     count, found = compare(engines, new, options.show)
     old_count = old_found = 0
     if options.old_cases:

@@ -1,0 +1,182 @@
+// Making programs of what was read.
+#include "patchcord/template/java_regex_program.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "patchcord/template/java_text.h"
+
+namespace patchcord::simulator {
+
+namespace {
+
+// Each way that waits for a character costs memory and time, with all positions that it keeps.
+constexpr std::size_t max_code = 10'000;
+constexpr std::size_t max_positions = 1 << 20;
+
+class Compiler {
+ public:
+  explicit Compiler(RegexProgram& program) : code_(program.code) {}
+
+  void all(const RegexNode& root) {
+    save(0);
+    emit(root);
+    save(1);
+    add({.operation = RegexOperation::match});
+  }
+
+ private:
+  [[nodiscard]] std::uint32_t here() const { return static_cast<std::uint32_t>(code_.size()); }
+
+  // Returns where it stands.
+  std::uint32_t add(RegexInstruction made) {
+    code_.push_back(made);
+    return here() - 1;
+  }
+
+  void save(std::size_t slot) {
+    add({.operation = RegexOperation::save, .first = static_cast<std::uint32_t>(slot)});
+  }
+
+  void emit(const RegexNode& node) {
+    if (code_.size() > max_code) return;
+    switch (node.kind) {
+      case RegexNodeKind::character:
+        add({.operation = RegexOperation::character, .first = node.character});
+        return;
+      case RegexNodeKind::set:
+        add({.operation = RegexOperation::set, .first = static_cast<std::uint32_t>(node.index)});
+        return;
+      case RegexNodeKind::assertion:
+        add({.operation = RegexOperation::assertion,
+             .first = static_cast<std::uint32_t>(node.assertion)});
+        return;
+      case RegexNodeKind::sequence:
+        for (const RegexNode& part : node.parts)
+          emit(part);
+        return;
+      case RegexNodeKind::alternatives:
+        return alternatives(node);
+      case RegexNodeKind::group:
+        save(2 * node.index);
+        emit(node.parts[0]);
+        return save(2 * node.index + 1);
+      case RegexNodeKind::repetition:
+        return repetition(node);
+    }
+  }
+
+  void alternatives(const RegexNode& node) {
+    std::vector<std::uint32_t> ends;
+    for (std::size_t at = 0; at < node.parts.size(); ++at) {
+      const bool last = at + 1 == node.parts.size();
+      const std::uint32_t split = here();
+      if (!last) add({.operation = RegexOperation::split, .first = split + 1});
+      emit(node.parts[at]);
+      if (last) break;
+      ends.push_back(add({.operation = RegexOperation::jump}));
+      code_[split].second = here();
+    }
+    for (const std::uint32_t end : ends)
+      code_[end].first = here();
+  }
+
+  // `inside` is what a greedy repetition prefers.
+  void choose(std::uint32_t split, bool greedy, std::uint32_t inside, std::uint32_t outside) {
+    code_[split].first = greedy ? inside : outside;
+    code_[split].second = greedy ? outside : inside;
+  }
+
+  // Of x* there is (x+)?: where x matches nothing, Java goes on behind the loop, and so does the
+  // program, which has not seen the loop's end at that position.
+  void repetition(const RegexNode& node) {
+    const RegexNode& body = node.parts[0];
+    const bool endless = node.most == RegexNode::no_limit;
+    std::vector<std::uint32_t> exits;
+    for (std::uint32_t count = 0; count < node.most; ++count) {
+      if (count >= node.least) exits.push_back(add({.operation = RegexOperation::split}));
+      const std::uint32_t begin = here();
+      emit(body);
+      if (endless && count + 1 >= node.least) {
+        const std::uint32_t again = add({.operation = RegexOperation::split});
+        choose(again, node.greedy, begin, again + 1);
+        break;
+      }
+      if (code_.size() > max_code || here() == begin) break;
+    }
+    for (const std::uint32_t exit : exits)
+      choose(exit, node.greedy, exit + 1, here());
+  }
+
+  std::vector<RegexInstruction>& code_;
+};
+
+void take_first_bytes(RegexProgram& program, const RegexInstruction& instruction) {
+  if (instruction.operation == RegexOperation::character) {
+    std::string text;
+    append_utf8(instruction.first, text);
+    program.first_bytes.set(static_cast<unsigned char>(text[0]));
+    return;
+  }
+  const auto& ascii = program.sets[instruction.first].ascii;
+  for (std::size_t byte = 0; byte < program.first_bytes.size(); ++byte) {
+    if (byte >= ascii.size() || ascii[byte]) program.first_bytes.set(byte);
+  }
+}
+
+void find_first_bytes(RegexProgram& program) {
+  std::vector<bool> seen(program.code.size());
+  std::vector<std::uint32_t> pending{0};
+  while (!pending.empty()) {
+    const std::uint32_t at = pending.back();
+    pending.pop_back();
+    if (seen[at]) continue;
+    seen[at] = true;
+    const RegexInstruction& instruction = program.code[at];
+    switch (instruction.operation) {
+      case RegexOperation::split:
+        pending.push_back(instruction.second);
+        [[fallthrough]];
+      case RegexOperation::jump:
+        pending.push_back(instruction.first);
+        break;
+      case RegexOperation::save:
+      case RegexOperation::assertion:
+        pending.push_back(at + 1);
+        break;
+      case RegexOperation::match:
+        program.may_be_empty = true;
+        break;
+      case RegexOperation::character:
+      case RegexOperation::set:
+        take_first_bytes(program, instruction);
+        break;
+    }
+  }
+}
+
+}  // namespace
+
+Result<RegexProgram> RegexProgram::compile(ParsedRegex parsed, std::string_view pattern) {
+  RegexProgram made;
+  Compiler(made).all(parsed.root);
+  const std::size_t positions = made.code.size() * 2 * parsed.groups.size();
+  if (made.code.size() > max_code || positions > max_positions) {
+    return Error{.code = Code::invalid,
+                 .what = fmt::format("The regular expression {} uses more repetitions or groups "
+                                     "than it may, which this program does not have the time for",
+                                     pattern)};
+  }
+  for (CharacterSet& set : parsed.sets) {
+    RegexSet& known = made.sets.emplace_back();
+    known.set = std::move(set);
+    for (std::size_t code = 0; code < known.ascii.size(); ++code)
+      known.ascii[code] = known.set.contains(static_cast<char32_t>(code));
+  }
+  made.groups = std::move(parsed.groups);
+  find_first_bytes(made);
+  return made;
+}
+
+}  // namespace patchcord::simulator
