@@ -46,13 +46,6 @@ CharacterSet line_ends() {
   return made;
 }
 
-RegexNode assertion_node(RegexAssertion what) {
-  RegexNode made;
-  made.kind = RegexNodeKind::assertion;
-  made.assertion = what;
-  return made;
-}
-
 RegexNode character_node(char32_t code) {
   RegexNode made;
   made.kind = RegexNodeKind::character;
@@ -61,6 +54,13 @@ RegexNode character_node(char32_t code) {
 }
 
 }  // namespace
+
+RegexNode regex_assertion(RegexAssertion what) {
+  RegexNode made;
+  made.kind = RegexNodeKind::assertion;
+  made.assertion = what;
+  return made;
+}
 
 Result<RegexParser::Escape> RegexParser::escape(bool in_class, bool ends_range) {
   if (at_end()) return wrong("a backslash at the end");
@@ -97,7 +97,7 @@ Result<RegexParser::Escape> RegexParser::special_escape(char32_t code) {
                                   std::pair{U'B', RegexAssertion::no_word_edge},
                                   std::pair{U'G', RegexAssertion::last_match}};
   for (const auto& [sign, meaning] : assertions) {
-    if (sign == code) return Escape{.node = assertion_node(meaning)};
+    if (sign == code) return Escape{.node = regex_assertion(meaning)};
   }
   if (code != 'R') return wrong("Illegal/unsupported escape sequence");
   RegexNode both;
@@ -105,6 +105,7 @@ Result<RegexParser::Escape> RegexParser::special_escape(char32_t code) {
   both.parts.push_back(character_node('\n'));
   RegexNode made;
   made.kind = RegexNodeKind::alternatives;
+  made.line_end = true;
   made.parts.push_back(std::move(both));
   made.parts.push_back(set_node(line_ends()));
   return Escape{.node = std::move(made)};

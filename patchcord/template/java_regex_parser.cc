@@ -23,6 +23,13 @@ bool is_letter(char32_t code) {
   return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
 }
 
+RegexNode whole_line_end(RegexNode set) {
+  RegexNode made;
+  made.parts.push_back(std::move(set));
+  made.parts.push_back(regex_assertion(RegexAssertion::whole_line_end));
+  return made;
+}
+
 }  // namespace
 
 RegexParser::RegexParser(std::string_view pattern) : pattern_(pattern) {
@@ -132,14 +139,12 @@ Result<RegexNode> RegexParser::atom() {
 }
 
 RegexNode RegexParser::assertion(char32_t sign) const {
-  RegexNode made;
-  made.kind = RegexNodeKind::assertion;
   if (sign == '^') {
-    made.assertion = flags_.multiline ? RegexAssertion::line_begin : RegexAssertion::text_begin;
-  } else {
-    made.assertion = flags_.multiline ? RegexAssertion::line_end : RegexAssertion::last_line_end;
+    return regex_assertion(flags_.multiline ? RegexAssertion::line_begin
+                                            : RegexAssertion::text_begin);
   }
-  return made;
+  return regex_assertion(flags_.multiline ? RegexAssertion::line_end
+                                          : RegexAssertion::last_line_end);
 }
 
 RegexNode RegexParser::literal(char32_t code) {
@@ -177,6 +182,8 @@ Result<RegexNode> RegexParser::repeated(RegexNode atom) {
   }
   if (sign() == '+') return lacks("a possessive quantifier");
   made.greedy = !take('?');
+  // Where \R is repeated, Java does not come back to take the \r of \r\n alone.
+  if (atom.line_end) atom.parts.back() = whole_line_end(std::move(atom.parts.back()));
   made.parts.push_back(std::move(atom));
   return made;
 }

@@ -26,7 +26,8 @@ enum class RegexAssertion : std::uint8_t {
   line_end,       // (?m)$
   word_edge,      // \b
   no_word_edge,   // \B
-  last_match      // \G: the end of the match before
+  last_match,     // \G: the end of the match before
+  whole_line_end  // not between \r and \n
 };
 
 enum class RegexNodeKind : std::uint8_t {
@@ -46,11 +47,14 @@ struct RegexNode {
   char32_t character{};
   RegexAssertion assertion{};
   std::size_t index{};  // of a set, or of a group from 1 on
+  bool line_end{};      // \R
   std::uint32_t least{};
   std::uint32_t most{};
   bool greedy{true};
   std::vector<RegexNode> parts{};
 };
+
+RegexNode regex_assertion(RegexAssertion what);
 
 struct ParsedRegex {
   RegexNode root{};

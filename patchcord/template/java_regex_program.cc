@@ -88,8 +88,7 @@ class Compiler {
     code_[split].second = greedy ? outside : inside;
   }
 
-  // Of x* there is (x+)?: where x matches nothing, Java goes on behind the loop, and so does the
-  // program, which has not seen the loop's end at that position.
+  // Of x* there is (x+)?: where x matches nothing, Java goes on behind the loop.
   void repetition(const RegexNode& node) {
     const RegexNode& body = node.parts[0];
     const bool endless = node.most == RegexNode::no_limit;
@@ -99,7 +98,7 @@ class Compiler {
       const std::uint32_t begin = here();
       emit(body);
       if (endless && count + 1 >= node.least) {
-        const std::uint32_t again = add({.operation = RegexOperation::split});
+        const std::uint32_t again = add({.operation = RegexOperation::loop});
         choose(again, node.greedy, begin, again + 1);
         break;
       }
@@ -136,6 +135,7 @@ void find_first_bytes(RegexProgram& program) {
     const RegexInstruction& instruction = program.code[at];
     switch (instruction.operation) {
       case RegexOperation::split:
+      case RegexOperation::loop:
         pending.push_back(instruction.second);
         [[fallthrough]];
       case RegexOperation::jump:

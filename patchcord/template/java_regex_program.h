@@ -21,6 +21,7 @@ enum class RegexOperation : std::uint8_t {
   character,  // first: the character
   set,        // first: the set's index
   split,      // goes on at both, first before second
+  loop,       // a split at the end of a repeated part; behind it the repetition is over
   jump,       // first
   save,       // the position, at index first
   assertion,  // first: the RegexAssertion

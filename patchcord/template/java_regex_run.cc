@@ -70,6 +70,8 @@ void RegexRun::follow(Ways& ways, std::uint32_t from, std::size_t at) {
     } else if (ways.seen[next.at] != steps_) {
       ways.seen[next.at] = steps_;
       follow_one(ways, next.at, at);
+    } else if (program_.code[next.at].operation == RegexOperation::loop) {
+      pending_.push_back({.at = next.at + 1});  // what was repeated matched nothing
     }
   }
 }
@@ -78,6 +80,7 @@ void RegexRun::follow_one(Ways& ways, std::uint32_t at, std::size_t position) {
   const RegexInstruction& instruction = program_.code[at];
   switch (instruction.operation) {
     case RegexOperation::split:
+    case RegexOperation::loop:
       pending_.push_back({.at = instruction.second});
       pending_.push_back({.at = instruction.first});
       return;
@@ -154,6 +157,8 @@ bool RegexRun::holds(RegexAssertion assertion, std::size_t at) {
       return line_end;
     case RegexAssertion::last_match:
       return at == last_end_;
+    case RegexAssertion::whole_line_end:
+      return !between;
     case RegexAssertion::word_edge:
     case RegexAssertion::no_word_edge:
       break;
