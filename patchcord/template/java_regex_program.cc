@@ -1,6 +1,7 @@
 // Making programs of what was read.
 #include "patchcord/template/java_regex_program.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -14,10 +15,30 @@ namespace {
 // Each way that waits for a character costs memory and time, with all positions that it keeps.
 constexpr std::size_t max_code = 10'000;
 constexpr std::size_t max_positions = 1 << 20;
+constexpr std::size_t max_levels = 8;  // deeper ones count as the eighth
+
+bool may_match_nothing(const RegexNode& node) {
+  const auto part_may = [](const RegexNode& part) { return may_match_nothing(part); };
+  switch (node.kind) {
+    case RegexNodeKind::character:
+    case RegexNodeKind::set:
+      return false;
+    case RegexNodeKind::assertion:
+      return true;
+    case RegexNodeKind::repetition:
+      return node.least == 0 || part_may(node.parts[0]);
+    case RegexNodeKind::alternatives:
+      return std::any_of(node.parts.begin(), node.parts.end(), part_may);
+    case RegexNodeKind::sequence:
+    case RegexNodeKind::group:
+      break;
+  }
+  return std::all_of(node.parts.begin(), node.parts.end(), part_may);
+}
 
 class Compiler {
  public:
-  explicit Compiler(RegexProgram& program) : code_(program.code) {}
+  explicit Compiler(RegexProgram& program) : program_(program), code_(program.code) {}
 
   void all(const RegexNode& root) {
     save(0);
@@ -88,27 +109,41 @@ class Compiler {
     code_[split].second = greedy ? outside : inside;
   }
 
-  // Of x* there is (x+)?: where x matches nothing, Java goes on behind the loop.
   void repetition(const RegexNode& node) {
     const RegexNode& body = node.parts[0];
-    const bool endless = node.most == RegexNode::no_limit;
     std::vector<std::uint32_t> exits;
     for (std::uint32_t count = 0; count < node.most; ++count) {
       if (count >= node.least) exits.push_back(add({.operation = RegexOperation::split}));
       const std::uint32_t begin = here();
-      emit(body);
-      if (endless && count + 1 >= node.least) {
-        const std::uint32_t again = add({.operation = RegexOperation::loop});
-        choose(again, node.greedy, begin, again + 1);
+      if (node.most == RegexNode::no_limit && count + 1 >= node.least) {
+        loop(body, node.greedy);
         break;
       }
+      emit(body);
       if (code_.size() > max_code || here() == begin) break;
     }
     for (const std::uint32_t exit : exits)
       choose(exit, node.greedy, exit + 1, here());
   }
 
+  // Once or more.
+  void loop(const RegexNode& body, bool greedy) {
+    const bool hollow = may_match_nothing(body);
+    const std::uint32_t begin = here();
+    if (hollow) {
+      add({.operation = RegexOperation::enter});
+      program_.levels = std::max(program_.levels, std::min(++level_ + 1, max_levels));
+    }
+    emit(body);
+    if (hollow) --level_;
+    const std::uint32_t again =
+        add({.operation = hollow ? RegexOperation::loop : RegexOperation::split});
+    choose(again, greedy, begin, again + 1);
+  }
+
+  RegexProgram& program_;
   std::vector<RegexInstruction>& code_;
+  std::size_t level_{};
 };
 
 void take_first_bytes(RegexProgram& program, const RegexInstruction& instruction) {
@@ -141,6 +176,7 @@ void find_first_bytes(RegexProgram& program) {
       case RegexOperation::jump:
         pending.push_back(instruction.first);
         break;
+      case RegexOperation::enter:
       case RegexOperation::save:
       case RegexOperation::assertion:
         pending.push_back(at + 1);

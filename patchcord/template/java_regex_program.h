@@ -21,7 +21,8 @@ enum class RegexOperation : std::uint8_t {
   character,  // first: the character
   set,        // first: the set's index
   split,      // goes on at both, first before second
-  loop,       // a split at the end of a repeated part; behind it the repetition is over
+  enter,      // begins what is repeated, which may match nothing
+  loop,       // a split at its end; where it matched nothing, the repetition is over
   jump,       // first
   save,       // the position, at index first
   assertion,  // first: the RegexAssertion
@@ -43,6 +44,7 @@ struct RegexProgram {
   std::vector<RegexInstruction> code{};
   std::vector<RegexSet> sets{};
   std::vector<std::string> groups{};  // names by index
+  std::size_t levels{1};              // of repetitions in repetitions of what may match nothing
   std::bitset<256> first_bytes{};     // with which a match may begin
   bool may_be_empty{};                // then it may begin anywhere
 
@@ -78,9 +80,11 @@ class RegexRun {
     std::vector<std::size_t> seen{};       // by instruction: the step that saw it last
     std::vector<std::size_t> positions{};  // by instruction
   };
-  // To be followed; or, with `slot`, a position to be restored.
+  // To be followed; or, with `slot`, a position to be restored. `level`: how many of the
+  // repetitions around it, from the inmost on, have matched nothing in this round.
   struct Pending {
     std::uint32_t at{};
+    std::size_t level{};
     std::size_t slot{nowhere};
     std::size_t position{};
   };
@@ -88,7 +92,8 @@ class RegexRun {
   bool search(std::size_t from, bool whole);
   [[nodiscard]] std::size_t possible_begin(std::size_t from) const;
   void follow(Ways& ways, std::uint32_t from, std::size_t at);
-  void follow_one(Ways& ways, std::uint32_t at, std::size_t position);
+  void follow_one(Ways& ways, const Pending& way, std::size_t position);
+  bool see(Ways& ways, const Pending& way) const;
   bool step(std::size_t at, bool whole);
   [[nodiscard]] bool takes(const RegexInstruction& instruction, char32_t code) const;
   [[nodiscard]] bool holds(RegexAssertion assertion, std::size_t at);

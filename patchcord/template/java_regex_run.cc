@@ -26,7 +26,7 @@ RegexRun::RegexRun(const RegexProgram& program, std::string_view text, std::size
       positions_(slots_, nowhere),
       found_(slots_, nowhere) {
   for (Ways* ways : {&now_, &next_}) {
-    ways->seen.resize(program.code.size());
+    ways->seen.resize(program.code.size() * program.levels);
     ways->positions.resize(program.code.size() * slots_);
   }
 }
@@ -67,44 +67,57 @@ void RegexRun::follow(Ways& ways, std::uint32_t from, std::size_t at) {
     pending_.pop_back();
     if (next.slot != nowhere) {
       positions_[next.slot] = next.position;
-    } else if (ways.seen[next.at] != steps_) {
-      ways.seen[next.at] = steps_;
-      follow_one(ways, next.at, at);
-    } else if (program_.code[next.at].operation == RegexOperation::loop) {
-      pending_.push_back({.at = next.at + 1});  // what was repeated matched nothing
+    } else if (see(ways, next)) {
+      follow_one(ways, next, at);
     }
   }
 }
 
-void RegexRun::follow_one(Ways& ways, std::uint32_t at, std::size_t position) {
-  const RegexInstruction& instruction = program_.code[at];
+// False: it was seen at this position, by a way that Java would try before.
+bool RegexRun::see(Ways& ways, const Pending& way) const {
+  const RegexOperation operation = program_.code[way.at].operation;
+  const bool waits = operation == RegexOperation::character || operation == RegexOperation::set ||
+                     operation == RegexOperation::match;
+  // With the next character all repetitions have matched something.
+  std::size_t& seen = ways.seen[way.at * program_.levels + (waits ? 0 : way.level)];
+  if (seen == steps_) return false;
+  seen = steps_;
+  return true;
+}
+
+void RegexRun::follow_one(Ways& ways, const Pending& way, std::size_t position) {
+  const RegexInstruction& instruction = program_.code[way.at];
+  const auto go_on = [&](std::uint32_t at, std::size_t level) {
+    pending_.push_back({.at = at, .level = level});
+  };
   switch (instruction.operation) {
-    case RegexOperation::split:
+    case RegexOperation::enter:
+      return go_on(way.at + 1, std::min(way.level + 1, program_.levels - 1));
     case RegexOperation::loop:
-      pending_.push_back({.at = instruction.second});
-      pending_.push_back({.at = instruction.first});
-      return;
+      if (way.level > 0) return go_on(way.at + 1, way.level - 1);
+      [[fallthrough]];
+    case RegexOperation::split:
+      go_on(instruction.second, way.level);
+      return go_on(instruction.first, way.level);
     case RegexOperation::jump:
-      pending_.push_back({.at = instruction.first});
-      return;
+      return go_on(instruction.first, way.level);
     case RegexOperation::save:
       if (instruction.first < slots_) {
         pending_.push_back({.slot = instruction.first, .position = positions_[instruction.first]});
         positions_[instruction.first] = position;
       }
-      pending_.push_back({.at = at + 1});
-      return;
+      return go_on(way.at + 1, way.level);
     case RegexOperation::assertion:
       if (holds(static_cast<RegexAssertion>(instruction.first), position))
-        pending_.push_back({.at = at + 1});
+        go_on(way.at + 1, way.level);
       return;
     case RegexOperation::character:
     case RegexOperation::set:
     case RegexOperation::match:
-      ways.waiting.push_back(at);
+      ways.waiting.push_back(way.at);
       std::copy(positions_.begin(),
                 positions_.end(),
-                ways.positions.begin() + static_cast<std::ptrdiff_t>(at * slots_));
+                ways.positions.begin() + static_cast<std::ptrdiff_t>(way.at * slots_));
       return;
   }
 }

@@ -27,6 +27,7 @@ Walked Evaluation::filter(std::size_t at, const Value& model) {
 Walked Evaluation::accepts(const PathFilter& filter, const Value& item, bool& answer) {
   const Walked walked = matches(filter, item, answer);
   if (walked != Walked::refused) return walked;
+  budget_.problem.clear();
   answer = false;
   return Walked::fine;
 }
@@ -66,6 +67,7 @@ Walked Evaluation::exists(const Operand& written, const Value& item, bool& answe
   } else {
     Evaluation evaluation(written.path, root_, budget_, true);
     const Walked walked = evaluation.run(item);
+    if (walked == Walked::refused) return walked;
     if (walked == Walked::failed || walked == Walked::outside) return Walked::failed;
     found = walked == Walked::fine;
   }
@@ -85,6 +87,7 @@ Walked Evaluation::side(const Operand& written, const Value& item, Value& found,
   }
   Evaluation evaluation(written.path, root_, budget_, false);
   const Walked walked = evaluation.run(start);
+  if (walked == Walked::refused) return walked;
   if (walked == Walked::failed || walked == Walked::outside) return Walked::failed;
   if (walked == Walked::fine) {
     found = evaluation.result();
@@ -96,7 +99,8 @@ Walked Evaluation::side(const Operand& written, const Value& item, Value& found,
 Walked Evaluation::function(std::size_t at, const Value& model) {
   const PathStep& step = path_.steps[at];
   if (!is_path_function(step.names[0])) {
-    return fail(fmt::format("Function with name: {} does not exist.", step.names[0]));
+    fail(fmt::format("Function with name: {} does not exist.", step.names[0]));
+    return Walked::refused;
   }
   std::vector<Value> arguments;
   for (const auto& parameter : step.parameters) {

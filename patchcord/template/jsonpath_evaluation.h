@@ -16,7 +16,7 @@ namespace patchcord::simulator {
 enum class Walked : std::uint8_t {
   fine,
   missing,
-  refused,
+  refused,  // a function that does not exist, or a comparison: in a filter, no match
   outside,  // a function asked for an element that is not there; forgiven inside lists
   failed
 };
@@ -74,7 +74,7 @@ class Evaluation {
   Walked scan(std::size_t at, const Value& model);
   Walked all_elements(std::size_t at, const Value& model);
   Walked filter(std::size_t at, const Value& model);
-  // A comparison that the engine refuses makes the filter not match; other failures end the
+  // What the engine refuses makes the filter not match; other failures end the
   // evaluation.
   Walked accepts(const PathFilter& filter, const Value& item, bool& answer);
   Walked matches(const PathFilter& filter, const Value& item, bool& answer);

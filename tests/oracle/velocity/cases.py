@@ -87,6 +87,7 @@ PATHS = [
     "$.arr[?(@.k === 'v')].n", "$.arr[?(@.n >= 1 && @.n <= 1)].k", "$.arr[?(@.k == $.s)]", "$.arr[?(@.k =~ /[vw]/)].k", "$.arr[?(@.n contains '1')]", "$.arr[?('v' == @.k)].n",
     "$.arr[?(@.k)][?(@.n)]", "$.arr[?(!(@.k == 'v'))].k", "$.items[?(@.b == \"x\")].a", "$.arr[?(@.k subsetof ['v'])]", "$.obj[?(@ > 0)]", "$.obj.y[?(@ > 1)]", "$.items.length()",
     "$.items[*].a.sum()", "$..a.sum()", "$.sum($..a)", "$.concat($.s, \"x\")", "$.obj.y.append(3)", "$.obj.y.index(0)", "$.obj.y.index(9)", "$.nope.keys()", "$['']", "$.a.", "$[", "$]",
+    "$.arr[?(@.k.toLowerCase() == 'v')].n", "$.arr[?(@.k == 'v' || @.n.foo() == 1)].k", "$.arr[?(@.k.foo() == 1 || @.k == 'v')].k", "$.arr[?(!@.k.foo())]", "$.arr[?(!(@.k.foo() == 1))]", "$.arr[?(@.k.foo())]", "$.arr[?(@.nope.foo() == 1)]", "$.arr[*].foo()", "$.arr[?(@.k)].foo()", "$.foo()", "$.arr[?(@.k == $.s.foo())]", "$.arr[?(@.k =~ /\\p{Ll}/)].k", "$.arr[?(@.k =~ /\\p{Lu}/i)].k", "$.arr[?(@.k =~ /^v$/m)].k",
     "$.size().size()", "$.obj.keys().size()", "$[*].length($.arr)", "$.obj.y.avg()", "$.obj.y.min()", "$.obj.y.max()", "$.obj.y.stddev()", "$..y.sum()", "$.e.sum()", "$.obj.y.first()", "$.obj.y.last()",
 ]
 

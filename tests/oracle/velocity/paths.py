@@ -55,7 +55,7 @@ class Paths:
         return self.random.choice([
             lambda: "@." + self.random.choice(NAMES), lambda: "@." + self.random.choice(NAMES), lambda: "@", lambda: "$.k", lambda: "@['k']",
             lambda: "@.c[0]", lambda: "@.arr.size()", lambda: "$..n", lambda: "@.x.y", lambda: "@.tags[*]", lambda: "@['id']", lambda: "@.id.length()",
-            lambda: "$.limit", lambda: "@.tags.length()", lambda: "@..k", lambda: "$.wanted", lambda: "@[0]", lambda: "@.tags[-1]",
+            lambda: "$.limit", lambda: "@.tags.length()", lambda: "@..k", lambda: "$.wanted", lambda: "@[0]", lambda: "@.tags[-1]", lambda: "@.%s.%s()" % (self.random.choice(NAMES), self.pick("nope", "toLowerCase", "size")),
         ])()
 
     def value(self):
@@ -71,7 +71,7 @@ class Paths:
         if kind < 0.2:
             return self.pick("", "!", "! ") + self.operand()
         if kind < 0.3:
-            return self.operand() + " =~ " + self.pick("/v.*/", "/V/i", "/[a-z]/", "/.*e.*/", "/1/", "/te\\/xt/", "/^.$/", "/(?i)some.*/", "/some.*/is", "/[^a]+/", "/\\d+/", "/v|w/")
+            return self.operand() + " =~ " + self.pick("/v.*/", "/V/i", "/[a-z]/", "/.*e.*/", "/1/", "/te\\/xt/", "/^.$/", "/(?i)some.*/", "/some.*/is", "/[^a]+/", "/\\d+/", "/v|w/", "/\\p{Lu}.*/", "/\\p{L}+/", "/^\\w+$/m", "/.*é.*/i")
         if kind < 0.4:
             return self.operand() + self.pick(" in ", " nin ", " contains ", " anyof ", " noneof ", " subsetof ", " size ", " empty ", " IN ", " all ") + self.value()
         blank = self.pick(" ", " ", "")
