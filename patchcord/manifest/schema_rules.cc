@@ -27,14 +27,13 @@ std::string hint_for(std::string_view keyword) {
   return "Contracts are JSON Schema draft-04: correct it there.";
 }
 
-// RE2, which reads the patterns here, lacks some of what Java has. These errors are errors
-// everywhere. Source: RE2, re2/regexp.cc
+// What is wrong in every dialect of patterns, not only in Java's.
 bool is_broken_pattern(std::string_view reason) {
-  constexpr std::array<std::string_view, 5> broken = {"missing ]",
-                                                      "missing )",
-                                                      "unexpected )",
-                                                      "no argument for repetition operator",
-                                                      "invalid character class range"};
+  constexpr std::array<std::string_view, 5> broken = {"Unclosed character class",
+                                                      "Unclosed group",
+                                                      "Unmatched closing ')'",
+                                                      "Dangling meta character",
+                                                      "Illegal character range"};
   constexpr std::string_view before = "is not understood: ";
   const auto at = reason.rfind(before);
   if (at == std::string_view::npos) return false;

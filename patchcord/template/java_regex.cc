@@ -11,6 +11,8 @@ namespace patchcord::simulator {
 
 namespace {
 
+constexpr std::int64_t work_per_step = 8;
+
 // Where the search goes on behind an empty match: one character further.
 std::size_t behind_character(std::string_view text, std::size_t at) {
   ++at;
@@ -109,40 +111,48 @@ Result<JavaRegex> JavaRegex::compile(std::string_view pattern) {
   return JavaRegex(std::make_unique<const RegexProgram>(std::move(program)));
 }
 
-bool JavaRegex::matches_all(std::string_view text) const {
-  return RegexRun(*program_, text, 0).matches();
+Result<bool> JavaRegex::matches_all(std::string_view text, std::int64_t& effort) const {
+  RegexRun run(*program_, text, 0);
+  auto matched = run.matches();
+  effort += run.work() / work_per_step;
+  return matched;
 }
 
-bool JavaRegex::finds(std::string_view text) const {
+Result<bool> JavaRegex::finds(std::string_view text) const {
   return RegexRun(*program_, text, 0).find(0);
 }
 
 Result<std::string> JavaRegex::replace(std::string_view text,
-                                       std::string_view replacement,
-                                       bool all,
-                                       std::size_t max_bytes) const {
+                                       const RegexReplacement& by,
+                                       std::int64_t& effort) const {
   RegexRun run(*program_, text, program_->groups.size());
-  Replacement by(replacement, program_->groups);
+  Replacement replacement(by.text, program_->groups);
   std::string out;
   std::size_t copied = 0;
-  for (std::size_t at = 0; at <= text.size() && run.find(at);) {
+  for (std::size_t at = 0; at <= text.size();) {
+    TRY_ASSIGN(const bool found, run.find(at));
+    if (!found) break;
     out += text.substr(copied, run.begin(0) - copied);
-    TRY(by.append_to(out, run, text));
+    TRY(replacement.append_to(out, run, text));
     copied = run.end(0);
-    if (!all || out.size() > max_bytes) break;
+    if (!by.all || out.size() > by.max_bytes) break;
     at = copied == run.begin(0) ? behind_character(text, copied) : copied;
   }
   if (copied < text.size()) out += text.substr(copied);
+  effort += run.work() / work_per_step;
   return out;
 }
 
-std::vector<std::string> JavaRegex::split(std::string_view text, std::int32_t limit) const {
+Result<std::vector<std::string>> JavaRegex::split(std::string_view text,
+                                                  std::int32_t limit,
+                                                  std::int64_t& effort) const {
   RegexRun run(*program_, text, 1);
   std::vector<std::string> parts;
   std::size_t copied = 0;
   for (std::size_t at = 0; at <= text.size() && !text.empty();) {
     if (limit > 0 && parts.size() + 1 == static_cast<std::size_t>(limit)) break;
-    if (!run.find(at)) break;
+    TRY_ASSIGN(const bool found, run.find(at));
+    if (!found) break;
     const std::size_t end = run.end(0);
     at = end > run.begin(0) ? end : behind_character(text, end);
     if (end == 0) continue;  // nothing before it
@@ -155,6 +165,7 @@ std::vector<std::string> JavaRegex::split(std::string_view text, std::int32_t li
       parts.pop_back();
     if (parts.size() == 1 && parts[0].empty() && copied != 0) parts.clear();
   }
+  effort += run.work() / work_per_step;
   return parts;
 }
 

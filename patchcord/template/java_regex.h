@@ -15,6 +15,12 @@ namespace patchcord::simulator {
 
 struct RegexProgram;
 
+struct RegexReplacement {
+  std::string_view text{};
+  bool all{};               // matches, or the first one
+  std::size_t max_bytes{};  // then replacing ends
+};
+
 class JavaRegex {
  public:
   JavaRegex(JavaRegex&&) noexcept;
@@ -27,19 +33,24 @@ class JavaRegex {
   //          error names it)
   static Result<JavaRegex> compile(std::string_view pattern);
 
+  // In all of these `effort` grows by what had to be looked at, in steps of a template.
+  //
+  // Errors   deadline: more than RegexRun::max_work had to be looked at
+
   // String.matches: the whole text.
-  [[nodiscard]] bool matches_all(std::string_view text) const;
+  Result<bool> matches_all(std::string_view text, std::int64_t& effort) const;
   // Matcher.find: anywhere. JSON Schema's `pattern` means this.
-  [[nodiscard]] bool finds(std::string_view text) const;
+  Result<bool> finds(std::string_view text) const;
   // `$1`, `${name}` and `\$` in the replacement as in Java.
   //
   // Errors   invalid: the replacement is wrong; `what` is the exception that Java throws
-  [[nodiscard]] Result<std::string> replace(std::string_view text,
-                                            std::string_view replacement,
-                                            bool all,
-                                            std::size_t max_bytes) const;
+  Result<std::string> replace(std::string_view text,
+                              const RegexReplacement& by,
+                              std::int64_t& effort) const;
   // String.split: with limit 0 empty parts at the end are left out.
-  [[nodiscard]] std::vector<std::string> split(std::string_view text, std::int32_t limit) const;
+  Result<std::vector<std::string>> split(std::string_view text,
+                                         std::int32_t limit,
+                                         std::int64_t& effort) const;
 
  private:
   explicit JavaRegex(std::unique_ptr<const RegexProgram> program);

@@ -88,7 +88,7 @@ Result<RegexParser::Escape> RegexParser::escape(bool in_class, bool ends_range) 
 }
 
 Result<RegexParser::Escape> RegexParser::special_escape(char32_t code) {
-  if (code == 'k' || (code >= '1' && code <= '9')) return lacks("a back-reference");
+  if (code == 'k' || (code >= '1' && code <= '9')) return lacks_on_purpose("a back-reference");
   if (code == 'X' || (code == 'b' && sign() == '{')) return lacks("grapheme clusters (\\X)");
   constexpr std::array assertions{std::pair{U'A', RegexAssertion::text_begin},
                                   std::pair{U'z', RegexAssertion::text_end},

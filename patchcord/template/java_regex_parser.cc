@@ -75,6 +75,12 @@ Error RegexParser::lacks(std::string_view what) const {
           "The regular expression {} uses {}, which this program does not have", pattern_, what)};
 }
 
+Error RegexParser::lacks_on_purpose(std::string_view what) const {
+  Error error = lacks(what);
+  error.what += ": its regular expressions run in linear time";
+  return error;
+}
+
 Result<ParsedRegex> RegexParser::run() {
   TRY_ASSIGN(made_.root, alternatives());
   if (!at_end()) return wrong("Unmatched closing ')'");
@@ -180,7 +186,7 @@ Result<RegexNode> RegexParser::repeated(RegexNode atom) {
   } else if (!take('*')) {
     return atom;
   }
-  if (sign() == '+') return lacks("a possessive quantifier");
+  if (sign() == '+') return lacks_on_purpose("a possessive quantifier");
   made.greedy = !take('?');
   // Where \R is repeated, Java does not come back to take the \r of \r\n alone.
   if (atom.line_end) atom.parts.back() = whole_line_end(std::move(atom.parts.back()));
@@ -221,9 +227,9 @@ Result<std::optional<RegexNode>> RegexParser::group() {
     made_.groups.emplace_back();
   } else if (sign() == '=' || sign() == '!' ||
              (sign() == '<' && (sign(1) == '=' || sign(1) == '!'))) {
-    return lacks("look-around");
+    return lacks_on_purpose("look-around");
   } else if (sign() == '>') {
-    return lacks("an atomic group");
+    return lacks_on_purpose("an atomic group");
   } else if (take('<')) {
     TRY_ASSIGN(index, group_name());
   } else if (!take(':')) {

@@ -95,6 +95,8 @@ class RegexParser {
   bool take(char32_t wanted);
   [[nodiscard]] Error wrong(std::string_view what) const;
   [[nodiscard]] Error lacks(std::string_view what) const;
+  // What would take more than linear time.
+  [[nodiscard]] Error lacks_on_purpose(std::string_view what) const;
 
   Result<RegexNode> alternatives();
   Result<RegexNode> sequence();

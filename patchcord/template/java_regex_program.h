@@ -55,6 +55,7 @@ struct RegexProgram {
 // Searches in one text.
 class RegexRun {
  public:
+  static constexpr std::int64_t max_work = 40'000'000;
   static constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();
 
   // Positions are kept of the first `groups` groups; 0: only whether there is a match.
@@ -62,9 +63,13 @@ class RegexRun {
 
   // The next match from there on; positions are byte offsets. A match behind another one may not
   // begin before it ends.
-  bool find(std::size_t from) { return search(from, false); }
+  //
+  // Errors   deadline: all searches together take more than max_work
+  Result<bool> find(std::size_t from) { return search(from, false); }
   // The whole text.
-  bool matches() { return search(0, true); }
+  Result<bool> matches() { return search(0, true); }
+  // Instructions that were looked at so far, some nanoseconds each.
+  [[nodiscard]] std::int64_t work() const { return work_; }
 
   [[nodiscard]] std::size_t begin(std::size_t group) const { return found_[2 * group]; }
   [[nodiscard]] std::size_t end(std::size_t group) const { return found_[2 * group + 1]; }
@@ -89,7 +94,7 @@ class RegexRun {
     std::size_t position{};
   };
 
-  bool search(std::size_t from, bool whole);
+  Result<bool> search(std::size_t from, bool whole);
   [[nodiscard]] std::size_t possible_begin(std::size_t from) const;
   void follow(Ways& ways, std::uint32_t from, std::size_t at);
   void follow_one(Ways& ways, const Pending& way, std::size_t position);
@@ -112,6 +117,7 @@ class RegexRun {
   std::vector<std::size_t> positions_{};  // of the way that is followed
   std::vector<std::size_t> found_{};
   std::size_t steps_{};
+  std::int64_t work_{};
   std::size_t last_end_{};
   std::optional<UnicodeClass> letters_{};
   std::optional<UnicodeClass> marks_{};

@@ -3,6 +3,8 @@
 #include <cctype>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "patchcord/template/java_regex_program.h"
 
 namespace patchcord::simulator {
@@ -15,6 +17,12 @@ bool is_line_end(char32_t code) {
 
 unsigned byte_at(std::string_view text, std::size_t at) {
   return static_cast<unsigned char>(text[at]);
+}
+
+Error too_long() {
+  return {.code = Code::deadline,
+          .what = fmt::format("The regular expression takes more than {} steps for this text",
+                              RegexRun::max_work)};
 }
 
 }  // namespace
@@ -31,7 +39,7 @@ RegexRun::RegexRun(const RegexProgram& program, std::string_view text, std::size
   }
 }
 
-bool RegexRun::search(std::size_t from, bool whole) {
+Result<bool> RegexRun::search(std::size_t from, bool whole) {
   now_.waiting.clear();
   bool matched = false;
   ++steps_;
@@ -42,6 +50,8 @@ bool RegexRun::search(std::size_t from, bool whole) {
       follow(now_, 0, at);
     }
     next_.waiting.clear();
+    work_ += static_cast<std::int64_t>(now_.waiting.size() * (1 + slots_ / 8)) + 1;
+    if (work_ > max_work) return too_long();
     matched = step(at, whole) || matched;
     std::swap(now_, next_);
     if (at >= text_.size() || (now_.waiting.empty() && (matched || whole))) break;
@@ -65,6 +75,7 @@ void RegexRun::follow(Ways& ways, std::uint32_t from, std::size_t at) {
   while (!pending_.empty()) {
     const Pending next = pending_.back();
     pending_.pop_back();
+    ++work_;
     if (next.slot != nowhere) {
       positions_[next.slot] = next.position;
     } else if (see(ways, next)) {
@@ -188,8 +199,11 @@ RegexRun::Character RegexRun::character_at(std::size_t at) const {
   const std::size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
   if (first < 0xC0 || at + size > text_.size()) return {0xFFFD, 1};
   char32_t code = first & (0xFFU >> (size + 1));
-  for (std::size_t next = 1; next < size; ++next)
-    code = (code << 6U) | (byte_at(text_, at + next) & 0x3FU);
+  for (std::size_t next = 1; next < size; ++next) {
+    const unsigned byte = byte_at(text_, at + next);
+    if ((byte & 0xC0U) != 0x80) return {0xFFFD, 1};
+    code = (code << 6U) | (byte & 0x3FU);
+  }
   return {code, size};
 }
 

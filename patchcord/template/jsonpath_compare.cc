@@ -11,6 +11,8 @@ namespace patchcord::simulator {
 
 namespace {
 
+constexpr std::int64_t too_much_effort = 1LL << 40;  // ends the evaluation
+
 // Numbers compare as BigDecimals made from their text.
 BigNumber decimal(const Value& number) {
   if (number.kind() == Kind::big) return number.big().number.as_decimal();
@@ -133,16 +135,21 @@ std::string pattern_input(const Side& side) {
   return side.value->is_number() ? number_text(*side.value) : java_text(*side.value);
 }
 
-Compared matches(const Side& left, const Side& right) {
+Compared matches(const Side& left, const Side& right, std::int64_t& effort) {
   if ((left.kind == OperandKind::pattern) == (right.kind == OperandKind::pattern))
     return Compared::no;
   const JavaRegex& pattern = left.kind == OperandKind::pattern ? *left.pattern : *right.pattern;
   const Side& input = left.kind == OperandKind::pattern ? right : left;
   const ListState state = state_of(input);
   if (state == ListState::failed) return Compared::failed;
-  if (state != ListState::list) return answer(pattern.matches_all(pattern_input(input)));
+  const auto matched = [&](const Side& side) {
+    const auto found = pattern.matches_all(pattern_input(side), effort);
+    if (!found) effort += too_much_effort;
+    return found.ok() && *found;
+  };
+  if (state != ListState::list) return answer(matched(input));
   return answer(std::any_of(items_of(input).begin(), items_of(input).end(), [&](const Value& item) {
-    return pattern.matches_all(pattern_input(side_of(item)));
+    return matched(side_of(item));
   }));
 }
 
@@ -218,7 +225,7 @@ Compared compare_sides(FilterOperator operation,
     case FilterOperator::greater_equal:
       return compare_order(operation, left, right);
     case FilterOperator::matches:
-      return matches(left, right);
+      return matches(left, right, effort);
     case FilterOperator::in:
       return is_in(left, right);
     case FilterOperator::not_in: {

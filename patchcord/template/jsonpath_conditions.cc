@@ -54,6 +54,7 @@ Walked Evaluation::compares(const PathFilter& filter, const Value& item, bool& a
   std::int64_t effort = 0;
   const Compared compared = compare_sides(filter.operation, left, right, effort);
   budget_.steps -= effort;
+  if (budget_.steps < 0) return fail("the path looks at too much of the document");
   answer = compared == Compared::yes;
   if (compared == Compared::failed)
     return fail("a filter cannot look for lists or objects inside a list");

@@ -247,8 +247,7 @@ class FilterReader {
     std::string flags;
     while (at_ < text_.size() &&
            std::string_view("dixmsuU").find(current()) != std::string_view::npos) {
-      if (current() == 'x') return invalid("the pattern flag x is not available");
-      if (current() == 'i' || current() == 'm' || current() == 's') flags += current();
+      flags += current();
       ++at_;
     }
     auto regex =

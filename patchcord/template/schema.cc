@@ -136,8 +136,15 @@ class Checker {
                  schema.max_length,
                  {"characters", path});
     }
-    if (schema.pattern && !schema.pattern->finds(value.text()))
-      complain(path, "does not match its pattern");
+    if (!schema.pattern) return;
+    if (!finds(*schema.pattern, value.text(), path)) complain(path, "does not match its pattern");
+  }
+
+  // True where nobody knows, which it complains of.
+  bool finds(const JavaRegex& pattern, std::string_view text, const std::string& path) {
+    const auto found = pattern.finds(text);
+    if (!found) complain(path, "takes too long to hold against a pattern");
+    return !found || *found;
   }
 
   void check_list(const SchemaNode& schema, const Value& value, const std::string& path) {
@@ -202,7 +209,7 @@ class Checker {
       check(*declared->second, entry.value, at);
     }
     for (const auto& [regex, node] : schema.pattern_properties) {
-      if (!regex.finds(name)) continue;
+      if (!finds(regex, name, at)) continue;
       known = true;
       check(*node, entry.value, at);
     }

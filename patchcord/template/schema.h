@@ -1,7 +1,7 @@
 // JSON Schema draft-04, as contracts use it: compiled once, checked many times.
 //
 // Our own instead of valijson: it works on our values (key order, whole numbers apart from
-// decimals), takes patterns to RE2 where std::regex could run away, has no $ref to resolve, and is
+// decimals), takes patterns to an engine in linear time where std::regex could run away, has no $ref to resolve, and is
 // smaller than an adapter would be.
 //
 // Source: JSON Schema: interactive and non interactive validation,
@@ -42,8 +42,8 @@ class Schema {
  public:
   // Unknown keywords are ignored, `format` too.
   //
-  // Errors   invalid: not a schema (`at` is the path inside it), `$ref`, or a pattern that RE2
-  // lacks
+  // Errors   invalid: not a schema (`at` is the path inside it), `$ref`, or a pattern with
+  // what JavaRegex lacks
   static Result<Schema> compile(const Value& schema);
 
   // All that is wrong, at most max_violations.

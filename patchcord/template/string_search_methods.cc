@@ -121,31 +121,43 @@ Answer with_regex(const Value& self, const Call& call, Use use) {
   // To read it and make a machine of it takes far longer than to look at a text.
   call.spend(200 + call[0].text().size() * 16 + self.text().size() / 2);
   const auto regex = JavaRegex::compile(call[0].text());
-  return regex ? use(*regex, self.text()) : refused(regex.error().what);
+  if (!regex) return refused(regex.error().what);
+  std::int64_t effort = 0;
+  auto answer = use(*regex, self.text(), effort);
+  call.spend(static_cast<std::size_t>(effort));
+  return answer;
 }
 
 Answer matches(const Value& self, const Call& call) {
-  return with_regex(self, call, [](const JavaRegex& regex, std::string_view text) {
-    return done(Value(regex.matches_all(text)));
-  });
+  return with_regex(
+      self, call, [](const JavaRegex& regex, std::string_view text, std::int64_t& effort) {
+        const auto matched = regex.matches_all(text, effort);
+        return matched ? done(Value(*matched)) : refused(matched.error().what);
+      });
 }
 
 Answer split(const Value& self, const Call& call) {
   const std::int32_t limit = call.count() == 2 ? int_at(call, 1) : 0;
-  return with_regex(self, call, [limit](const JavaRegex& regex, std::string_view text) {
-    std::vector<Value> parts;
-    for (auto& part : regex.split(text, limit))
-      parts.emplace_back(std::move(part));
-    return done(make_list(std::move(parts), ListClass::array));
-  });
+  return with_regex(
+      self, call, [limit](const JavaRegex& regex, std::string_view text, std::int64_t& effort) {
+        auto made = regex.split(text, limit, effort);
+        if (!made) return refused(made.error().what);
+        std::vector<Value> parts;
+        for (auto& part : *made)
+          parts.emplace_back(std::move(part));
+        return done(make_list(std::move(parts), ListClass::array));
+      });
 }
 
 Answer replace_by_regex(const Value& self, const Call& call, bool all) {
-  return with_regex(self, call, [&](const JavaRegex& regex, std::string_view text) {
-    auto replaced = regex.replace(text, call[1].text(), all, call.max_bytes);
-    if (!replaced) return thrown(replaced.error().what);
-    return done(Value(*std::move(replaced)));
-  });
+  return with_regex(
+      self, call, [&](const JavaRegex& regex, std::string_view text, std::int64_t& effort) {
+        auto replaced = regex.replace(
+            text, {.text = call[1].text(), .all = all, .max_bytes = call.max_bytes}, effort);
+        if (replaced) return done(Value(*std::move(replaced)));
+        const Error& error = replaced.error();
+        return error.code == Code::deadline ? refused(error.what) : thrown(error.what);
+      });
 }
 
 Answer replace_all(const Value& self, const Call& call) {

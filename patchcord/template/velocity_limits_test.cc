@@ -144,7 +144,7 @@ TEST(VelocityLimits, NothingMayHoldItself) {
             std::string::npos);
 }
 
-TEST(VelocityLimits, ARegularExpressionThatRe2LacksIsNamed) {
+TEST(VelocityLimits, ARegularExpressionThatNeedsMoreThanLinearTimeIsNamed) {
   EXPECT_EQ(error_of("#set($s = 'aa')$s.matches('(a)\\1')"),
             "The regular expression (a)\\1 uses a back-reference, which this program does not "
             "have: its regular "
