@@ -36,18 +36,23 @@ RegexParser::RegexParser(std::string_view pattern) : pattern_(pattern) {
   read(pattern);
 }
 
-// Java, too, takes \Q and \E away before it reads the pattern: `\Qab\E*` repeats the b.
+// Java, too, takes \Q and \E away before it reads the pattern: `\Qab\E*` repeats the b. Letters,
+// and digits that are not the first, are what they are without them: `\x4\QA` is a J.
 void RegexParser::read(std::string_view pattern) {
   const std::u32string codes = to_code_points(pattern);
   bool quoted = false;
+  bool first = false;
   for (std::size_t at = 0; at < codes.size(); ++at) {
     const char32_t next = at + 1 < codes.size() ? codes[at + 1] : no_sign;
     if (codes[at] == '\\' && next == (quoted ? U'E' : U'Q')) {
       quoted = !quoted;
+      first = quoted;
       ++at;
       continue;
     }
-    signs_.push_back({codes[at], quoted});
+    const bool plain = is_letter(codes[at]) || (is_digit(codes[at]) && !first);
+    first = false;
+    signs_.push_back({codes[at], quoted && !plain});
     if (codes[at] == '\\' && !quoted && next != no_sign) signs_.push_back({codes[++at], false});
   }
 }

@@ -93,6 +93,7 @@ TEST(JavaRegex, EscapesNameCharacters) {
               {R"(\R{2})", "\r\n", "_", "\r\n"},
               {R"(\e\cI\t)", "\x1b\t\t", "_", "_"},
               {R"(\Qa.b\E+)", "a.bb a_b", "_", "_ a_b"},
+              {R"(\x4\QA\E)", "J", "_", "_"},
               {R"([\Q]-\E])", "a]-b", "_", "a__b"},
               {R"(\$\.)", "$.", "_", "_"}});
 }
