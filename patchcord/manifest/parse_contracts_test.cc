@@ -225,7 +225,7 @@ TEST(ContractSchema, MustBeAJsonSchema) {
   // Draft-04 wants a name, and later drafts do not.
   EXPECT_THAT(with_required("[]"), testing::StartsWith("warning 7:"));
   // Java has these patterns, too: no reason to refuse the action.
-  for (const char* pattern : {"^(?=.*a)b$", "^.{0,2000}$", "(a)\\\\1"}) {
+  for (const char* pattern : {"^(?=.*a)b$", "^(?:.{0,2000}){9}$", "(a)\\\\1"}) {
     EXPECT_THAT(read(std::string("      input: { type: object, properties: { id: { type: string, "
                                  "pattern: \"") +
                      pattern + "\" } } }\n")

@@ -45,7 +45,10 @@ Result<bool> RegexRun::search(std::size_t from, bool whole) {
   ++steps_;
   for (std::size_t at = from;;) {
     if (!matched && (!whole || at == from)) {
-      if (now_.waiting.empty() && !whole) at = possible_begin(at);
+      if (now_.waiting.empty() && !whole) {
+        at = possible_begin(at);
+        ++steps_;  // what was seen was seen elsewhere
+      }
       positions_.assign(slots_, nowhere);
       follow(now_, 0, at);
     }

@@ -62,6 +62,7 @@ TEST(JavaRegex, EndsAndBeginningsOfLinesAreJavas) {
               {"(?m)^$", "a\n\nb", "-", "a\n-\nb"},
               {".", "a\r\xc2\x85\xe2\x80\xa9", "_", "_\r\xc2\x85\xe2\x80\xa9"},
               {"(?s).", "a\r", "_", "__"},
+              {"\\s??$\\s", "\nxx\n", "_", "\nxx_"},
               {"\\Ga", "aaba", "_", "__ba"}});
 }
 
