@@ -80,11 +80,21 @@ void add_functions(const DesiredRole& role, std::map<std::string, Names>& action
   }
 }
 
+std::string partition_of(const DesiredRole& role) {
+  return role.functions.empty() ? "aws" : role.functions[0].partition;
+}
+
+// Which policies are attached is known only once the role was read: any of the account's own (its
+// boundary is one of them) and of those that AWS keeps for everybody.
 void add_inspection(const Desired& desired,
                     const DesiredRole& role,
                     const std::string& account,
                     std::map<std::string, Names>& actions) {
-  if (role.boundary) actions[*role.boundary].insert({"iam:GetPolicy", "iam:GetPolicyVersion"});
+  const auto partition = partition_of(role);
+  for (const auto& owner : {account, std::string("aws")}) {
+    actions[fmt::format("arn:{}:iam::{}:policy/*", partition, owner)].insert(
+        {"iam:GetPolicy", "iam:GetPolicyVersion"});
+  }
   for (const auto& function : role.functions) {
     if (desired.cross_account && function.account != account)
       actions[function.text()].insert("lambda:GetPolicy");
@@ -102,10 +112,8 @@ Permissions permissions_for(const Desired& desired,
   }
   for (const auto& role : desired.roles) {
     if (!role.managed) continue;
-    const auto partition = role.functions.empty() ? "aws" : role.functions[0].partition;
-    auto& actions =
-        needed
-            .aws[fmt::format("arn:{}:iam::{}:role{}{}", partition, account, role.path, role.name)];
+    auto& actions = needed.aws[fmt::format(
+        "arn:{}:iam::{}:role{}{}", partition_of(role), account, role.path, role.name)];
     for (const auto task : tasks) {
       actions.merge(role_actions(task, role));
     }

@@ -191,6 +191,21 @@ class WhatVerifyProves(Proofs):
         self.sandbox.knobs(permissions=needed["genesys"], aws={"operatorPolicy": json.dumps(needed["aws"])})
         self.assertEqual([], self.role("--strict")[0]["findings"])
 
+    def test_what_permissions_says_is_enough_to_see_what_is_attached(self):
+        self.apply()
+        self.attach(self.managed_policy("Wide", document(allow("lambda:*", "*"))))
+        needed = self.document("permissions", "--for", "verify")["aws"]
+        self.sandbox.knobs(aws={"operatorPolicy": json.dumps(needed)})
+        self.assertEqual("wrong", self.role(expect=4)[0]["permission"])
+        for taken in ("iam:ListAttachedRolePolicies", "iam:GetPolicy", "iam:GetPolicyVersion"):
+            with self.subTest(taken):
+                left = [each | {"Action": [name for name in each["Action"] if name != taken]} for each in needed["Statement"]]
+                left = needed | {"Statement": [each for each in left if each["Action"]]}
+                self.sandbox.knobs(aws={"operatorPolicy": json.dumps(left)})
+                proof, _ = self.role()
+                self.assertEqual({"unread"}, self.codes(proof))
+                self.assertIn(taken, " ".join(finding["message"] for finding in proof["findings"]))
+
 
 class RolesOfOthers(Proofs):
     def setUp(self):
