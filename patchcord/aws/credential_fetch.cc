@@ -180,7 +180,10 @@ Result<AwsCredentials> fetch_credentials(const CredentialRecipe& recipe, const F
       return during(placed(std::move(credentials).error(), role.at),
                     fmt::format("assuming {} of profile {}", role.role_arn, role.profile));
   }
-  if (credentials->expires && *credentials->expires <= parts.retry.clock.now()) {
+  // What STS has just made is good, even if the clock of this machine says otherwise.
+  const bool made_for_us =
+      !recipe.roles.empty() || std::holds_alternative<WebIdentityRecipe>(recipe.first);
+  if (!made_for_us && credentials->expires && *credentials->expires <= parts.now()) {
     return Error{.code = Code::unauthenticated,
                  .what = fmt::format("the AWS credentials have expired ({})", credentials->source),
                  .at = recipe.at,

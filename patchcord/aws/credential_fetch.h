@@ -31,6 +31,9 @@ struct FetchParts {
   ReadFile read_file{};
   WriteFile write_file{};
   AskSecret ask{};
+
+  // The time as AWS has it, as far as that is known: credentials expire by its clock.
+  [[nodiscard]] TimePoint now() const { return retry.clock.now() + skew.offset(); }
 };
 
 // Cost     at most 2 requests for the first credentials, 1 for each role; a program; a question

@@ -111,6 +111,16 @@ TEST(FetchCredentials, ARefusedRoleIsToldWithItsProfile) {
             "The role must trust somewhere, and that must be allowed sts:AssumeRole.");
 }
 
+TEST(FetchCredentials, ASessionThatWasJustMadeHasNotExpiredWhateverOurClockSays) {
+  Surroundings world([](const Request&) -> Result<Response> {
+    return answer(200, session_answer("AssumeRoleWithWebIdentity", "W"));
+  });
+  world.files["/token"] = "a.b.c";
+  world.clock.advance(std::chrono::hours(2));
+  const auto recipe = recipe_of(WebIdentityRecipe{.role_arn = "arn:r", .token_file = "/token"});
+  EXPECT_EQ(fetch_credentials(recipe, world.parts())->access_key_id, "W");
+}
+
 TEST(FetchCredentials, AWebIdentityIsExchangedWithoutASignature) {
   Surroundings world([](const Request&) -> Result<Response> {
     return answer(200, session_answer("AssumeRoleWithWebIdentity", "W"));

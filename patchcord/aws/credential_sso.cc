@@ -54,7 +54,7 @@ Json renewal_of(const Json& cached, TimePoint now) {
 //
 // Source: IAM Identity Center OIDC API Reference, CreateToken
 std::optional<Secret> renewed_token(const SsoRecipe& recipe, Json cached, const FetchParts& parts) {
-  const auto now = parts.retry.clock.now();
+  const auto now = parts.now();
   const auto body = renewal_of(cached, now);
   if (recipe.oidc.empty() || body.is_null()) return std::nullopt;
   const auto answer = parts.transport.send({.service = "credentials",
@@ -95,7 +95,7 @@ Result<Secret> cached_token(const SsoRecipe& recipe, const FetchParts& parts) {
   const auto expires = parsed ? cached_date(string_at(*parsed, "expiresAt")) : std::nullopt;
   if (token.empty() || !expires)
     return logged_out(recipe, fmt::format("{} holds no token", recipe.token_file));
-  const auto left = *expires - parts.retry.clock.now();
+  const auto left = *expires - parts.now();
   if (left < renewed_before) {
     if (const auto renewed = renewed_token(recipe, *parsed, parts)) return *renewed;
   }

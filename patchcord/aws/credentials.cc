@@ -47,11 +47,10 @@ Result<AwsCredentials> ChainCredentials::credentials() {
 ChainCredentials::Need ChainCredentials::need() const {
   if (!found_) return Need::now;
   if (!found_->credentials.expires) return Need::none;
-  const auto now = parts_.retry.clock.now();
-  const auto left = *found_->credentials.expires - now;
+  const auto left = *found_->credentials.expires - parts_.now();
   if (left <= Milliseconds(0)) return Need::now;
   const auto renewed = found_->needs_person ? asked_before : renewed_before;
-  return left <= renewed && now >= not_before_ ? Need::soon : Need::none;
+  return left <= renewed && parts_.retry.clock.now() >= not_before_ ? Need::soon : Need::none;
 }
 
 Result<ChainCredentials::Fetched> ChainCredentials::fetch() {

@@ -200,6 +200,23 @@ TEST_F(Credentials, OfAShortLifeAreNotFetchedForEachRequest) {
   EXPECT_EQ(source.credentials()->access_key_id, "K2");
 }
 
+TEST_F(Credentials, ExpireByTheClockOfAwsWhereOursIsWrong) {
+  for (const int ahead : {-120, 120}) {  // that of AWS
+    world.skew.set(minutes(ahead));
+    write_process(minutes(60 + ahead));
+    ChainCredentials source(settings(), world.parts());
+    const auto first = source.credentials();
+    ASSERT_THAT(first, IsOk()) << ahead;
+    world.clock.advance(minutes(54));
+    EXPECT_EQ(source.credentials()->access_key_id, first->access_key_id) << ahead;
+    world.clock.advance(minutes(1));
+    EXPECT_NE(source.credentials()->access_key_id, first->access_key_id) << ahead;
+  }
+  world.skew.set(minutes(120));
+  write_process(minutes(119));
+  EXPECT_THAT(find(), FailsWith(Code::unauthenticated)) << "they have expired by that clock";
+}
+
 TEST_F(Credentials, AreRenewedByOneThreadWhileTheOthersUseTheOldOnes) {
   write_process(minutes(60));
   ChainCredentials source(settings(), world.parts());

@@ -77,10 +77,6 @@ policy::Findings prove_documents(const RoleDocuments& documents,
                                  const policy::GenesysTrust& trust,
                                  const DesiredRole& role) {
   policy::Findings out;
-  std::vector<std::string> functions;
-  functions.reserve(role.functions.size());
-  for (const auto& function : role.functions)
-    functions.push_back(function.text());
   const auto trusting = policy::parse_document(documents.trust);
   const auto permitting = policy::parse_document(documents.permission);
   if (!trusting || !permitting) {
@@ -88,7 +84,8 @@ policy::Findings prove_documents(const RoleDocuments& documents,
     return out;
   }
   out = policy::prove_trust(*trusting, trust);
-  const auto permission = policy::prove_permission({.policies = {*permitting}}, functions);
+  const auto permission =
+      policy::prove_permission({.policies = {*permitting}}, invoked_resources(role.functions));
   out.insert(out.end(), permission.begin(), permission.end());
   return out;
 }

@@ -30,11 +30,7 @@ void sort_unique(std::vector<FunctionArn>& functions) {
 // Characters of the role's policy that IAM counts.
 std::size_t policy_size(std::vector<FunctionArn> functions) {
   sort_unique(functions);
-  std::vector<std::string> arns;
-  arns.reserve(functions.size());
-  for (const auto& function : functions)
-    arns.push_back(function.text());
-  const auto document = policy::permission_document(std::move(arns));
+  const auto document = policy::permission_document(invoked_resources(functions));
   return document ? policy::size_without_white_space(policy::to_text(*document)) : 0;
 }
 

@@ -9,6 +9,8 @@
 namespace patchcord {
 namespace {
 
+constexpr std::string_view latest = "$LATEST";
+
 bool all_of(std::string_view text, bool (*accepts)(char)) {
   return std::all_of(text.begin(), text.end(), accepts);
 }
@@ -34,8 +36,7 @@ bool is_region(std::string_view text) {
 }
 
 bool is_qualifier(std::string_view text) {
-  return text == "$LATEST" ||
-         (!text.empty() && text.size() <= 128 && all_of(text, is_name_character));
+  return text == latest || (!text.empty() && text.size() <= 128 && all_of(text, is_name_character));
 }
 
 Error wrong(std::string_view text, std::string reason) {
@@ -98,6 +99,18 @@ FunctionArn FunctionArn::unqualified() const {
   FunctionArn copy = *this;
   copy.qualifier.clear();
   return copy;
+}
+
+std::vector<std::string> invoked_resources(const std::vector<FunctionArn>& functions) {
+  std::vector<std::string> arns;
+  for (const auto& function : functions) {
+    // Sorted, the unqualified ARN would stand just before.
+    auto whole = function.unqualified().text();
+    if (function.qualifier == latest && (arns.empty() || arns.back() != whole))
+      arns.push_back(std::move(whole));
+    arns.push_back(function.text());
+  }
+  return arns;
 }
 
 std::string partition_of_region(std::string_view region) {

@@ -4,6 +4,7 @@
 #include <compare>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "patchcord/base/result.h"
 
@@ -30,6 +31,12 @@ struct FunctionArn {
 
   friend auto operator<=>(const FunctionArn&, const FunctionArn&) = default;
 };
+
+// What a policy has to name so that the functions (sorted, unique) can be invoked. $LATEST by
+// name is also the unqualified function: which of the two IAM compares is not documented.
+//
+// Source   Lambda Developer Guide, Resources and conditions for Lambda actions
+std::vector<std::string> invoked_resources(const std::vector<FunctionArn>& functions);
 
 // The partition that a region belongs to; "aws" where the name tells nothing else.
 //

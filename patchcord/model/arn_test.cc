@@ -44,6 +44,19 @@ TEST(FunctionArn, SaysWhatIsWrong) {
   }
 }
 
+TEST(FunctionArn, LatestByNameIsTheUnqualifiedFunctionToo) {
+  const std::string stem = "arn:aws:lambda:us-east-1:123456789012:function:";
+  const auto resources = [&stem](std::initializer_list<const char*> names) {
+    std::vector<FunctionArn> functions;
+    for (const auto* name : names)
+      functions.push_back(*FunctionArn::parse(stem + name));
+    return invoked_resources(functions);
+  };
+  EXPECT_THAT(resources({"f", "g:live"}), testing::ElementsAre(stem + "f", stem + "g:live"));
+  EXPECT_THAT(resources({"f", "f:$LATEST"}), testing::ElementsAre(stem + "f", stem + "f:$LATEST"));
+  EXPECT_THAT(resources({"f:$LATEST"}), testing::ElementsAre(stem + "f", stem + "f:$LATEST"));
+}
+
 TEST(Arn, KnowsPartitionsAndIds) {
   EXPECT_EQ(partition_of_region("us-east-1"), "aws");
   EXPECT_EQ(partition_of_region("us-gov-west-1"), "aws-us-gov");

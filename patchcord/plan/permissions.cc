@@ -96,8 +96,9 @@ void add_inspection(const Desired& desired,
         {"iam:GetPolicy", "iam:GetPolicyVersion"});
   }
   for (const auto& function : role.functions) {
-    if (desired.cross_account && function.account != account)
-      actions[function.text()].insert("lambda:GetPolicy");
+    if (!desired.cross_account || function.account == account) continue;
+    for (const auto& arn : invoked_resources({function}))
+      actions[arn].insert("lambda:GetPolicy");
   }
 }
 

@@ -1,8 +1,5 @@
 #include "patchcord/plan/role_documents.h"
 
-#include <utility>
-#include <vector>
-
 #include "patchcord/base/try.h"
 
 namespace patchcord {
@@ -18,12 +15,8 @@ policy::GenesysTrust trust_of(const Desired& desired,
 Result<RoleDocuments> role_documents(const Desired& desired,
                                      const DesiredRole& role,
                                      const std::string& external_id) {
-  std::vector<std::string> functions;
-  functions.reserve(role.functions.size());
-  for (const auto& function : role.functions)
-    functions.push_back(function.text());
   TRY_ASSIGN(const auto trust, policy::trust_document(trust_of(desired, role, external_id)));
-  TRY_ASSIGN(const auto permission, policy::permission_document(std::move(functions)));
+  TRY_ASSIGN(const auto permission, policy::permission_document(invoked_resources(role.functions)));
   return RoleDocuments{.trust = policy::to_text(trust), .permission = policy::to_text(permission)};
 }
 

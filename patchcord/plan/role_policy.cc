@@ -28,9 +28,8 @@ std::set<std::string> withdrawn(const Json& before, const DesiredRole& wanted) {
   for (const auto& statement : document->statements) {
     if (statement.resources) arns.insert(statement.resources->begin(), statement.resources->end());
   }
-  for (const auto& function : wanted.functions) {
-    arns.erase(function.text());
-  }
+  for (const auto& arn : invoked_resources(wanted.functions))
+    arns.erase(arn);
   return arns;
 }
 
@@ -89,10 +88,8 @@ Step policy_step(const DesiredRole& wanted, const Json& before, const std::strin
 // our making.
 std::optional<std::string> transitional_document(const DesiredRole& wanted,
                                                  const std::set<std::string>& withdrawn_arns) {
-  std::vector<std::string> arns(withdrawn_arns.begin(), withdrawn_arns.end());
-  for (const auto& function : wanted.functions) {
-    arns.push_back(function.text());
-  }
+  auto arns = invoked_resources(wanted.functions);
+  arns.insert(arns.end(), withdrawn_arns.begin(), withdrawn_arns.end());
   auto document = policy::permission_document(std::move(arns));
   return document ? std::optional(policy::to_text(*document)) : std::nullopt;
 }

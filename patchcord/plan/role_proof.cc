@@ -40,8 +40,7 @@ class Proof {
     out_.role = wanted.name;
     out_.arn = question.found.arn;
     out_.trusted = question.trusted;
-    for (const auto& function : wanted.functions)
-      out_.functions.push_back(function.text());
+    out_.functions = invoked_resources(wanted.functions);
     collect();
   }
 

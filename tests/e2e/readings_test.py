@@ -2,7 +2,13 @@
 
 Each value of each knob gets the same life. docs/fidelity.md has the questions.
 """
-from deployment import ACTION, INTEGRATION, POLICY, ROLE, TEST_INPUT, AwsCli, DeployCase, main
+import json
+import pathlib
+import shutil
+import tempfile
+
+from deployment import ACTION, INTEGRATION, POLICY, ROLE, TEST_INPUT, AwsCli, DeployCase, main, trust
+from signed import Iam, arn_in
 
 # By knob, the default first; those of AWS have a dot in their name.
 READINGS = {
@@ -196,6 +202,48 @@ class Readings(DeployCase):
                     self.sandbox.knobs(aws={"skewMinutes": minutes, "clockOffsetSeconds": offset})
                     self.deploy()
                     self.assert_one_of_each()
+
+    def test_a_wrong_clock_is_put_right_for_the_session_of_a_role(self):
+        for minutes in READINGS["aws.skewMinutes"]:
+            for offset in (-7200, 7200):
+                with self.subTest(minutes=minutes, offset=offset):
+                    self.fresh()
+                    variables = self.role_profile()
+                    self.sandbox.knobs(aws={"skewMinutes": minutes, "clockOffsetSeconds": offset})
+                    self.deploy("--profile", "ops", **variables)
+                    self.assertEqual(1, len(self.found()["actions"]))
+                    self.assertEqual(2, self.sandbox.stats()["sts"]["AssumeRole"], "the refused one, and one session")
+
+    def role_profile(self):
+        """The variable that leads to a profile `ops`, whose role the keys of the environment assume."""
+        iam = Iam(self.sandbox)
+        arn = arn_in(iam("CreateRole", RoleName="Deployer", AssumeRolePolicyDocument=json.dumps(trust("123456789012", "ex"))))
+        allow = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iam:*", "Resource": "*"}]}
+        iam("PutRolePolicy", RoleName="Deployer", PolicyName="p", PolicyDocument=json.dumps(allow))
+        home = pathlib.Path(tempfile.mkdtemp(prefix="patchcord-home-"))
+        self.addCleanup(shutil.rmtree, home)
+        (home / "config").write_text(
+            f"[profile ops]\nrole_arn = {arn}\nexternal_id = ex\ncredential_source = Environment\n"
+        )
+        return {"AWS_CONFIG_FILE": str(home / "config")}
+
+    def test_latest_by_name_is_invoked_however_policies_see_it(self):
+        """Its own resource, or the unqualified function: the role covers both, and nothing else."""
+        function = self.sandbox.env["LAMBDA_FUNCTION_ARN"]
+        for value in READINGS["aws.latestQualifier"]:
+            with self.subTest(value):
+                self.play("aws.latestQualifier", value)
+                latest = {"LAMBDA_FUNCTION_ARN": function + ":$LATEST"}
+                self.deploy("--test-input", TEST_INPUT, **latest)
+                self.assert_one_of_each()
+                (document,) = self.found()["roles"][0]["policies"].values()
+                self.assertEqual([function, function + ":$LATEST"], document["Statement"][0]["Resource"])
+                before = self.sandbox.writes()
+                self.assertIn("Nothing to do", self.deploy(**latest).stderr)
+                self.assertEqual(before, self.sandbox.writes())
+                self.deploy("--test-input", TEST_INPUT, LAMBDA_FUNCTION_ARN=function + ":live")
+                (document,) = self.found()["roles"][0]["policies"].values()
+                self.assertEqual(function + ":live", document["Statement"][0]["Resource"])
 
     def test_the_window_of_the_rate_limit_is_respected_whenever_it_starts(self):
         for window in READINGS["rateWindow"]:

@@ -68,9 +68,10 @@ policy::Request request_of(const Cloud& cloud,
   values["aws:PrincipalType"] = {session ? "AssumedRole" : "User"};
   values["aws:userid"] = {caller.user_id};
   if (!caller.user_name.empty()) values["aws:username"] = {caller.user_name};
-  values["aws:CurrentTime"] = {iso_time(now)};
+  const TimePoint clock = cloud.clock(now);
+  values["aws:CurrentTime"] = {iso_time(clock)};
   values["aws:EpochTime"] = {
-      std::to_string(std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count())};
+      std::to_string(std::chrono::floor<std::chrono::seconds>(clock.time_since_epoch()).count())};
   values["aws:SecureTransport"] = {"true"};
   values["aws:SourceIp"] = {"127.0.0.1"};
   values["aws:RequestedRegion"] = {cloud.options.region};

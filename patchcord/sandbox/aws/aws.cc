@@ -68,16 +68,15 @@ Result<Caller> caller_of(const Cloud& cloud,
                          const Message& message,
                          const std::string& service,
                          TimePoint now) {
-  TRY_ASSIGN(
-      const AccessKey* key,
-      aws::verify_signature(message,
-                            cloud.keys,
-                            {.service = service,
-                             .regions = regions_of(cloud),
-                             .now = now + std::chrono::seconds{cloud.knobs.clock_offset_seconds},
-                             .skew = std::chrono::minutes{cloud.knobs.skew_minutes},
-                             .content_type_signed = cloud.knobs.unsigned_content_type ==
-                                                    UnsignedContentType::refused}));
+  TRY_ASSIGN(const AccessKey* key,
+             aws::verify_signature(message,
+                                   cloud.keys,
+                                   {.service = service,
+                                    .regions = regions_of(cloud),
+                                    .now = cloud.clock(now),
+                                    .skew = std::chrono::minutes{cloud.knobs.skew_minutes},
+                                    .content_type_signed = cloud.knobs.unsigned_content_type ==
+                                                           UnsignedContentType::refused}));
   return key->caller;
 }
 

@@ -107,6 +107,11 @@ struct Cloud {
   // The trust policy with principals that are gone as bare ids, and account ids as the knob says.
   [[nodiscard]] std::string shown_trust(const Role& role) const;
 
+  // What the clocks of this cloud show: those of its signatures, sessions and conditions.
+  [[nodiscard]] TimePoint clock(TimePoint now) const {
+    return now + std::chrono::seconds{knobs.clock_offset_seconds};
+  }
+
   [[nodiscard]] Function* function(const std::string& unqualified_arn);
 
  private:

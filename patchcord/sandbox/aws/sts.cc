@@ -114,14 +114,15 @@ Error not_assumable(const Caller& caller, const AssumeRequest& request, std::str
 
 // Issues the key and describes it.
 std::string session_xml(const QueryCall& call, Caller caller, int seconds) {
-  const TimePoint expires = call.now + std::chrono::seconds{seconds};
+  const TimePoint now = call.cloud.clock(call.now);
+  const TimePoint expires = now + std::chrono::seconds{seconds};
   const std::string key_id = unique_id("ASIA", 16);
   AccessKey key{.secret = Secret(random_secret(40)),
                 .token = random_secret(344),
                 .expires = expires,
                 .caller = std::move(caller)};
   std::erase_if(call.cloud.keys, [&](const auto& entry) {
-    return entry.second.expires && *entry.second.expires < call.now - std::chrono::hours{24};
+    return entry.second.expires && *entry.second.expires < now - std::chrono::hours{24};
   });
   std::string xml =
       nest("Credentials",
