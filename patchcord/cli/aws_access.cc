@@ -1,5 +1,6 @@
 #include "patchcord/cli/aws_access.h"
 
+#include <initializer_list>
 #include <utility>
 
 #include <fmt/format.h>
@@ -30,6 +31,13 @@ aws::FetchParts parts_of(Transport& logged,
           .ask = [&clock](const std::string& prompt) { return os::ask_secret(prompt, clock); }};
 }
 
+std::string first_of(const Variables& variables, std::initializer_list<const char*> names) {
+  for (const auto* name : names) {
+    if (auto value = value_of(variables, name); !value.empty()) return value;
+  }
+  return {};
+}
+
 }  // namespace
 
 AwsAccess::AwsAccess(AwsAccessOptions options, Transport& logged, const http::RetryParts& retry)
@@ -48,6 +56,8 @@ http::CurlOptions curl_options(const std::string& ca_option,
   return {.user_agent = fmt::format("patchcord/{}", PATCHCORD_VERSION),
           .ca_file = std::move(ca_file),
           .local_hosts = aws::metadata_hosts(),
+          .proxy = first_of(variables, {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}),
+          .no_proxy = first_of(variables, {"no_proxy", "NO_PROXY"}),
           .timeout = waits.request};
 }
 

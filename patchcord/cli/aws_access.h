@@ -32,7 +32,8 @@ class AwsAccess {
 };
 
 // libcurl for everything that we send. The authorities: the option, AWS_CA_BUNDLE, ca_bundle of the
-// profile, else the system's.
+// profile, else the system's. The proxy: https_proxy, HTTPS_PROXY, all_proxy, ALL_PROXY, the first
+// that is set; past it for no_proxy, else NO_PROXY. Source: curl's manual, "Environment"
 http::CurlOptions curl_options(const std::string& ca_option,
                                const Variables& variables,
                                const aws::Profile& profile,

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <set>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -15,9 +14,11 @@ namespace patchcord::cli {
 namespace {
 
 constexpr std::size_t max_env_file_bytes = 1U << 20U;
-constexpr const char* aws_endpoint = "AWS_ENDPOINT_URL";
 constexpr const char* secrets[] = {
     "GENESYS_CLIENT_SECRET", "GENESYS_CLIENT_SECRET_FILE", "GENESYS_CLIENT_SECRET_COMMAND"};
+// Each in two spellings, of which the small one counts more.
+constexpr const char* proxies[][2] = {
+    {"https_proxy", "HTTPS_PROXY"}, {"all_proxy", "ALL_PROXY"}, {"no_proxy", "NO_PROXY"}};
 
 void read_env_file(const std::string& path, Connection& connection) {
   const auto problem = [&](Error error) {
@@ -35,6 +36,11 @@ void read_env_file(const std::string& path, Connection& connection) {
   if (std::any_of(std::begin(secrets), std::end(secrets), has_secret)) {
     for (const auto* name : secrets)
       connection.variables.erase(name);
+  }
+  for (const auto& [small, large] : proxies) {
+    if (!given->contains(small) && !given->contains(large)) continue;
+    connection.variables.erase(small);
+    connection.variables.erase(large);
   }
   for (const auto& [name, value] : *given) {
     connection.variables[name] = value;
@@ -132,30 +138,6 @@ Connection read_connection(const ConnectionOptions& options,
   check_required(required, connection);
   check_aws_keys(options, connection);
   return connection;
-}
-
-std::string overridden_endpoints(const Connection& connection) {
-  std::vector<std::string> told;
-  std::set<std::string> urls;
-  const auto tell = [&](const std::string& url, const std::string& what) {
-    if (url.empty()) return;
-    urls.insert(url);
-    told.push_back(what);
-  };
-  tell(connection.genesys_api_url, "the Genesys Cloud API at " + connection.genesys_api_url);
-  tell(connection.genesys_login_url, "its login at " + connection.genesys_login_url);
-  for (const char* name :
-       {aws_endpoint, "AWS_ENDPOINT_URL_IAM", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_LAMBDA"}) {
-    const auto url = value_of(connection.variables, name);
-    tell(url, fmt::format("AWS at {} ({})", url, name));
-  }
-  if (told.empty()) return {};
-  const bool every_one = !connection.genesys_api_url.empty() &&
-                         !connection.genesys_login_url.empty() &&
-                         !value_of(connection.variables, aws_endpoint).empty();
-  if (every_one && urls.size() == 1)
-    return fmt::format("note: both clouds are at {}\n", *urls.begin());
-  return fmt::format("note: not the clouds' own endpoints: {}\n", fmt::join(told, "; "));
 }
 
 }  // namespace patchcord::cli

@@ -33,10 +33,6 @@ struct Connection {
   std::vector<Error> problems{};
 };
 
-// "note: not the clouds' own endpoints: AWS at http://127.0.0.1:8087 (AWS_ENDPOINT_URL)", or "note:
-// both clouds are at http://127.0.0.1:8087", a line; empty when there are none.
-std::string overridden_endpoints(const Connection& connection);
-
 // `required`: variables that must be set besides the OAuth client's; all that are missing are named
 // at once.
 Connection read_connection(const ConnectionOptions& options,

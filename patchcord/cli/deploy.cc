@@ -47,9 +47,6 @@ class Deploy {
     for (const auto& warning : input_.warnings) {
       console_.warn(warning);
     }
-    if (const auto told = overridden_endpoints(input_.connection);
-        !told.empty() && !console_.json())
-      console_.message(told);
     return true;
   }
 

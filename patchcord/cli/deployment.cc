@@ -64,8 +64,6 @@ bool Deployment::open(Compiled compiled, const std::string& record_folder) {
   auto connection = read_connection(options, session_.variables);
   errors_.insert(errors_.end(), connection.problems.begin(), connection.problems.end());
   if (!connection.problems.empty()) return false;
-  if (const auto told = overridden_endpoints(connection); !told.empty() && !console().json())
-    console().message(told);
   run_ = std::make_unique<Run>(RunSetup{.command = command_,
                                         .desired = compiled_.desired,
                                         .genesys_region = compiled_.genesys.domain,

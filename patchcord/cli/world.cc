@@ -13,6 +13,7 @@
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
 #include "patchcord/cli/aws_access.h"
+#include "patchcord/cli/endpoint_note.h"
 #include "patchcord/genesys/judge.h"
 #include "patchcord/genesys/region.h"
 #include "patchcord/genesys/remote.h"
@@ -21,6 +22,7 @@
 #include "patchcord/http/pace.h"
 #include "patchcord/http/retry.h"
 #include "patchcord/http/sign.h"
+#include "patchcord/http/url.h"
 #include "patchcord/os/environment.h"
 
 namespace patchcord::cli {
@@ -52,6 +54,7 @@ struct Addresses {
   std::string genesys_login{};
   aws::Endpoint iam{};
   aws::Endpoint sts{};
+  std::string note{};  // where they are not the clouds' own
 };
 
 struct AwsStack {
@@ -244,8 +247,32 @@ class RealInvoker : public FunctionInvoker {
   LambdaStack lambda_;
 };
 
+Result<void> check_url(const std::string& url, std::string_view name) {
+  if (url.empty()) return {};
+  auto parsed = http::parse_url(url);
+  if (parsed) return {};
+  auto error = std::move(parsed).error();
+  error.at = name;
+  return error;
+}
+
+std::string note_of(const Addresses& addresses,
+                    const WorldOptions& options,
+                    const aws::EndpointSettings& settings) {
+  EndpointsInUse endpoints{
+      .genesys_api = options.genesys_api_url,
+      .genesys_login = options.genesys_login_url,
+      .aws = {{aws::Service::iam, addresses.iam}, {aws::Service::sts, addresses.sts}}};
+  // Its region is not known yet; an address that somebody gave is good for all of them.
+  auto lambda = aws::endpoint_for(aws::Service::lambda, options.aws_region, settings);
+  if (lambda) endpoints.aws.emplace_back(aws::Service::lambda, *std::move(lambda));
+  return endpoint_note(endpoints);
+}
+
 Result<Addresses> addresses_of(const WorldOptions& options) {
   TRY_ASSIGN(const auto region, genesys::find_region(options.genesys_region));
+  TRY(check_url(options.genesys_api_url, "the address of the Genesys Cloud API"));
+  TRY(check_url(options.genesys_login_url, "the address of the Genesys Cloud login"));
   // Behind another login host nobody but its owner knows where a client belongs.
   if (options.genesys_login_url.empty()) TRY(check_region(options.genesys_client, region));
   TRY_ASSIGN(const auto profile, aws::load_profile(options.variables, options.aws_profile));
@@ -257,6 +284,7 @@ Result<Addresses> addresses_of(const WorldOptions& options) {
           options.genesys_login_url.empty() ? region.login_url() : options.genesys_login_url};
   TRY_ASSIGN(addresses.iam, aws::endpoint_for(aws::Service::iam, options.aws_region, settings));
   TRY_ASSIGN(addresses.sts, aws::endpoint_for(aws::Service::sts, options.aws_region, settings));
+  addresses.note = note_of(addresses, options, settings);
   return addresses;
 }
 
@@ -270,6 +298,7 @@ Result<std::unique_ptr<World>> make_world(const WorldOptions& options,
     for (const auto& text : texts)
       events.emit(Notice{.level = level, .text = text});
   };
+  if (!addresses.note.empty()) tell(Notice::Level::information, {addresses.note});
   tell(Notice::Level::information, options.genesys_client.notes);
   tell(Notice::Level::warning, options.genesys_client.warnings);
   return std::unique_ptr<World>(std::make_unique<RealWorld>(options, addresses, clock, events));

@@ -172,7 +172,8 @@ class Curl::Handle {
     set(CURLOPT_SSL_VERIFYPEER, 1L);
     set(CURLOPT_SSL_VERIFYHOST, 2L);
     if (!options.ca_file.empty()) set(CURLOPT_CAINFO, options.ca_file.c_str());
-    if (is_local(url, options)) set(CURLOPT_NOPROXY, "*");
+    set(CURLOPT_PROXY, options.proxy.c_str());
+    set(CURLOPT_NOPROXY, is_local(url, options) ? "*" : options.no_proxy.c_str());
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     set(CURLOPT_FRESH_CONNECT, request.repeat == Repeat::unsafe ? 1L : 0L);
     set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));

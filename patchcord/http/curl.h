@@ -17,6 +17,8 @@ struct CurlOptions {
   std::string user_agent{};                // "patchcord/0.1.0"
   std::string ca_file{};                   // PEM file of trusted authorities; empty: the system's
   std::vector<std::string> local_hosts{};  // never left for: plain http is fine, no proxy
+  std::string proxy{};     // "http://USER:PASSWORD@HOST:PORT", as in https_proxy; empty: none
+  std::string no_proxy{};  // hosts that are reached without it, as in NO_PROXY
   Milliseconds connect_timeout{10'000};
   Milliseconds timeout{30'000};                      // of requests that have none of their own
   std::size_t max_body{std::size_t{32} << 20U};      // bytes, after decompression
@@ -24,10 +26,10 @@ struct CurlOptions {
 };
 
 // HTTP/1.1 with TLS 1.2 or newer, always verified; plain http only to this machine
-// and CurlOptions::local_hosts. Proxies as
-// libcurl reads them from the environment, never for those. Connections are reused, except
-// for Repeat::unsafe: libcurl sends a request silently again when a reused connection turns out to
-// be dead. Thread-safe.
+// and CurlOptions::local_hosts. The
+// proxy is never asked for those, and the environment's variables do not count. Connections are
+// reused, except for Repeat::unsafe: libcurl sends a request silently again when a reused
+// connection turns out to be dead. Thread-safe.
 class Curl : public Transport {
  public:
   Curl(CurlOptions options, Clock& clock);

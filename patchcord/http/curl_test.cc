@@ -208,6 +208,27 @@ TEST(Curl, PlainHttpLeavesThisMachineNever) {
   EXPECT_THAT(curl.send(get("file:///etc/passwd")), FailsWith(Code::invalid));
 }
 
+TEST(Curl, AProxyIsAskedForOtherMachinesButThoseThatAreNamed) {
+  std::vector<std::string> asked;
+  test::FakeClock clock;
+  {
+    SocketServer proxy([&](Connection& connection, int) {
+      asked.push_back(connection.read_request());
+      connection.write("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n");
+    });
+    auto behind = options;
+    behind.proxy = proxy.url();
+    behind.no_proxy = "other.invalid,127.0.0.1";
+    EXPECT_THAT(Curl(behind, clock).send(get("https://api.invalid/")), FailsWith(Code::protocol));
+    EXPECT_THAT(Curl(behind, clock).send(get("https://other.invalid/")),
+                FailsWith(Code::unavailable));
+    EXPECT_THAT(Curl(options, clock).send(get("https://api.invalid/")),
+                FailsWith(Code::unavailable));
+  }
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_THAT(asked[0], HasSubstr("CONNECT api.invalid:443 HTTP/1.1\r\n"));
+}
+
 TEST(Curl, AHeaderCannotSmuggleAnother) {
   test::FakeClock clock;
   Curl curl(options, clock);

@@ -9,9 +9,19 @@
 namespace patchcord::http {
 namespace {
 
+// Without what stands before the last "@": a user name, and maybe a password.
+std::string without_user(std::string_view text) {
+  const auto at = text.rfind('@');
+  if (at == std::string_view::npos) return std::string(text);
+  const auto scheme = text.find("://");
+  const auto kept = scheme < at ? text.substr(0, scheme + 3) : std::string_view();
+  return fmt::format("{}…{}", kept, text.substr(at));
+}
+
 Error bad_url(std::string_view text, std::string_view reason) {
   return Error{.code = Code::invalid,
-               .what = fmt::format("\"{}\" is not a usable URL: {}", printable(text, 200), reason)};
+               .what = fmt::format(
+                   "\"{}\" is not a usable URL: {}", printable(without_user(text), 200), reason)};
 }
 
 bool is_digit(char c) {

@@ -17,7 +17,8 @@ struct Url {
   std::string query{};      // as written, without "?"
 };
 
-// Errors   invalid: another scheme, no host, user names, fragments, blanks or control characters
+// Errors   invalid: another scheme, no host, user names, fragments, blanks or control characters;
+// it shows no user name and no password
 Result<Url> parse_url(std::string_view text);
 
 // Names and addresses that cannot leave this machine: localhost, 127.0.0.0/8, ::1.

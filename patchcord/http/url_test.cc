@@ -1,5 +1,6 @@
 #include "patchcord/http/url.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/support/result_matchers.h"
@@ -36,6 +37,20 @@ TEST(Url, RefusesWhatCouldMeanSomethingElse) {
                            "https://h/\nX: y",
                            "https://[::1/"}) {
     EXPECT_THAT(parse_url(text), FailsWith(Code::invalid)) << text;
+  }
+}
+
+TEST(Url, ThatIsRefusedDoesNotShowItsPassword) {
+  for (const auto* text : {"https://me:secret@h/",
+                           "https://me:secr@t@h/",
+                           "https://me:sec/ret@h/",
+                           "https://me:secret@h /",
+                           "me:secret@h",
+                           "ftp://me:secret@h/#x"}) {
+    const auto refused = parse_url(text);
+    ASSERT_THAT(refused, FailsWith(Code::invalid));
+    EXPECT_THAT(refused.error().what,
+                testing::AllOf(testing::HasSubstr("…@h"), testing::Not(testing::HasSubstr("sec"))));
   }
 }
 
