@@ -306,13 +306,4 @@ Result<void> IamClient::untag_role(const std::string& role, const std::vector<st
   return nothing_of(query_.call(call));
 }
 
-Result<Tags> IamClient::list_role_tags(const std::string& role) {
-  TRY_ASSIGN(const auto tags,
-             list({.action = "ListRoleTags",
-                   .parameters = {{"RoleName", role}, {"MaxItems", "1000"}},
-                   .subject = "role " + role},
-                  "Tags"));
-  return tags_of(Json(tags));
-}
-
 }  // namespace patchcord::aws

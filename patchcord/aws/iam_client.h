@@ -77,7 +77,6 @@ class IamClient {
   Result<bool> delete_role(const std::string& role);
   Result<void> tag_role(const std::string& role, const Tags& tags);
   Result<void> untag_role(const std::string& role, const std::vector<std::string>& keys);
-  Result<Tags> list_role_tags(const std::string& role);
 
  private:
   Result<Role> existing_or(const RoleSpec& spec, Error already_exists);

@@ -144,8 +144,9 @@ TEST(Iam, ListingsGoOnAsLongAsTheyAreTruncated) {
   ASSERT_THAT(names, IsOk());
   EXPECT_THAT(*names, ElementsAre("p"));
   EXPECT_THAT(world.wire.requests()[1].body, HasSubstr("&Marker=m%2B1"));
-  World endless({good("ListRoleTags", "<Tags/><IsTruncated>true</IsTruncated><Marker>m</Marker>")});
-  EXPECT_THAT(endless.client.list_role_tags("r"), FailsWith(Code::protocol));
+  World endless({good("ListRolePolicies",
+                      "<PolicyNames/><IsTruncated>true</IsTruncated><Marker>m</Marker>")});
+  EXPECT_THAT(endless.client.list_role_policies("r"), FailsWith(Code::protocol));
 }
 
 TEST(Iam, WritesSendWhatTheApiNames) {

@@ -59,7 +59,8 @@ std::string endpoint_note(const EndpointsInUse& endpoints) {
   std::vector<std::string> told;
   if (!api.empty()) told.push_back("the Genesys Cloud API at " + api);
   if (!endpoints.genesys_login.empty())
-    told.push_back("the Genesys Cloud login at " + endpoints.genesys_login);
+    told.push_back((api.empty() ? "the Genesys Cloud login at " : "its login at ") +
+                   endpoints.genesys_login);
   for (const auto& place : places_of(endpoints)) {
     const bool every_one = place.services.size() == endpoints.aws.size();
     told.push_back(

@@ -25,9 +25,10 @@ TEST(EndpointNote, IsShortWhereEverythingIsAtOnePlace) {
   EXPECT_EQ(endpoint_note(endpoints), "both clouds are at http://127.0.0.1:1");
   endpoints.aws[0].second = own;
   EXPECT_EQ(endpoint_note(endpoints),
-            "not the clouds' own endpoints: the Genesys Cloud API at http://127.0.0.1:1; the "
-            "Genesys Cloud login at http://127.0.0.1:1; Lambda at http://127.0.0.1:1 "
-            "(AWS_ENDPOINT_URL)");
+            "not the clouds' own endpoints: the Genesys Cloud API at http://127.0.0.1:1; its "
+            "login at http://127.0.0.1:1; Lambda at http://127.0.0.1:1 (AWS_ENDPOINT_URL)");
+  EXPECT_EQ(endpoint_note({.genesys_login = "http://127.0.0.1:1"}),
+            "not the clouds' own endpoints: the Genesys Cloud login at http://127.0.0.1:1");
 }
 
 TEST(EndpointNote, NamesWhoGaveTheAddress) {

@@ -164,6 +164,34 @@ class Credentials(DeployCase):
         process.send_signal(signal.SIGINT)
         self.assertEqual(130, self.finish(process).exit)
 
+    def test_endpoints_are_told_as_they_are_used(self):
+        url = self.sandbox.url
+        keys = {name: self.sandbox.env[name] for name in NO_KEYS}
+        self.config(f"[default]\nendpoint_url = {url}\nregion = us-east-1\n[profile own]\nservices = here\n"
+                    f"[services here]\niam =\n  endpoint_url = {url}/\n")  # fmt: skip
+        self.assertIn(f"note: both clouds are at {url}\n", self.deploy(**keys).stderr)
+        by_profile = {"HOME": str(self.home), "AWS_ENDPOINT_URL": None} | keys
+        self.assertIn(f"note: both clouds are at {url}\n", self.deploy(**by_profile).stderr)
+        two = by_profile | {"AWS_ENDPOINT_URL_STS": url.replace("127.0.0.1", "localhost")}
+        said = self.deploy(**two).stderr
+        self.assertIn(f"IAM and Lambda at {url} (profile default ({self.home}/.aws/config:2))", said)
+        self.assertIn(f"STS at {two['AWS_ENDPOINT_URL_STS']} (AWS_ENDPOINT_URL_STS)", said)
+        own = self.run_deploy(**by_profile, AWS_PROFILE="own", AWS_ENDPOINT_URL_STS=url)
+        self.assertIn(f"IAM at {url} (the services section of profile own ({self.home}/.aws/config:", own.stderr)
+        # Nothing answers for AWS itself here: what is told must not be what is set and ignored.
+        ignored = self.run_deploy(**keys, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS="true", https_proxy="http://127.0.0.1:9")
+        self.assertNotIn("AWS at", ignored.stderr)
+        self.assertIn(f"its login at {url}\n", ignored.stderr)
+
+    def test_a_password_in_an_address_is_not_shown(self):
+        for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_LAMBDA", "PATCHCORD_GENESYS_API_URL", "PATCHCORD_GENESYS_LOGIN_URL"):
+            with self.subTest(name):
+                run = self.run_deploy(**{name: self.sandbox.url.replace("http://", "http://u:secretpw@")})
+                self.assertNotIn("secretpw", run.stdout + run.stderr)
+                if name != "AWS_ENDPOINT_URL_LAMBDA":  # is asked for nothing here
+                    self.assertEqual(2, run.exit)
+                    self.assertIn("it has a user name", run.stderr)
+
     def test_two_regions(self):
         run = self.deploy(AWS_DEFAULT_REGION="eu-west-1")
         self.assertIn("AWS_REGION is us-east-1 and AWS_DEFAULT_REGION is eu-west-1", run.stderr)

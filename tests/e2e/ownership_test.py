@@ -1,8 +1,8 @@
 """What is not ours stays as it is, and what flows call keeps its id."""
 import json
 
-
-from manifests import OTHER_FUNCTION, ROLE, ManifestCase, Sandbox, action, main, manifest
+from manifests import OTHER_FUNCTION, ROLE, ManifestCase, Sandbox, action, main, manifest, trust
+from signed import Iam
 
 DELETE_INTEGRATION = "DELETE /api/v2/integrations/{integrationId}"
 
@@ -73,6 +73,30 @@ class ThingsOfOthers(ManifestCase):
         self.apply("--adopt", expect=1)
         self.destroy()
         self.assertEqual(before, self.found())
+
+    def test_an_adopted_role_is_marked_and_given_back(self):
+        env = self.sandbox.env
+        document = json.dumps(trust(env["GENESYS_AWS_ACCOUNT_ID"], env["EXTERNAL_ID"]))
+        for lost in (False, True):
+            with self.subTest(lost=lost):
+                self.fresh()
+                Iam(self.sandbox)("CreateRole", RoleName=ROLE, AssumeRolePolicyDocument=document)
+                (theirs,) = self.found()["roles"]
+                self.write()
+                self.assertIn(ROLE, json.dumps(self.apply(expect=1)["errors"]))
+                self.assertEqual([theirs], self.found()["roles"])
+                self.apply("--adopt")
+                (ours,) = self.found()["roles"]
+                self.assertEqual(("shop", env["EXTERNAL_ID"]),
+                                 (ours["tags"]["patchcord:deployment"], ours["tags"]["patchcord:organization"]))  # fmt: skip
+                self.assert_plan_empty()
+                if lost:
+                    self.forget()
+                self.destroy()
+                (left,) = self.found()["roles"]
+                self.assertEqual((theirs["id"], {}, {}), (left["id"], left["tags"], left["policies"]))
+                calls = self.sandbox.stats()["iam"]
+                self.assertEqual((1, 1), (calls["TagRole"], calls["UntagRole"]))
 
     def seed_adoptable(self):
         credential = self.sandbox.seed(

@@ -293,6 +293,19 @@ class Proxies(TlsCase):
         self.plans(self.url, **self.trusted, http_proxy=proxy.url, HTTP_PROXY=proxy.url)
         self.assertEqual([], proxy.requests, "that one is for http")
 
+    def test_of_the_env_file_count_more_than_the_shells(self):
+        proxy, shells = self.proxy(), self.proxy()
+        for name, of_shell in (("https_proxy", "HTTPS_PROXY"), ("HTTPS_PROXY", "https_proxy"), ("ALL_PROXY", "all_proxy")):
+            with self.subTest(name):
+                proxy.requests.clear()
+                (self.folder / "given.env").write_text(f"{name}={proxy.url}\n")
+                self.plans(self.url, "--env-file", "given.env", **self.trusted, **{of_shell: shells.url})
+                self.assertTrue(proxy.requests)
+        proxy.requests.clear()
+        (self.folder / "given.env").write_text("NO_PROXY=api.genesys.localhost\n")
+        self.plans(self.url, "--env-file", "given.env", **self.trusted, https_proxy=proxy.url, no_proxy="x.example")
+        self.assertEqual([], proxy.requests + shells.requests)
+
     def test_see_neither_token_nor_secret(self):
         proxy = self.proxy()
         self.plans(self.url, **self.trusted, https_proxy=proxy.url)

@@ -15,6 +15,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent.parent
 DOCUMENT = ROOT / "docs" / "fidelity.md"
 SANDBOX = ROOT / "patchcord" / "sandbox"
+CLIENTS = ROOT / "patchcord" / "aws"
 BEGIN, END = "<!-- calls: begin -->\n", "<!-- calls: end -->\n"
 # The oracles whose client somebody else wrote; terraform/run.py writes requests of its own.
 STRANGERS = ["awscli", "awscli-debian", "boto3", "boto3-debian", "credentials", "js", "moto", "python"]
@@ -55,14 +56,27 @@ def recorded(folder):
     return ours, judged
 
 
+def made_by_the_clients():
+    """Every call that the sources of the clients for AWS can make."""
+    found = set()
+    for file, service, pattern in (
+        ("iam_client.cc", "iam", r'\.action = "(\w+)"'),
+        ("sts_client.cc", "sts", r'\.action = [^;,]*'),
+        ("lambda_client.cc", "lambda", r'\.operation = "(\w+)"'),
+    ):
+        for hit in re.finditer(pattern, (CLIENTS / file).read_text()):
+            found |= {f"{service} {name}" for name in re.findall(r'"(\w+)"', hit[0])}
+    assert len({each.split(" ")[0] for each in found}) == 3, found
+    return found
+
+
 def vouchers(folder):
     """{client: operations}, and whether every client is there: an oracle whose registry is silent leaves nothing."""
     found = {name: folder / f"{name}.json" for name in [*STRANGERS, "terraform"]}
     return {name: set(json.loads(file.read_text())) for name, file in found.items() if file.exists()}
 
 
-def table(build):
-    ours, judged = recorded(build / "exchanges")
+def table(build, ours, judged):
     by_client = vouchers(build / "vouchers")
     called = answered()
     for operations in (ours, judged, *by_client.values()):
@@ -95,8 +109,9 @@ def main():
     text = DOCUMENT.read_text()
     head, rest = text.split(BEGIN)
     found, tail = rest.split(END)
-    wanted, missing = table(build)
-    wrong = []
+    ours, judged = recorded(build / "exchanges")
+    wanted, missing = table(build, ours, judged)
+    wrong = [f"patchcord/aws can call {each}, and no end-to-end test does" for each in sorted(made_by_the_clients() - ours)]
     if "--write" in sys.argv:
         DOCUMENT.write_text(head + BEGIN + wanted + END + tail)
     elif missing:

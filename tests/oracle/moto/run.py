@@ -1,8 +1,9 @@
-"""`patchcord deploy` against moto, a stand-in for AWS that others wrote; Genesys Cloud is our sandbox. boto3 looks at
-what came of it. Exit 1 at the first surprise.
+"""patchcord against moto, a stand-in for AWS that others wrote; Genesys Cloud is our sandbox. boto3 looks at what came
+of it. Exit 1 at the first surprise.
 """
 import base64
 import contextlib
+import io
 import json
 import os
 import pathlib
@@ -12,6 +13,7 @@ import sys
 import time
 import urllib.parse
 import urllib.request
+import zipfile
 
 import boto3
 import botocore.config
@@ -23,6 +25,9 @@ from aws_cli import invoke_permission, trust
 from lives import BINARY, FUNCTIONS, LONGEST, NEUTRAL, Sandbox, keep_voucher, same
 
 ROLE, POLICY = "GenesysCloudLambdaRole", "GenesysLambdaInvokePolicy"
+SHOP_ROLE = "GenesysCloud-shop"  # of the manifest
+ORDER_STATUS = "arn:aws:lambda:us-east-1:123456789012:function:order-status"
+ALL = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 ONCE = botocore.config.Config(retries={"max_attempts": 0})
 direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -79,14 +84,18 @@ class World:
             path.unlink()
 
     def deploy(self, expect=0, **env):
+        return self.patchcord("deploy", expect=expect, **env).stderr
+
+    def patchcord(self, *arguments, expect=0, **env):
         environment = {**NEUTRAL, **self.sandbox.env, "HOME": str(self.sandbox.folder), **self.keys, **env}
-        environment |= {"AWS_ENDPOINT_URL": self.url}
+        environment |= {"AWS_ENDPOINT_URL": self.url, "PATCHCORD_WAIT_LISTING_MS": "0"}
+        environment = {name: value for name, value in environment.items() if value is not None}
         done = subprocess.run(
-            [BINARY, "deploy"], env=environment, cwd=self.sandbox.folder, stdin=subprocess.DEVNULL,
+            [BINARY, *arguments], env=environment, cwd=self.sandbox.folder, stdin=subprocess.DEVNULL,
             capture_output=True, text=True, timeout=LONGEST,
         )  # fmt: skip
-        same(expect, done.returncode, f"exit of deploy\n{done.stdout}{done.stderr}")
-        return done.stderr
+        same(expect, done.returncode, f"exit of {arguments}\n{done.stdout}{done.stderr}")
+        return done
 
     def documents(self):
         iam = self.client("iam")
@@ -149,8 +158,7 @@ def signatures(world):
     world.deploy()
     iam = world.client("iam")
     iam.create_user(UserName="operator")
-    allow = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
-    iam.put_user_policy(UserName="operator", PolicyName="all", PolicyDocument=json.dumps(allow))
+    iam.put_user_policy(UserName="operator", PolicyName="all", PolicyDocument=json.dumps(ALL))
     key = iam.create_access_key(UserName="operator")["AccessKey"]
     world.keys = {"AWS_ACCESS_KEY_ID": key["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"]}
     world.control("reset-auth", b"0")
@@ -173,6 +181,109 @@ def signatures(world):
         exceptions_with_authorization(world)
     finally:
         world.control("reset-auth", b"inf")
+
+
+def functions(world):
+    """order-status with the alias `live`, which needs a role to run with; moto runs nothing, it answers what it was told."""
+    world.control("config", json.dumps({"lambda": {"use_docker": False}}).encode())
+    trusting = {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}]}  # fmt: skip
+    runner = world.client("iam").create_role(RoleName="Runner", AssumeRolePolicyDocument=json.dumps(trusting))["Role"]
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("f.py", "def handler(event, context): return {}")
+    client = world.client("lambda")
+    made = client.create_function(
+        FunctionName="order-status", Runtime="python3.12", Role=runner["Arn"], Handler="f.handler",
+        Code={"ZipFile": code.getvalue()}, Publish=True,
+    )  # fmt: skip
+    client.create_alias(FunctionName="order-status", Name="live", FunctionVersion=made["Version"])
+
+
+def write_manifest(world, alias="live"):
+    contract = {"input": {"orderId": "string"}, "output": {"status": "string"}}
+    action = {"name": "Get order", "function": f"{ORDER_STATUS}:{alias}", **contract}
+    content = {"deployment": "shop", "genesys": {"region": "us-east-1"}, "integrations": [{"name": "Shop", "actions": [action]}]}
+    (world.sandbox.folder / "patchcord.yaml").write_text(json.dumps(content))
+
+
+def manifests(world):
+    """plan, apply, verify, list, destroy, and a role that is adopted and given back."""
+    world.fresh()
+    functions(world)
+    write_manifest(world)
+    iam = world.client("iam")
+    world.patchcord("plan", "--exit-code", expect=3)
+    world.patchcord("apply", "--yes")
+    world.patchcord("plan", "--exit-code")
+    world.patchcord("verify")
+    role = iam.get_role(RoleName=SHOP_ROLE)["Role"]
+    assert role["Arn"] in world.patchcord("list", "--json").stdout
+    wide = iam.create_policy(PolicyName="Wide", PolicyDocument=json.dumps(ALL))["Policy"]["Arn"]
+    iam.attach_role_policy(RoleName=SHOP_ROLE, PolicyArn=wide)
+    assert f"attached policy {wide}" in world.patchcord("verify", expect=4).stderr
+    iam.detach_role_policy(RoleName=SHOP_ROLE, PolicyArn=wide)
+    world.patchcord("verify")
+    write_manifest(world, alias="gone")
+    assert "its alias or version \"gone\" is not" in world.patchcord("apply", "--yes", expect=2).stderr
+    write_manifest(world)
+    world.patchcord("destroy", "--yes")
+    same(["Runner"], [each["RoleName"] for each in iam.list_roles()["Roles"]], "roles after destroy")
+
+    env = world.sandbox.env
+    document = json.dumps(trust(env["GENESYS_AWS_ACCOUNT_ID"], env["EXTERNAL_ID"]))
+    by_hand = iam.create_role(RoleName=SHOP_ROLE, AssumeRolePolicyDocument=document)["Role"]["RoleId"]
+    world.patchcord("apply", "--yes", expect=1)
+    world.patchcord("apply", "--yes", "--adopt")
+    marks = {tag["Key"] for tag in iam.list_role_tags(RoleName=SHOP_ROLE)["Tags"]}
+    assert {"patchcord:deployment", "patchcord:organization"} <= marks, marks
+    world.patchcord("verify")
+    world.patchcord("destroy", "--yes")
+    role = iam.get_role(RoleName=SHOP_ROLE)["Role"]
+    same((by_hand, []), (role["RoleId"], role.get("Tags", [])), "the role that was there before")
+    same([], iam.list_role_policies(RoleName=SHOP_ROLE)["PolicyNames"], "its policies")
+
+
+def role_profile(world):
+    """A role that may do everything, and a file whose profile `ops` leads to it with the keys of now."""
+    iam = world.client("iam")
+    trusting = json.dumps(trust("123456789012", "ex"))
+    role = iam.create_role(RoleName="Deployer", AssumeRolePolicyDocument=trusting)["Role"]["Arn"]
+    iam.put_role_policy(RoleName="Deployer", PolicyName="all", PolicyDocument=json.dumps(ALL))
+    keys = "\n".join(f"{name.lower()} = {value}" for name, value in world.keys.items())
+    config = world.sandbox.folder / "config"
+    config.write_text(
+        f"[profile ops]\nrole_arn = {role}\nexternal_id = ex\nsource_profile = base\n[profile base]\n{keys}\n"
+    )
+    return role, str(config)
+
+
+def sessions(world):
+    """A role by a profile, with an external id, and one by a web identity."""
+    world.fresh()
+    functions(world)
+    write_manifest(world)
+    world.patchcord("apply", "--yes")
+    deployer, config = role_profile(world)
+    nothing = dict.fromkeys(world.keys)
+    world.patchcord("verify", "--profile", "ops", AWS_CONFIG_FILE=config, **nothing)
+    token = world.sandbox.folder / "token"
+    token.write_text("the.web.token")
+    world.patchcord("verify", AWS_WEB_IDENTITY_TOKEN_FILE=str(token), AWS_ROLE_ARN=deployer, **nothing)
+
+
+def invocations(world):
+    """`simulate --invoke`; without Docker moto gives the answer that it was told to, and does not look for the alias."""
+    world.fresh()
+    functions(world)
+    write_manifest(world)
+    answer = {"results": ['{"status": "shipped"}'], "region": "us-east-1"}
+    world.control("static/lambda-simple/response", json.dumps(answer).encode())
+    ran = world.patchcord("simulate", "--invoke", "--yes", "--input", '{"orderId": "42"}', "--json")
+    same({"status": "shipped"}, json.loads(ran.stdout)["result"]["finalResult"], "what the function answered")
+    write_manifest(world, alias="gone")
+    ran = world.patchcord("simulate", "--invoke", "--yes", "--input", '{"status": "echoed", "orderId": "42"}', "--json")
+    same("echoed", json.loads(ran.stdout)["result"]["finalResult"]["status"], "what moto gives for an alias that is missing")
 
 
 def exceptions(world):
@@ -214,14 +325,23 @@ def exceptions_with_authorization(world):
         raise AssertionError("moto verifies the signature of GET requests now")
 
 
+VERSIONS = {"2010-05-08": "iam", "2011-06-15": "sts"}
+LAMBDA = {("GET", "configuration"): "GetFunctionConfiguration", ("POST", "invocations"): "Invoke"}
+
+
 def called_by_patchcord(recording):
     """ "iam CreateRole" and its like, from moto's own recording."""
     for line in recording.read_text().splitlines():
         entry = json.loads(line)
         headers = {name.lower(): value for name, value in entry["headers"].items()}
-        form = urllib.parse.parse_qs(base64.b64decode(entry["body"] or "").decode())
-        if headers.get("user-agent", "").startswith("patchcord") and "Action" in form:
-            yield f"{headers['authorization'].split('/')[3]} {form['Action'][0]}"
+        if not headers.get("user-agent", "").startswith("patchcord"):
+            continue
+        path = urllib.parse.urlsplit(entry["url"]).path
+        if path.startswith("/2015-03-31/functions/"):
+            yield f"lambda {LAMBDA[entry['method'], path.rsplit('/', 1)[-1]]}"
+        else:
+            form = urllib.parse.parse_qs(base64.b64decode(entry["body"] or "").decode())
+            yield f"{VERSIONS[form['Version'][0]]} {form['Action'][0]}"
 
 
 def main():
@@ -229,11 +349,14 @@ def main():
         world = World(sandbox, url)
         life(world)
         others(world)
+        manifests(world)
+        sessions(world)
+        invocations(world)
         signatures(world)
         world.keys = World(sandbox, url).keys
         exceptions(world)
         keep_voucher("moto", set(called_by_patchcord(sandbox.folder / "recording")))
-    print("patchcord deploy passes against moto, with its exceptions as they were")
+    print("patchcord passes against moto, with its exceptions as they were")
 
 
 if __name__ == "__main__":
