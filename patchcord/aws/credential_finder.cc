@@ -134,11 +134,18 @@ Found keys_in_environment(const CredentialInputs& inputs) {
                  .at = "AWS_ACCESS_KEY_ID",
                  .hint = "Set AWS_SECRET_ACCESS_KEY too, or unset AWS_ACCESS_KEY_ID."};
   }
-  AwsCredentials keys{
-      .access_key_id = id,
-      .secret_access_key = Secret(secret),
-      .expires = http::parse_iso_date(variable(variables, "AWS_CREDENTIAL_EXPIRATION")),
-      .source = "environment"};
+  const std::string expiration = "AWS_CREDENTIAL_EXPIRATION";
+  const auto expires = variable(variables, expiration);
+  AwsCredentials keys{.access_key_id = id,
+                      .secret_access_key = Secret(secret),
+                      .expires = http::parse_iso_date(expires),
+                      .source = "environment"};
+  if (!expires.empty() && !keys.expires) {
+    return Error{.code = Code::unauthenticated,
+                 .what = fmt::format("\"{}\" is no date", printable(expires, 60)),
+                 .at = expiration,
+                 .hint = "Write it as 2026-01-02T03:04:05Z, or unset it."};
+  }
   auto token = variable(variables, "AWS_SECURITY_TOKEN");
   if (token.empty()) token = variable(variables, "AWS_SESSION_TOKEN");
   if (!token.empty()) keys.session_token = Secret(token);

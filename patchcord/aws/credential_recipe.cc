@@ -29,14 +29,15 @@ std::string process_hint(const Profile& profile) {
 Found static_keys(const Profile& profile, const Section& section, const std::string& path) {
   const auto id = section.get("aws_access_key_id");
   const auto secret = section.get("aws_secret_access_key");
-  if (id.empty() && secret.empty()) return nothing();
+  // A secret alone counts for nothing, as with the AWS CLI.
+  if (id.empty()) return nothing();
   const auto source = fmt::format("{} in {}", name_of(profile), path);
-  if (id.empty() || secret.empty()) {
-    return wrong_profile(profile,
-                         id.empty() ? "aws_secret_access_key" : "aws_access_key_id",
-                         fmt::format("AWS credentials of {} are incomplete: the {} is missing",
-                                     source,
-                                     id.empty() ? "access key id" : "secret access key"));
+  if (secret.empty()) {
+    return wrong_profile(
+        profile,
+        "aws_access_key_id",
+        fmt::format("AWS credentials of {} are incomplete: the secret access key is missing",
+                    source));
   }
   AwsCredentials keys{.access_key_id = id, .secret_access_key = Secret(secret), .source = source};
   // The old name first, as the AWS CLI does.

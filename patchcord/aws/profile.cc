@@ -1,5 +1,6 @@
 #include "patchcord/aws/profile.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -20,10 +21,37 @@ namespace fs = std::filesystem;
 constexpr std::size_t longest_region = 40;
 constexpr std::size_t most_names = 20;  // in one hint
 
+bool is_in_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// $NAME and ${NAME}, once; what is not set stays as it is. Source: botocore, configloader.py, by
+// Python's os.path.expandvars
+std::string expand_variables(const Variables& variables, std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const auto dollar = std::min(text.find('$'), text.size());
+    out += text.substr(0, dollar);
+    text.remove_prefix(dollar);
+    if (text.empty()) break;
+    const bool braced = text.substr(1).starts_with('{');
+    const auto rest = text.substr(braced ? 2 : 1);
+    const auto* const end = std::find_if_not(rest.begin(), rest.end(), is_in_name);
+    const auto length = braced ? rest.find('}') : static_cast<std::size_t>(end - rest.begin());
+    const auto name = std::string(length == std::string_view::npos ? "" : rest.substr(0, length));
+    const auto found = variables.find(name);
+    const bool known = !name.empty() && found != variables.end();
+    const auto taken = known ? name.size() + (braced ? 3 : 1) : 1;
+    out += known ? std::string_view(found->second) : text.substr(0, 1);
+    text.remove_prefix(taken);
+  }
+  return out;
+}
+
 std::string path_of(const Variables& variables,
                     const std::string& moved_by,
                     const std::string& usual) {
-  auto path = variable(variables, moved_by);
+  const auto path = expand_variables(variables, variable(variables, moved_by));
   return expand_home(variables, path.empty() ? usual : path);
 }
 

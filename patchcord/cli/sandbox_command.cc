@@ -11,6 +11,8 @@
 
 #include "patchcord/cli/commands.h"
 #include "patchcord/cli/suggestion.h"
+#include "patchcord/model/arn.h"
+#include "patchcord/model/aws_region.h"
 #include "patchcord/os/file.h"
 #include "patchcord/report/diagnostics.h"
 #include "patchcord/report/json.h"
@@ -25,6 +27,7 @@ constexpr unsigned for_the_user_alone = 0600;
 struct SandboxArguments {
   std::string env_file{};
   std::string functions_file{};
+  std::string aws_region{"us-east-1"};
   unsigned short port{};  // 0: a free one
 };
 
@@ -77,6 +80,8 @@ ExitCode serve_sandbox(const SandboxArguments& command,
                        const Console& console,
                        const os::Interrupt& interrupt) {
   sandbox::SandboxOptions options;
+  options.aws.region = command.aws_region;
+  options.aws.partition = partition_of_region(command.aws_region);
   if (!read_functions(command, options, console)) return exit_input;
   sandbox::Sandbox sandbox(std::move(options));
   if (auto port = sandbox.start(command.port); !port) return fail(std::move(port).error(), console);
@@ -114,6 +119,12 @@ class SandboxCommand : public Command {
                    arguments_.functions_file,
                    "the Lambda functions (YAML); without it one that echoes its event")
         ->type_name("FILE");
+    app.add_option("--aws-region",
+                   arguments_.aws_region,
+                   "where functions without an ARN are; its partition is that of the account")
+        ->check(CLI::IsMember(known_aws_regions()).description(""))
+        ->capture_default_str()
+        ->type_name("REGION");
     app.add_option("--port", arguments_.port, "port to listen on; 0: a free one")
         ->check(CLI::Range(0, 65535))
         ->capture_default_str()

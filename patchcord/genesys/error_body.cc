@@ -130,6 +130,7 @@ std::string hint_for(Code code, const ErrorBody& body, const Response& response)
       if (const auto after = header(response, "Retry-After"); !after.empty()) {
         return fmt::format("Try again in {} seconds.", printable(after, 40));
       }
+      if (body.retry_seconds) return fmt::format("Try again in {} seconds.", *body.retry_seconds);
       return "Try again in a minute.";
     default:
       return {};

@@ -77,13 +77,14 @@ def left_running(session):
 class Sandbox:
     """`patchcord sandbox` on a free port, in a folder of its own; use it with `with`."""
 
-    def __init__(self, functions=None):
+    def __init__(self, functions=None, *options):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="patchcord e2e "))
         self.env_file = self.folder / "env"
         self.log = open(self.folder / "sandbox.log", "w+")
         command = [BINARY, "sandbox", "--env-file", self.env_file]
         if functions is not None:
             command += ["--functions", functions]
+        command += options
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -195,10 +196,11 @@ class SandboxCase(unittest.TestCase):
     """One sandbox for the tests of a class, put back to its beginning before each one."""
 
     functions = FUNCTIONS
+    sandbox_options = ()
 
     @classmethod
     def setUpClass(cls):
-        cls.sandbox = Sandbox(cls.functions)
+        cls.sandbox = Sandbox(cls.functions, *cls.sandbox_options)
 
     @classmethod
     def tearDownClass(cls):

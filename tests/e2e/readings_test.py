@@ -8,6 +8,7 @@ import shutil
 import tempfile
 
 from deployment import ACTION, INTEGRATION, POLICY, ROLE, TEST_INPUT, AwsCli, DeployCase, main, trust
+from manifests import ManifestCase, action, manifest
 from signed import Iam, arn_in
 
 # By knob, the default first; those of AWS have a dot in their name.
@@ -253,6 +254,51 @@ class Readings(DeployCase):
                 self.deploy()
                 refused = [each for each in self.sandbox.exchanges() if each["response"]["status"] == 429]
                 self.assertEqual([], refused, "what could be foreseen is not run into")
+
+
+class Limits(ManifestCase):
+    """What a small manifest never meets: bodies over the limit, and a 429 that nobody could foresee."""
+
+    def test_a_request_that_is_too_large_ends_with_the_services_words(self):
+        template = json.dumps({"orderId": "${input.orderId}", "padding": "x" * 25_000})
+        self.write(manifest(action("Get order", request={"template": template})))
+        small, large = reversed(READINGS["requestBytesMax"])
+        self.sandbox.knobs(requestBytesMax=small)
+        (error,) = self.apply(expect=1)["errors"]
+        self.assertEqual((413, "request.entity.too.large"), (error["answer"]["status"], error["answer"]["code"]))
+        self.assertIn(str(small), error["answer"]["message"])
+        self.sandbox.knobs(requestBytesMax=large)
+        self.apply()
+        self.assert_plan_empty()
+
+    def test_a_429_is_obeyed_however_it_is_told(self):
+        """The limit falls while a request is on its way. The window is longer than this client may wait: it says so, and ends."""
+        configure = "PUT /api/v2/integrations/{integrationId}/config/current"
+        for retry_after in READINGS["retryAfter"]:
+            for limit_object in READINGS["limitObject"]:
+                with self.subTest(retry_after=retry_after, limit_object=limit_object):
+                    self.fresh()
+                    self.write()
+                    self.sandbox.knobs(retryAfter=retry_after, limitObject=limit_object, rateWindowSeconds=3600)
+                    self.sandbox.faults({"match": configure, "then": "delay 300"})
+                    running = self.start("apply", "--yes", **self.quick({}))
+                    self.wait_for_call("genesys", configure)
+                    self.sandbox.knobs(rateLimit=1)
+                    run = self.finish(running)
+                    self.assertEqual(1, run.exit, run.stderr)
+                    self.assertRegex(run.stderr, "429 too.many.requests")
+                    self.assertRegex(run.stderr, r"Try again in (35\d\d|3600) seconds")
+                    self.assertTrue(self.refusals())
+                    for answer in self.refusals():
+                        names = {name.lower() for name in answer["headers"]}
+                        self.assertEqual((retry_after, limit_object), ("retry-after" in names, "limit" in json.loads(answer["body"])))
+                    self.sandbox.knobs(rateLimit=300)
+                    self.apply()
+                    self.assert_plan_empty()
+
+    def refusals(self):
+        answers = [each["response"] for each in self.sandbox.exchanges()]
+        return [answer for answer in answers if answer["status"] == 429]
 
 
 if __name__ == "__main__":

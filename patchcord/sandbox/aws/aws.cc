@@ -6,6 +6,8 @@
 
 #include "patchcord/base/text.h"
 #include "patchcord/base/try.h"
+#include "patchcord/model/arn.h"
+#include "patchcord/model/aws_region.h"
 #include "patchcord/policy/document.h"
 #include "patchcord/sandbox/aws/cloud.h"
 #include "patchcord/sandbox/aws/function_name.h"
@@ -54,11 +56,14 @@ const char* name_of(QueryService service) {
   return service == QueryService::iam ? "iam" : "sts";
 }
 
-// One listener stands for all regional endpoints: every region in which this cloud has something is
-// right. IAM signs with the partition's region, or with the client's own when its endpoint is
-// overridden. Source: botocore's behaviour with a custom endpoint
+// One listener stands for all regional endpoints of its partition. IAM signs with the partition's
+// region, or with the client's own when its endpoint is overridden. Source: botocore's behaviour
+// with a custom endpoint
 std::vector<std::string> regions_of(const Cloud& cloud) {
-  std::vector<std::string> regions{cloud.options.region, "us-east-1"};
+  std::vector<std::string> regions{cloud.options.region};
+  for (const auto& region : known_aws_regions()) {
+    if (partition_of_region(region) == cloud.options.partition) regions.push_back(region);
+  }
   for (const auto& [arn, function] : cloud.functions)
     regions.push_back(function.spec().region);
   return regions;

@@ -228,14 +228,28 @@ TEST(Signature, ARawColonInAPathIsVerifiedAsEncodedTwice) {
   EXPECT_EQ(outcome(send(raw, raw)), "403 InvalidSignatureException");
 }
 
-TEST(Signature, IamMaySignWithTheRegionOfTheClientOrOfThePartition) {
-  AwsOptions options = test_options();
-  options.region = "eu-central-1";
-  World world(options);
-  for (const auto& [region, expected] : std::vector<std::pair<std::string, std::string>>{
-           {"eu-central-1", "200"},
-           {"us-east-1", "200"},
-           {"ap-south-1", "403 SignatureDoesNotMatch"}}) {
+TEST(Signature, CountsForEveryRegionOfThePartitionAndForNoOther) {
+  struct Case {
+    std::string partition;
+    std::string cloud;
+    std::string region;
+    std::string expected;
+  };
+  const std::string refused = "403 SignatureDoesNotMatch";
+  for (const auto& [partition, cloud, region, expected] :
+       std::vector<Case>{{"aws", "eu-central-1", "eu-central-1", "200"},
+                         {"aws", "eu-central-1", "us-east-1", "200"},
+                         {"aws", "eu-central-1", "us-gov-west-1", refused},
+                         {"aws", "eu-central-1", "mars-1", refused},
+                         {"aws", "xy-new-9", "xy-new-9", "200"},
+                         {"aws-us-gov", "us-gov-east-1", "us-gov-west-1", "200"},
+                         {"aws-us-gov", "us-gov-east-1", "us-east-1", refused},
+                         {"aws-cn", "cn-north-1", "cn-northwest-1", "200"},
+                         {"aws-cn", "cn-north-1", "us-gov-west-1", refused}}) {
+    AwsOptions options = test_options();
+    options.partition = partition;
+    options.region = cloud;
+    World world(options);
     const Message message =
         sign_message(query_message("iam", "ListRoles", {}),
                      world.key,

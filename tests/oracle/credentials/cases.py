@@ -128,6 +128,31 @@ def cases(keys, stand_ins):
             env={"AWS_CONFIG_FILE": "~/c"},
             files={"c": f"[default]\n{ini('ConfigFile')}"},
         ),
+        Case(
+            "files elsewhere, by variables",
+            "ConfigFile",
+            config=file,
+            env={"AWS_CONFIG_FILE": "$HOME/${FOLDER}/$UNSET$", "FOLDER": "of mine"},
+            files={"of mine/$UNSET$": f"[default]\n{ini('ConfigFile')}"},
+        ),
+        Case(
+            "keys whose end is no date",
+            "",
+            credentials=file,
+            env=env("Environment") | {"AWS_CREDENTIAL_EXPIRATION": "tomorrow"},
+            says="AWS_CREDENTIAL_EXPIRATION",
+        ),
+        Case(
+            "keys that end",
+            "Environment",
+            env=env("Environment") | {"AWS_CREDENTIAL_EXPIRATION": "2100-01-01T00:00:00+02:00"},
+        ),
+        Case(
+            "a secret alone in the credentials file",
+            "ConfigFile",
+            config=f"[default]\n{ini('ConfigFile')}",
+            credentials="[default]\naws_secret_access_key = alone\n",
+        ),
         # Roles
         Case(
             "a role by source_profile",
