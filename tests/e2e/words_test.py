@@ -119,7 +119,7 @@ class WhatPeopleRead(ManifestCase):
 
     def test_deploy_names_the_endpoints_that_it_uses(self):
         self.assertIn(f"note: both clouds are at {self.sandbox.url}\n", self.command("deploy").stderr)
-        run = self.command("deploy", AWS_ENDPOINT_URL_STS=self.sandbox.url + "/")
+        run = self.command("deploy", AWS_ENDPOINT_URL_STS=self.sandbox.url.replace("127.0.0.1", "localhost"))
         self.assertIn("not the clouds' own endpoints: ", run.stderr)
         self.assertIn("(AWS_ENDPOINT_URL)", run.stderr)
         self.assertIn("(AWS_ENDPOINT_URL_STS)", run.stderr)
