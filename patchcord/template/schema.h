@@ -1,8 +1,8 @@
 // JSON Schema draft-04, as contracts use it: compiled once, checked many times.
 //
 // Our own instead of valijson: it works on our values (key order, whole numbers apart from
-// decimals), takes patterns to an engine in linear time where std::regex could run away, has no $ref to resolve, and is
-// smaller than an adapter would be.
+// decimals), takes patterns to an engine in linear time where std::regex could run away, has no
+// $ref to resolve, and is smaller than an adapter would be.
 //
 // Source: JSON Schema: interactive and non interactive validation,
 // draft-fge-json-schema-validation-00 (draft-04); Genesys Cloud Resource Center, "Add contracts to
