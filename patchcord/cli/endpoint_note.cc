@@ -31,10 +31,11 @@ std::vector<Place> places_of(const EndpointsInUse& endpoints) {
   std::vector<Place> places;
   for (const auto& [service, endpoint] : endpoints.aws) {
     if (endpoint.overridden_by.empty()) continue;
-    const auto known = std::find_if(places.begin(), places.end(), [&](const Place& place) {
-      return place.endpoint.url == endpoint.url &&
-             place.endpoint.overridden_by == endpoint.overridden_by;
-    });
+    const auto known =
+        std::find_if(places.begin(), places.end(), [&, &wanted = endpoint](const Place& place) {
+          return place.endpoint.url == wanted.url &&
+                 place.endpoint.overridden_by == wanted.overridden_by;
+        });
     if (known == places.end()) {
       places.push_back({.endpoint = endpoint, .services = {name_of(service)}});
     } else {

@@ -23,6 +23,7 @@ std::vector<Error> problems_of(const Looks& looks) {
       detail += (detail.empty() ? "the same: function " : "\nfunction ") + function.text();
   }
   std::vector<Error> problems;
+  problems.reserve(by_fault.size());
   for (auto& [fault, problem] : by_fault) {
     problems.push_back(std::move(problem));
   }
