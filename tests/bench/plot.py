@@ -17,7 +17,7 @@ def bytes_text(power):
 
 
 def time_text(power):
-    return {3: "1 µs", 4: "10 µs", 5: "100 µs", 6: "1 ms", 7: "10 ms", 8: "100 ms", 9: "1 s", 10: "10 s"}[power]
+    return {1: "10 ns", 2: "100 ns", 3: "1 µs", 4: "10 µs", 5: "100 µs", 6: "1 ms", 7: "10 ms", 8: "100 ms", 9: "1 s", 10: "10 s"}[power]
 
 
 def label(x, y, text, anchor="middle", colour=GREY):
