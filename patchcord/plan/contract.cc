@@ -187,10 +187,7 @@ std::vector<Change> contract_differences(const Json& before, const Json& after) 
 }
 
 bool same_contract(const Json& one, const Json& other) {
-  const auto same = [&](const char* side, const char* name) {
-    return schema_of(one, side, name) == schema_of(other, side, name);
-  };
-  return same("input", "inputSchema") && same("output", "successSchema");
+  return contract_differences(one, other).empty();
 }
 
 }  // namespace patchcord

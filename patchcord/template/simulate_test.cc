@@ -412,5 +412,31 @@ TEST(Action, AllThreeFileFormsAreTheSameAction) {
   EXPECT_FALSE(action_from_json("[]"));
 }
 
+TEST(Action, TakesASchemaAsTheWholeSideOfItsContract) {
+  const auto action = action_from_json(
+      R"({"config":{},"contract":{"input":{"type":"object"},"output":{"inputSchema":{}}}})");
+  ASSERT_TRUE(action);
+  EXPECT_TRUE(action->input_schema.is_map());
+  EXPECT_TRUE(action->success_schema.is_null()) << "it has neither a type nor its own schema";
+}
+
+TEST(Action, WhatIsThereByAddressAloneIsRefused) {
+  const std::pair<const char*, const char*> rows[] = {
+      {R"({"config":{"request":{"requestTemplateUri":"/x"}}})", "requestTemplateUri"},
+      {R"({"config":{"response":{"successTemplateUri":"/x"}}})", "successTemplateUri"},
+      {R"({"config":{},"contract":{"input":{"inputSchemaUri":"/x"}}})", "inputSchemaUri"},
+      {R"({"config":{},"contract":{"output":{"successSchemaUri":"/x"}}})", "successSchemaUri"},
+  };
+  for (const auto& [text, at] : rows) {
+    const auto action = action_from_json(text);
+    ASSERT_FALSE(action) << text;
+    EXPECT_EQ(action.error().at, at);
+    EXPECT_NE(action.error().hint.find("Export"), std::string::npos);
+  }
+  EXPECT_TRUE(action_from_json(
+      R"({"config":{"request":{"requestTemplate":"x","requestTemplateUri":"/x"}}})"))
+      << "the text itself is there, too";
+}
+
 }  // namespace
 }  // namespace patchcord::simulator

@@ -376,6 +376,23 @@ class Simulate(SandboxCase):
             self.assertIn(f"{cases}:3", run.stderr)
             self.assertIn(what, run.stderr)
 
+    def test_a_file_without_a_case_is_no_success(self):
+        for content in ("", "\n \n"):
+            run = self.simulate("--action", self.action(), "--cases", self.write("empty.jsonl", content), expect=2)
+            self.assertIn("there is no case in it", run.stderr)
+
+    def test_a_case_needs_a_reply_only_where_a_function_is_called(self):
+        refused = {"input": {"id": {"not": "simple"}}, "outcome": "failure"}
+        run = self.simulate("--action", self.action(), "--cases", self.cases(refused))
+        self.assertEqual("1 of 1 cases passed.\n", run.stdout)
+        run = self.simulate("--action", self.action(), "--cases", self.cases(refused, {"input": {"id": "1"}}), expect=2)
+        self.assertIn("cases.jsonl:2", run.stderr)
+        self.assertIn("has no `reply`", run.stderr)
+
+    def test_a_reply_that_is_a_file_name_is_told_how_to_write_it(self):
+        run = self.simulate("--action", self.action(), "--reply", "reply.json", expect=2)
+        self.assertIn("@FILE", run.stderr)
+
     def test_two_versions_over_the_same_cases(self):
         cases = self.cases({"input": {"id": "1"}, "reply": {"state": "new"}}, {"input": {"id": "2"}, "reply": {}})
         old = self.action("old.json")
